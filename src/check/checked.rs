@@ -1,0 +1,231 @@
+//! What the checker hands on: every declaration with its names resolved.
+
+use std::sync::Arc;
+
+use super::{
+    kind::Type,
+    symbol::{Entity, FactSymbol, NumberRange, Symbols},
+    term::{Binding, List, Typed},
+};
+use crate::{
+    document::{Late, LegalBasis, Measure, Per, Priority, Stage},
+    source::Span,
+    value::{Accepts, Period, Rounding, Territory, Text},
+};
+
+/// Checked rule files.
+#[derive(Debug)]
+pub struct Checked {
+    /// The names.
+    pub symbols: Symbols,
+    /// The facts, by number.
+    pub facts: Vec<CheckedFact>,
+    /// The definitions, by number; each stands after all that it cites.
+    pub definitions: Vec<CheckedDefinition>,
+    /// The measures in the order of their names.
+    pub measures: Vec<CheckedMeasure>,
+    /// Words of conditions and values, by number.
+    pub labels: Vec<Label>,
+}
+
+/// The words of a condition or value, and where the law says it.
+#[derive(Debug, Clone, Default)]
+pub struct Label {
+    /// What is required, or the ground.
+    pub because: Option<Text>,
+    /// The articles.
+    pub legal_basis: Vec<LegalBasis>,
+    /// Where the clause is written.
+    pub span: Option<Span>,
+}
+
+/// A fact with what its silence means.
+#[derive(Debug)]
+pub struct CheckedFact {
+    /// Its name and type.
+    pub symbol: Arc<FactSymbol>,
+    /// The item that `applies_when` and `derive` are about.
+    pub binding: Binding,
+    /// The condition under which the fact exists at all.
+    pub applies_when: Option<Typed>,
+    /// The value where it surely does not.
+    pub otherwise: Option<Standing>,
+    /// The value that ordinary people never mention.
+    pub presumed: Option<Standing>,
+    /// What gives the value where it is not told.
+    pub derive: Option<Typed>,
+}
+
+/// A value that stands for silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// There is no such thing.
+    None,
+    /// Nobody: a fact that points has no member.
+    Nobody,
+    /// Yes or no.
+    Truth(bool),
+    /// A number.
+    Number(crate::value::Number),
+    /// A day.
+    Date(crate::value::Date),
+    /// A named value, by its place.
+    Choice(u8),
+}
+
+/// A definition.
+#[derive(Debug)]
+pub struct CheckedDefinition {
+    /// Its name.
+    pub name: String,
+    /// To what it belongs.
+    pub entity: Entity,
+    /// The item it is about.
+    pub binding: Binding,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Whether every assessment reports it.
+    pub circumstance: bool,
+    /// Whether it is read in the family's territory wherever it is cited.
+    pub territorial: bool,
+    /// The type of its value.
+    pub r#type: Type,
+    /// The range that must follow from its parts.
+    pub range: Option<(NumberRange, Span)>,
+    /// Its body, with the rounding in it.
+    pub body: Typed,
+    /// The articles.
+    pub legal_basis: Vec<LegalBasis>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A measure with all its versions.
+#[derive(Debug)]
+pub struct CheckedMeasure {
+    /// Its name.
+    pub name: String,
+    /// Where it is declared.
+    pub span: Span,
+    /// Its versions in the order of the file.
+    pub versions: Vec<CheckedVersion>,
+}
+
+/// When a measure is law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    /// In this period.
+    Period(Period),
+    /// Attested in this period; the true edges are unknown.
+    Attested(Period),
+    /// Announced, perhaps with a beginning.
+    Planned(Period),
+}
+
+impl Force {
+    /// The period written in it.
+    pub fn period(self) -> Period {
+        match self {
+            Self::Period(period) | Self::Attested(period) | Self::Planned(period) => period,
+        }
+    }
+}
+
+/// One version of a measure.
+#[derive(Debug)]
+pub struct CheckedVersion {
+    /// The version as written: texts and annotations.
+    pub text: Measure,
+    /// Where it is law.
+    pub territories: Vec<Territory>,
+    /// When it is law.
+    pub force: Force,
+    /// The provenances that count for it.
+    pub accepts: Accepts,
+    /// The members for whom there is an outcome each.
+    pub each: Option<(Binding, List)>,
+    /// The conditions of the right.
+    pub eligible_when: Typed,
+    /// The grounds of refusal.
+    pub refused_when: Vec<CheckedRefusal>,
+    /// The money due.
+    pub amount: Option<CheckedAmount>,
+    /// The money that the family pays.
+    pub fee: Option<CheckedAmount>,
+    /// From when until when.
+    pub period: Option<CheckedPeriod>,
+    /// When to apply.
+    pub apply: Option<CheckedApply>,
+    /// The stages of its pathway.
+    pub stages: Vec<CheckedStage>,
+    /// Who goes first.
+    pub priority: Vec<(Typed, Priority)>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A ground of refusal.
+#[derive(Debug)]
+pub struct CheckedRefusal {
+    /// The ground, labelled with its words.
+    pub when: Typed,
+}
+
+/// Money.
+#[derive(Debug)]
+pub struct CheckedAmount {
+    /// The number, rounded.
+    pub value: Typed,
+    /// How often.
+    pub per: Per,
+    /// How it is rounded, where the act says so.
+    pub round: Option<Rounding>,
+}
+
+/// A half-open stretch of days.
+#[derive(Debug)]
+pub struct CheckedPeriod {
+    /// The first day.
+    pub from: Typed,
+    /// The day after the last, the bound already in it.
+    pub until: Option<Typed>,
+    /// Whether it can be given again.
+    pub renew: bool,
+}
+
+/// When to apply.
+#[derive(Debug)]
+pub struct CheckedApply {
+    /// The first day.
+    pub opens: Option<Typed>,
+    /// The day after the last day.
+    pub closes: Option<Typed>,
+    /// The term after an event.
+    pub within: Option<CheckedWithin>,
+    /// What a late application means.
+    pub late: Late,
+}
+
+/// A term counted from an event; its last day is in time.
+#[derive(Debug)]
+pub struct CheckedWithin {
+    /// The last day that is in time.
+    pub last: Typed,
+}
+
+/// A stage of a pathway.
+#[derive(Debug)]
+pub struct CheckedStage {
+    /// The stage as written: name, title, provider.
+    pub text: Stage,
+    /// The places of the stages before it.
+    pub after: Vec<usize>,
+    /// The condition under which it is done.
+    pub done_when: Option<Typed>,
+    /// The condition under which it is needed.
+    pub needed_when: Option<Typed>,
+    /// The condition under which the family has declined it.
+    pub declined_when: Option<Typed>,
+    /// The places of the stages with which a parallel stage begins and ends.
+    pub runs: Option<(usize, Option<usize>)>,
+}
