@@ -1,1 +1,14 @@
-//! Room `program`.
+//! The compiled form: a flat program for one day and one territory.
+//!
+//! Nodes are shared wherever two rules ask the same; each stands after what it reads, so that one walk from the first
+//! to the last node evaluates everything.
+
+mod lower;
+mod measure;
+mod node;
+
+pub use lower::compile;
+pub use measure::{
+    Active, ActiveAmount, ActiveApply, ActiveStage, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Standing,
+};
+pub use node::{Axes, Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};

@@ -1,0 +1,322 @@
+//! The first pass: every declared name gets its place, and none is declared twice.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    kind::Type,
+    parameter::parameter_symbol,
+    scope::BUILT_IN,
+    symbol::{Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, Symbols},
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, Sink, did_you_mean},
+    document::{Definition, Document, EstablishedBy, Fact, FactType, Facts, ListOf, Parameter, RecordList},
+    json::Spanned,
+    source::Span,
+    value::{Accepts, Number, Territory, Unit},
+};
+
+/// Declares every name of the documents.
+pub(super) fn declare(documents: &[Document], sink: &mut Sink) -> Symbols {
+    let mut declaring = Declaring { symbols: Symbols::default(), sink };
+    for document in documents {
+        declaring.territories(document);
+        declaring.needs(document);
+    }
+    for document in documents {
+        declaring.vocabulary(document);
+    }
+    for (name, written) in whole(documents.iter().filter_map(|document| document.file.parameters.as_ref()).flatten(), is_whole_parameter) {
+        declaring.parameter(name, &written);
+    }
+    declaring.measures(documents);
+    declaring.symbols
+}
+
+/// The declarations of one name over all files: the whole one first, then those that only add to it.
+pub(super) fn whole<'a, T: 'a>(
+    declared: impl Iterator<Item = (&'a Spanned<String>, &'a T)>,
+    is_whole: impl Fn(&T) -> bool,
+) -> Vec<(&'a Spanned<String>, Vec<(&'a Spanned<String>, &'a T)>)> {
+    let mut found: BTreeMap<&str, Vec<(&Spanned<String>, &T)>> = BTreeMap::new();
+    for (name, value) in declared {
+        found.entry(name.value.as_str()).or_default().push((name, value));
+    }
+    let mut groups = Vec::new();
+    for (_, mut group) in found {
+        group.sort_by_key(|(_, value)| !is_whole(value));
+        if let Some((name, _)) = group.first() {
+            groups.push((*name, group));
+        }
+    }
+    groups
+}
+
+/// Whether a parameter is declared here, and not only given values for other territories.
+fn is_whole_parameter(parameter: &Parameter) -> bool {
+    parameter.unit.is_some() || parameter.title.is_some() || parameter.level.is_some() || parameter.range.is_some()
+}
+
+/// Whether a definition is declared here, and not only given versions for other territories.
+pub(super) fn is_whole_definition(definition: &Definition) -> bool {
+    definition.of.is_some()
+        || definition.title.is_some()
+        || definition.is.is_some()
+        || definition.choose.is_some()
+        || definition.readings.is_some()
+}
+
+struct Declaring<'a> {
+    symbols: Symbols,
+    sink: &'a mut Sink,
+}
+
+impl Declaring<'_> {
+    /// Takes a name; a second declaration shows both places.
+    fn take(&mut self, name: &Spanned<String>, key: String) -> bool {
+        if BUILT_IN.contains(&name.value.as_str()) {
+            let message = format!("`{}` is a name of the language", name.value);
+            self.sink.push(Diagnostic::error(Code::NameClash, name.span, message).help("choose another name"));
+            return false;
+        }
+        if let Some(first) = self.symbols.places.get(&key) {
+            let message = format!("`{}` is declared twice", name.value);
+            self.sink.push(
+                Diagnostic::error(Code::DuplicateName, name.span, message)
+                    .also(*first, "first declared here")
+                    .help("keep one of the two, or give the second another name"),
+            );
+            return false;
+        }
+        self.symbols.places.insert(key, name.span);
+        true
+    }
+
+    fn territories(&mut self, document: &Document) {
+        for name in document.file.territories.iter().flatten().map(|(name, _)| name) {
+            match name.value.parse::<Territory>() {
+                Ok(territory) => {
+                    if self.take(name, format!("territory {territory}")) {
+                        self.symbols.territories.insert(territory, name.span);
+                    }
+                }
+                Err(error) => self.sink.push(
+                    Diagnostic::error(Code::InvalidTerritory, name.span, error.to_string())
+                        .help("a territory is written `RU`, `RU-KHA` or `RU-KHA/khabarovsk`"),
+                ),
+            }
+        }
+    }
+
+    fn needs(&mut self, document: &Document) {
+        for name in document.file.needs.iter().flatten().map(|(name, _)| name) {
+            if self.take(name, format!("need {}", name.value)) {
+                self.symbols.needs.insert(name.value.clone(), name.span);
+            }
+        }
+    }
+
+    fn vocabulary(&mut self, document: &Document) {
+        let Some(vocabulary) = &document.file.vocabulary else { return };
+        self.facts(Entity::Family, &vocabulary.family);
+        self.facts(Entity::Member, &vocabulary.member);
+        for (name, list) in &vocabulary.lists {
+            self.list(name, list);
+        }
+    }
+
+    fn list(&mut self, name: &Spanned<String>, list: &RecordList) {
+        if !self.take(name, format!("name {}", name.value)) {
+            return;
+        }
+        let id = self.symbols.lists.len();
+        if let Some(date) = &list.dated_by
+            && !list.facts.iter().any(|(fact, written)| fact.value == date.value && matches!(written.r#type, FactType::Date))
+        {
+            let help = did_you_mean(&date.value, list.facts.keys().map(|fact| fact.value.as_str()), "facts");
+            let message = format!("`{}` is no date of these records", date.value);
+            self.sink.push(Diagnostic::error(Code::UnknownName, date.span, message).help(help));
+        }
+        let in_member = list.list_of == ListOf::Member;
+        let symbol = Arc::new(ListSymbol {
+            id,
+            name: name.value.clone(),
+            span: name.span,
+            in_member,
+            owned: in_member || list.owned == Some(true),
+            most: list.most.value,
+            dated_by: list.dated_by.as_ref().map(|date| date.value.clone()),
+            established_by: list.established_by.clone().unwrap_or(EstablishedBy::Family),
+            sensitive: list.sensitive == Some(true),
+        });
+        self.symbols.lists.push(symbol.clone());
+        self.symbols.list_names.insert(name.value.clone(), symbol);
+        self.facts(Entity::Record(id), &list.facts);
+    }
+
+    fn facts(&mut self, entity: Entity, facts: &Facts) {
+        for (name, fact) in facts {
+            let key = match entity {
+                // Family and member facts never share a name; records of different lists may.
+                Entity::Family | Entity::Member => format!("name {}", name.value),
+                Entity::Record(list) => format!("record {list} {}", name.value),
+            };
+            if self.take(name, key) {
+                self.fact(entity, name, fact);
+            }
+        }
+    }
+
+    fn fact(&mut self, entity: Entity, name: &Spanned<String>, fact: &Fact) {
+        let (kind, single) = self.fact_type(name, fact);
+        let range = match kind {
+            Type::Number(_) => self.range(name, fact),
+            _ => None,
+        };
+        let money = matches!(&kind, Type::Number(unit) if unit.is_money());
+        let digits = fact.digits.as_ref().map_or(if money { 2 } else { 0 }, |digits| u32::from(digits.value));
+        let id = self.symbols.facts.len();
+        if fact.optional == Some(true) && kind == Type::Boolean {
+            let message = format!("`{}` is yes or no, so it cannot be `none`", name.value);
+            self.sink.push(
+                Diagnostic::error(Code::TypeMismatch, name.span, message).help("leave `optional` out, or say `\"otherwise\": \"false\"`"),
+            );
+        }
+        let symbol = Arc::new(FactSymbol {
+            id,
+            name: name.value.clone(),
+            span: name.span,
+            entity,
+            r#type: kind,
+            single,
+            optional: fact.optional == Some(true),
+            range,
+            digits,
+            established_by: fact.established_by.clone().unwrap_or(EstablishedBy::Family),
+            accepts: fact.accepts.as_ref().map_or(Accepts::ALL, |list| list.iter().copied().collect()),
+            sensitive: fact.sensitive == Some(true),
+        });
+        self.symbols.facts.push(symbol.clone());
+        self.symbols.fact_names.insert((entity, name.value.clone()), symbol);
+    }
+
+    fn fact_type(&mut self, name: &Spanned<String>, fact: &Fact) -> (Type, bool) {
+        let members = || Type::List(Box::new(Type::Member));
+        match &fact.r#type {
+            FactType::Boolean => (Type::Boolean, false),
+            FactType::Date => (Type::Date, false),
+            FactType::Member => (members(), true),
+            FactType::Members => (members(), false),
+            FactType::Measure => (Type::Measure, false),
+            FactType::Number => (Type::Number(self.unit(fact.unit.as_ref())), false),
+            FactType::OneOf(values) => {
+                self.enumerated(values);
+                self.symbols.enumerations.push(Enumeration {
+                    fact: name.value.clone(),
+                    values: values.iter().map(|value| value.value.clone()).collect(),
+                });
+                (Type::Choice(self.symbols.enumerations.len().saturating_sub(1)), false)
+            }
+        }
+    }
+
+    fn unit(&mut self, written: Option<&Spanned<String>>) -> Unit {
+        let Some(text) = written else { return Unit::ONE };
+        text.value.parse().unwrap_or_else(|error: crate::value::InvalidUnit| {
+            self.sink.push(Diagnostic::error(Code::InvalidUnit, text.span, error.to_string()));
+            Unit::ONE
+        })
+    }
+
+    fn enumerated(&mut self, values: &[Spanned<String>]) {
+        for (place, value) in values.iter().enumerate() {
+            if let Some(first) = values.iter().take(place).find(|other| other.value == value.value) {
+                let message = format!("the value `{}` stands twice", value.value);
+                self.sink.push(Diagnostic::error(Code::DuplicateName, value.span, message).also(first.span, "first here"));
+            }
+            if ["unknown", "true", "false", "null"].contains(&value.value.as_str()) {
+                let message = format!("no value is called `{}`", value.value);
+                let help = "what is unknown is simply not told; yes or no is a fact of type `boolean`";
+                self.sink.push(Diagnostic::error(Code::NameClash, value.span, message).help(help));
+            }
+        }
+        if let Some(value) = values.get(MOST_VALUES) {
+            let message = format!("more than {MOST_VALUES} values");
+            self.sink.push(Diagnostic::error(Code::LimitExceeded, value.span, message).help("split the fact in two"));
+        }
+    }
+
+    fn range(&mut self, name: &Spanned<String>, fact: &Fact) -> Option<NumberRange> {
+        let Some(written) = &fact.range else {
+            let message = format!("the number `{}` has no range", name.value);
+            self.sink.push(
+                Diagnostic::error(Code::MissingKey, name.span, message)
+                    .help("write `\"range\": \"[0..100]\"`: it bounds what is possible while the fact is unknown"),
+            );
+            return None;
+        };
+        parse_range(written, self.sink).map(|(low, high)| NumberRange {
+            low: low.unwrap_or(Number::ZERO),
+            high: high.unwrap_or_else(|| Number::from(MOST_NUMBER)),
+        })
+    }
+
+    fn parameter(&mut self, name: &Spanned<String>, written: &[(&Spanned<String>, &Parameter)]) {
+        for (second, other) in written.iter().skip(1).filter(|(_, other)| is_whole_parameter(other)) {
+            let message = format!("`{}` is declared twice", second.value);
+            self.sink.push(
+                Diagnostic::error(Code::DuplicateName, second.span, message)
+                    .also(name.span, "first declared here")
+                    .help("another file may only add `values` for other territories"),
+            );
+            let _ = other;
+        }
+        if self.take(name, format!("name {}", name.value)) {
+            let unit = self.unit(written.iter().find_map(|(_, parameter)| parameter.unit.as_ref()));
+            let id = self.symbols.parameters.len();
+            let symbol = Arc::new(parameter_symbol(id, name, unit, written, &self.symbols.territories, self.sink));
+            self.symbols.parameters.push(symbol.clone());
+            self.symbols.parameter_names.insert(name.value.clone(), symbol);
+        }
+    }
+
+    fn measures(&mut self, documents: &[Document]) {
+        let mut names: Vec<&Spanned<String>> = documents.iter().flat_map(|document| document.measures.keys()).collect();
+        names.sort_by(|a, b| a.value.cmp(&b.value));
+        names.dedup_by(|a, b| a.value == b.value);
+        for name in names {
+            self.symbols.places.insert(format!("measure {}", name.value), name.span);
+            self.symbols.measures.push(name.value.clone());
+        }
+    }
+}
+
+/// The most values of an enumeration: one machine word, one bit of it for "none".
+const MOST_VALUES: usize = 63;
+
+/// The greatest number where a range has no upper end.
+pub(super) const MOST_NUMBER: i64 = 1_000_000_000_000;
+
+/// A range as written: `[0..45]`, `[1..]`; an open end is `None`.
+pub(super) fn parse_range(written: &Spanned<String>, sink: &mut Sink) -> Option<(Option<Number>, Option<Number>)> {
+    let text = written.value.trim();
+    let ends = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .and_then(|inner| inner.split_once(".."));
+    let number = |text: &str| match text.trim() {
+        "" => Some(None),
+        text => Number::parse(text).map(Some),
+    };
+    let found = ends.and_then(|(low, high)| number(low).zip(number(high)));
+    let ordered = found.filter(|(low, high)| low.zip(*high).is_none_or(|(low, high)| low <= high));
+    if ordered.is_none() {
+        report_range(written.span, &written.value, sink);
+    }
+    ordered
+}
+
+fn report_range(span: Span, text: &str, sink: &mut Sink) {
+    let message = format!("`{text}` is no range");
+    sink.push(Diagnostic::error(Code::InvalidRange, span, message).help("a range is written `[0..45]`, both ends counted in; `[1..]` has no upper end"));
+}

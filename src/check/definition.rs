@@ -1,0 +1,221 @@
+//! Definitions: a body of any type, of the family, a member or a record.
+
+use std::sync::Arc;
+
+use super::{
+    checked::CheckedDefinition,
+    declare::{MOST_NUMBER, parse_range},
+    kind::Type,
+    parameter::rounding,
+    scope::{Checker, Subject},
+    symbol::{Entity, ListSymbol, NumberRange},
+    term::{Binding, Item, List, Operation, Owner, Term, Typed},
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, did_you_mean},
+    document::{Definition, Version},
+    json::Spanned,
+    source::Span,
+    value::{Number, Unit},
+};
+
+/// The declarations of one definition over all files: the whole one first.
+pub(super) type Written<'a> = [(&'a Spanned<String>, &'a Definition)];
+
+impl Checker<'_> {
+    /// To what a definition belongs.
+    pub fn entity(&mut self, definition: &Definition) -> Option<Entity> {
+        let Some(of) = &definition.of else { return Some(Entity::Family) };
+        match of.value.as_str() {
+            "family" => Some(Entity::Family),
+            "member" => Some(Entity::Member),
+            name => {
+                if let Some(list) = self.symbols.list_names.get(name) {
+                    return Some(Entity::Record(list.id));
+                }
+                let known = ["family", "member"].into_iter().chain(self.symbols.list_names.keys().map(String::as_str));
+                let help = did_you_mean(name, known, "entities");
+                let message = format!("a definition is `of` the family, a member or a record list, and not of `{name}`");
+                self.fail(Diagnostic::error(Code::UnknownName, of.span, message).help(help))
+            }
+        }
+    }
+
+    /// A definition with its names resolved.
+    pub fn definition(&mut self, name: &Spanned<String>, written: &Written<'_>) -> Option<CheckedDefinition> {
+        let (_, whole) = written.first()?;
+        let entity = self.entity(whole)?;
+        let binding = match entity {
+            Entity::Family => None,
+            Entity::Member => Some((Subject::Member, "member")),
+            Entity::Record(list) => Some((Subject::Record(list), "record")),
+        };
+        let bound = binding.map(|(subject, default)| {
+            if let Some(alias) = &whole.r#as {
+                self.check_alias(&alias.value, alias.span);
+            }
+            let alias = whole.r#as.as_ref().map_or(default, |alias| alias.value.as_str());
+            self.bind(alias, subject, true)
+        });
+        let body = self.body(name, written);
+        let told = match &whole.told_as {
+            Some(text) => self.expression(text, None).map(|told| (told, text.span)),
+            None => None,
+        };
+        let body = body.and_then(|body| self.told_as(body, told, bound));
+        if bound.is_some() {
+            self.unbind();
+        }
+        let body = self.finished(body?, whole)?;
+        let range = match &whole.range {
+            None => None,
+            Some(text) => parse_range(text, self.sink).map(|(low, high)| {
+                let low = low.unwrap_or_else(|| Number::from(MOST_NUMBER).negated());
+                (NumberRange { low, high: high.unwrap_or_else(|| Number::from(MOST_NUMBER)) }, text.span)
+            }),
+        };
+        if whole.circumstance == Some(true) && (entity != Entity::Family || body.r#type != Type::Boolean) {
+            self.sink.push(
+                Diagnostic::error(Code::TypeMismatch, name.span, "a circumstance is a condition of the family")
+                    .help("count the members for whom it holds, such as `count(members[…]) >= 1`"),
+            );
+        }
+        Some(CheckedDefinition {
+            name: name.value.clone(),
+            entity,
+            binding: bound.unwrap_or(Binding(u32::MAX)),
+            title: whole.title.clone(),
+            circumstance: whole.circumstance == Some(true),
+            territorial: whole.territorial == Some(true),
+            r#type: body.r#type.clone(),
+            range,
+            body,
+            legal_basis: whole.legal_basis.clone().unwrap_or_default(),
+            span: name.span,
+        })
+    }
+
+    fn body(&mut self, name: &Spanned<String>, written: &Written<'_>) -> Option<Typed> {
+        let (_, whole) = written.first()?;
+        let more: Vec<&Version> = written.iter().skip(1).flat_map(|(_, other)| other.versions.iter().flatten()).collect();
+        let own = if let Some(is) = &whole.is {
+            Some(self.clause(is, None)?)
+        } else if let Some(branches) = &whole.choose {
+            Some(self.branches(branches, name.span, None)?)
+        } else if let Some(readings) = &whole.readings {
+            let readings: Vec<_> = readings.iter().collect();
+            Some(self.readings(&readings, whole.default.as_ref(), name.span, None)?)
+        } else {
+            None
+        };
+        let Some(own) = own else {
+            let mut versions: Vec<&Version> = whole.versions.iter().flatten().collect();
+            versions.extend(more);
+            return self.versions(&versions, whole.by.as_ref(), name.span, None);
+        };
+        if more.is_empty() {
+            return Some(own);
+        }
+        // Other files add versions for their territories to a text written without versions.
+        let versions = self.versions(&more, None, name.span, None)?;
+        self.unify(&own, &versions, name.span)?;
+        let Term::Versions(mut found) = versions.term else { return None };
+        found.otherwise = Some(own.clone());
+        Some(Typed { term: Term::Versions(found), ..own })
+    }
+
+    /// The unit and the rounding that the file writes.
+    fn finished(&mut self, body: Typed, whole: &Definition) -> Option<Typed> {
+        let body = match &whole.unit {
+            Some(unit) => self.with_unit(body, unit)?,
+            None => body,
+        };
+        let Some(round) = &whole.round else { return Some(Typed { literal: false, ..body }) };
+        let rounding = rounding(round, self.sink)?;
+        if !matches!(body.r#type, Type::Number(_)) {
+            let message = format!("only numbers are rounded, and this is {}", body.r#type);
+            return self.fail(Diagnostic::error(Code::TypeMismatch, round.to.span, message));
+        }
+        let (kind, span) = (body.r#type.clone(), body.span);
+        Some(Typed::new(Term::Operation(Operation::Round(rounding), vec![body]), kind, span))
+    }
+
+    /// A written unit may rename, drop or add the time part of a unit, and nothing else.
+    pub fn with_unit(&mut self, body: Typed, written: &Spanned<String>) -> Option<Typed> {
+        let unit = match written.value.parse::<Unit>() {
+            Ok(unit) => unit,
+            Err(error) => return self.fail(Diagnostic::error(Code::InvalidUnit, written.span, error.to_string())),
+        };
+        match &body.r#type {
+            Type::Number(found) if body.literal || found.same_but_time(&unit) => {
+                Some(Typed { r#type: Type::Number(unit), ..body })
+            }
+            Type::Number(found) => {
+                let message = format!("the number comes out in {found}, and {unit} is written");
+                self.fail(
+                    Diagnostic::error(Code::UnitMismatch, written.span, message)
+                        .also(body.span, "computed here")
+                        .help("a written unit may rename the time in it (`RUB` and `RUB/month`), not more"),
+                )
+            }
+            kind => {
+                let message = format!("a unit is written, and this is {kind}");
+                self.fail(Diagnostic::error(Code::UnitMismatch, written.span, message).help("leave `unit` out"))
+            }
+        }
+    }
+
+    /// What is told in place of a record list.
+    fn told_as(&mut self, body: Typed, told: Option<(Typed, Span)>, bound: Option<Binding>) -> Option<Typed> {
+        let Some((told, span)) = told else { return Some(body) };
+        let told_kind = Typed { r#type: told.r#type.clone(), ..told.clone() };
+        let same = match (&body.r#type, &told_kind.r#type) {
+            (Type::Number(a), Type::Number(b)) => told.literal || a.same_but_time(b),
+            (a, b) => a == b,
+        };
+        if !same {
+            self.unify(&body, &told, span)?;
+        }
+        let Some((list, of)) = bound.and_then(|bound| own_list(&body, bound)) else {
+            return self.fail(
+                Diagnostic::error(Code::TypeMismatch, span, "`told_as` stands for a record list, and this reads none of the member")
+                    .help("leave `told_as` out, or read a list such as `income` in `is`"),
+            );
+        };
+        let (kind, span) = (body.r#type.clone(), body.span);
+        let term = Term::ToldAs { value: Box::new(body), told: Box::new(told), list, of };
+        Some(Typed::new(term, kind, span))
+    }
+}
+
+/// The first record list of the bound member that a term reads.
+fn own_list(found: &Typed, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
+    let in_list = |list: &List| own_list_in(list, bound);
+    match &found.term {
+        Term::And(parts) | Term::Or(parts) | Term::Operation(_, parts) => parts.iter().find_map(|part| own_list(part, bound)),
+        Term::Not(inner) | Term::Labelled(_, inner) | Term::IsNone(inner) | Term::OneOf(inner, _) => own_list(inner, bound),
+        Term::Compare(_, left, right) => own_list(left, bound).or_else(|| own_list(right, bound)),
+        Term::Choose(branches, otherwise) => branches
+            .iter()
+            .find_map(|(when, is)| own_list(when, bound).or_else(|| own_list(is, bound)))
+            .or_else(|| own_list(otherwise, bound)),
+        Term::Versions(versions) => versions.versions.iter().find_map(|version| own_list(&version.value, bound)),
+        Term::Readings(readings, _) => readings.iter().find_map(|(_, reading)| own_list(reading, bound)),
+        Term::Aggregate(_, lists, values) => {
+            lists.iter().find_map(in_list).or_else(|| values.iter().find_map(|value| own_list(value, bound)))
+        }
+        Term::Quantified { list, satisfies, .. } => in_list(list).or_else(|| own_list(satisfies, bound)),
+        Term::List(list) => in_list(list),
+        _ => None,
+    }
+}
+
+fn own_list_in(list: &List, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
+    match list {
+        List::Records(symbol, Owner::Of(Item::Bound(owner))) if *owner == bound => {
+            Some((symbol.clone(), Item::Bound(*owner)))
+        }
+        List::Filter(inner, ..) | List::Map(inner, ..) => own_list_in(inner, bound),
+        _ => None,
+    }
+}

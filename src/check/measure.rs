@@ -1,0 +1,303 @@
+//! Measures: conditions, grounds, money, deadlines, stages.
+
+use super::{
+    checked::{
+        CheckedAmount, CheckedApply, CheckedMeasure, CheckedPeriod, CheckedRefusal, CheckedStage, CheckedVersion,
+        CheckedWithin,
+    },
+    kind::Type,
+    parameter::rounding,
+    scope::{Checker, Subject},
+    term::{Aggregate, Binding, List, Operation, Term, Typed},
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, did_you_mean},
+    document::{Amount, Apply, ForEach, Late, Measure, MeasurePeriod, Pathway, Per, Stage, Within},
+    json::Spanned,
+    source::Span,
+    value::{Accepts, Number, Unit},
+};
+
+impl Checker<'_> {
+    /// A measure with all its versions.
+    pub fn measure(&mut self, name: &Spanned<String>, versions: &[Spanned<Measure>]) -> CheckedMeasure {
+        let found: Vec<CheckedVersion> = versions.iter().filter_map(|version| self.measure_version(version)).collect();
+        for (place, version) in found.iter().enumerate() {
+            for other in found.iter().skip(place.saturating_add(1)) {
+                let shared = version.territories.iter().any(|here| other.territories.contains(here));
+                if shared && version.force.period().overlaps(&other.force.period()) {
+                    self.sink.push(
+                        Diagnostic::error(Code::OverlappingVersions, other.span, "two versions are law on the same day")
+                            .also(version.span, "the other one")
+                            .help("`until` is the first day on which a version is no longer law"),
+                    );
+                }
+            }
+        }
+        CheckedMeasure { name: name.value.clone(), span: name.span, versions: found }
+    }
+
+    fn measure_version(&mut self, written: &Spanned<Measure>) -> Option<CheckedVersion> {
+        let measure = &written.value;
+        let territories = self.territories(&measure.territory);
+        let force = self.force(&measure.in_force);
+        self.addressed(measure);
+        let each = measure.r#for.as_ref().map(|each| self.each(each));
+        self.names(measure);
+        let eligible_when = self.condition(&measure.eligible_when);
+        let refused_when = self.refusals(measure);
+        let amount = measure.amount.as_ref().map(|amount| self.amount(amount));
+        let fee = measure.fee.as_ref().map(|fee| self.amount(fee));
+        let period = measure.period.as_ref().map(|period| self.period(period));
+        let apply = measure.apply.as_ref().map(|apply| self.apply(apply));
+        let stages = measure.pathway.as_ref().map(|pathway| self.stages(pathway)).unwrap_or_default();
+        let priority = measure.priority.iter().flatten().filter_map(|priority| {
+            self.condition(&priority.when).map(|when| (when, priority.clone()))
+        });
+        let priority = priority.collect();
+        self.lets.clear();
+        self.frames.clear();
+        Some(CheckedVersion {
+            text: measure.clone(),
+            territories: territories?,
+            force: force?,
+            accepts: measure.accepts.as_ref().map_or(Accepts::ALL, |list| list.iter().copied().collect()),
+            each: each.transpose_inner()?,
+            eligible_when: eligible_when?,
+            refused_when,
+            amount: amount.transpose_inner()?,
+            fee: fee.transpose_inner()?,
+            period: period.transpose_inner()?,
+            apply: apply.transpose_inner()?,
+            stages,
+            priority,
+            span: written.span,
+        })
+    }
+
+    fn addressed(&mut self, measure: &Measure) {
+        for need in &measure.addresses {
+            if !self.symbols.needs.contains_key(&need.value) {
+                let help = did_you_mean(&need.value, self.symbols.needs.keys().map(String::as_str), "needs");
+                let message = format!("there is no need `{}`", need.value);
+                self.sink.push(Diagnostic::error(Code::UnknownNeed, need.span, message).help(help));
+            }
+        }
+    }
+
+    fn each(&mut self, each: &ForEach) -> Option<(Binding, List)> {
+        let list = self.expression(&each.each, None);
+        let list = list.and_then(|list| match (list.r#type.item(), list.term) {
+            (Some(Type::Member), Term::List(items)) => Some(*items),
+            (_, _) => {
+                let message = format!("`each` names a list of members, and this is {}", list.r#type);
+                self.fail(Diagnostic::error(Code::TypeMismatch, each.each.span, message).help("such as `members[age < 18]`"))
+            }
+        });
+        if let Some(alias) = &each.r#as {
+            self.check_alias(&alias.value, alias.span);
+        }
+        let alias = each.r#as.as_ref().map_or("member", |alias| alias.value.as_str());
+        // Bound even where the list is wrong, so that the rest of the measure is still checked.
+        let binding = self.bind(alias, Subject::Member, false);
+        list.map(|list| (binding, list))
+    }
+
+    fn names(&mut self, measure: &Measure) {
+        for (name, clause) in measure.r#let.iter().flatten() {
+            self.check_alias(&name.value, name.span);
+            if let Some(found) = self.clause(clause, None) {
+                self.lets.push((name.value.clone(), found));
+            }
+        }
+    }
+
+    fn refusals(&mut self, measure: &Measure) -> Vec<CheckedRefusal> {
+        let mut found = Vec::new();
+        for refusal in measure.refused_when.iter().flatten() {
+            if let Some(when) = self.condition(&refusal.when) {
+                let span = when.span;
+                let when = self.labelled(when, Some(&refusal.because), refusal.legal_basis.as_deref(), span);
+                found.push(CheckedRefusal { when });
+            }
+        }
+        found
+    }
+
+    fn amount(&mut self, amount: &Amount) -> Option<CheckedAmount> {
+        let value = self.clause(&amount.value, None)?;
+        let value = match &amount.unit {
+            Some(unit) => self.with_unit(value, unit)?,
+            None => value,
+        };
+        let Type::Number(unit) = &value.r#type else {
+            let message = format!("an amount is a number, and this is {}", value.r#type);
+            return self.fail(Diagnostic::error(Code::TypeMismatch, value.span, message));
+        };
+        self.per_unit(&value, unit, amount.per);
+        let round = match &amount.round {
+            Some(round) => Some(rounding(round, self.sink)?),
+            None => None,
+        };
+        if round.is_none() && !is_rounded(&value) {
+            self.sink.push(
+                Diagnostic::error(Code::UnroundedMoney, value.span, "this amount may have fractions of a kopeck")
+                    .help("write `\"round\": { \"to\": \"0.01\", \"mode\": \"half_up\" }`, as the act orders"),
+            );
+        }
+        let value = match round {
+            Some(rounding) => {
+                let (kind, span) = (value.r#type.clone(), value.span);
+                Typed::new(Term::Operation(Operation::Round(rounding), vec![value]), kind, span)
+            }
+            None => value,
+        };
+        Some(CheckedAmount { value, per: amount.per, round })
+    }
+
+    /// Money per month is said to be per month.
+    fn per_unit(&mut self, value: &Typed, unit: &Unit, per: Per) {
+        let money: Unit = "RUB".parse().unwrap_or(Unit::ONE);
+        let whole = unit.without_time() == money || value.literal;
+        let time = match per {
+            Per::Once => "RUB",
+            Per::Hour => "RUB/hour",
+            Per::Day => "RUB/day",
+            Per::Week => "RUB/week",
+            Per::Month => "RUB/month",
+            Per::Year => "RUB/year",
+        };
+        let fits = value.literal || *unit == money || time.parse::<Unit>().is_ok_and(|wanted| wanted == *unit);
+        if !whole || !fits {
+            let message = format!("the amount comes out in {unit}, and it is due in {time}");
+            self.sink.push(
+                Diagnostic::error(Code::UnitMismatch, value.span, message)
+                    .help("mend `per`, or write the `unit` of the amount"),
+            );
+        }
+    }
+
+    fn period(&mut self, period: &MeasurePeriod) -> Option<CheckedPeriod> {
+        let from = self.date(&period.from)?;
+        self.lets.push(("from".to_owned(), from.clone()));
+        let until = period.until.as_ref().map(|clause| self.date(clause));
+        let most = period.until_at_most.as_ref().map(|clause| self.date(clause));
+        self.lets.pop();
+        let until = match (until.transpose_inner()?, most.transpose_inner()?) {
+            (Some(until), Some(most)) => {
+                let span = until.span;
+                Some(Typed::new(Term::Aggregate(Aggregate::Min, Vec::new(), vec![until, most]), Type::Date, span))
+            }
+            (until, most) => until.or(most),
+        };
+        Some(CheckedPeriod { from, until, renew: period.renew == Some(true) })
+    }
+
+    fn apply(&mut self, apply: &Apply) -> Option<CheckedApply> {
+        let opens = apply.opens.as_ref().map(|clause| self.date(clause)).transpose_inner()?;
+        let closes = apply.closes.as_ref().map(|clause| self.date(clause)).transpose_inner()?;
+        let within = apply.within.as_ref().map(|within| self.within(within)).transpose_inner()?;
+        Some(CheckedApply { opens, closes, within, late: apply.late.unwrap_or(Late::StartsLater) })
+    }
+
+    fn within(&mut self, within: &Within) -> Option<CheckedWithin> {
+        let event = self.date(&within.of)?;
+        let span = event.span;
+        let (number, kind, operation) = match (within.days, within.months, within.years) {
+            (Some(days), _, _) => (Number::from(days), Type::Days, Operation::AddDays),
+            (_, Some(months), _) => (Number::from(months), Type::Months, Operation::AddMonths),
+            (_, _, years) => {
+                let months = Number::from(years.unwrap_or(0)).checked_mul(Number::from(12_i32))?;
+                (months, Type::Months, Operation::AddMonths)
+            }
+        };
+        let term = Typed::new(Term::Number(number), kind, span);
+        Some(CheckedWithin { last: Typed::new(Term::Operation(operation, vec![event, term]), Type::Date, span) })
+    }
+
+    fn stages(&mut self, pathway: &Pathway) -> Vec<CheckedStage> {
+        let stages = &pathway.stages;
+        for (place, stage) in stages.iter().enumerate() {
+            if let Some(first) = stages.iter().take(place).find(|other| other.stage.value == stage.stage.value) {
+                let message = format!("the stage `{}` stands twice", stage.stage.value);
+                self.sink.push(
+                    Diagnostic::error(Code::DuplicateName, stage.stage.span, message).also(first.stage.span, "first here"),
+                );
+            }
+        }
+        stages.iter().enumerate().map(|(place, stage)| self.stage(stages, place, stage)).collect()
+    }
+
+    fn stage(&mut self, stages: &[Stage], place: usize, stage: &Stage) -> CheckedStage {
+        let after = match &stage.after {
+            Some(names) => names.iter().filter_map(|name| self.stage_place(stages, name)).collect(),
+            // By default after the former stage that does not run beside the others.
+            None => {
+                let before = stages.iter().enumerate().take(place).rev().find(|(_, other)| other.runs.is_none());
+                before.map(|(before, _)| before).into_iter().collect()
+            }
+        };
+        let runs = stage.runs.as_ref().and_then(|runs| {
+            let from = self.stage_place(stages, &runs.from)?;
+            let until = match &runs.until {
+                Some(name) => Some(self.stage_place(stages, name)?),
+                None => None,
+            };
+            Some((from, until))
+        });
+        let mut condition = |clause: &Option<crate::document::Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
+        CheckedStage {
+            text: stage.clone(),
+            after,
+            done_when: condition(&stage.done_when),
+            needed_when: condition(&stage.needed_when),
+            declined_when: condition(&stage.declined_when),
+            runs,
+        }
+    }
+
+    fn stage_place(&mut self, stages: &[Stage], name: &Spanned<String>) -> Option<usize> {
+        let found = stages.iter().position(|stage| stage.stage.value == name.value);
+        if found.is_none() {
+            let help = did_you_mean(&name.value, stages.iter().map(|stage| stage.stage.value.as_str()), "stages");
+            let message = format!("there is no stage `{}`", name.value);
+            self.sink.push(Diagnostic::error(Code::UnknownName, name.span, message).help(help));
+        }
+        found
+    }
+}
+
+/// Whether a number has whole kopecks whatever its parts are.
+fn is_rounded(value: &Typed) -> bool {
+    let kopecks = |number: Number| number.decimals().is_some_and(|digits| digits <= 2);
+    match &value.term {
+        Term::Number(number) => kopecks(*number),
+        Term::Parameter { parameter, .. } => parameter.values.values().flatten().all(|entry| kopecks(entry.value)),
+        Term::Operation(Operation::Round(rounding), _) => kopecks(rounding.step),
+        Term::Fact(fact, _) => fact.digits <= 2,
+        Term::Choose(branches, otherwise) => branches.iter().all(|(_, value)| is_rounded(value)) && is_rounded(otherwise),
+        Term::Readings(readings, _) => readings.iter().all(|(_, value)| is_rounded(value)),
+        Term::Versions(found) => {
+            found.versions.iter().all(|version| is_rounded(&version.value)) && found.otherwise.iter().all(is_rounded)
+        }
+        Term::Labelled(_, inner) => is_rounded(inner),
+        _ => false,
+    }
+}
+
+/// A part that may be left out, and may be wrong where it is written.
+trait TransposeInner<T> {
+    /// `Some(None)` where it was left out; `None` where it is wrong.
+    fn transpose_inner(self) -> Option<Option<T>>;
+}
+
+impl<T> TransposeInner<T> for Option<Option<T>> {
+    fn transpose_inner(self) -> Option<Option<T>> {
+        match self {
+            None => Some(None),
+            Some(None) => None,
+            Some(found) => Some(found),
+        }
+    }
+}
+

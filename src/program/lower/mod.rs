@@ -1,0 +1,256 @@
+//! From checked terms to nodes: scopes, lifting, sharing.
+
+mod definition;
+mod list;
+mod measure;
+mod parameter;
+mod term;
+
+use std::collections::HashMap;
+
+use super::{
+    measure::Program,
+    node::{Axes, Axis, Kind, Moment, Node, NodeId, Op, Operand, Place},
+};
+use crate::{
+    check::{Binding, Checked, Item},
+    diagnostic::{Code, Diagnostic, Sink},
+    source::Span,
+    value::{Date, Number, Territory},
+};
+use definition::Lowered;
+
+/// Compiles checked rules for a day and the territory of a family.
+///
+/// Mistakes that only the compiled form shows (too many scopes) go into the sink.
+pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &mut Sink) -> Program {
+    let mut lowering = Lowering {
+        checked,
+        moment,
+        territory,
+        reading: territory.clone(),
+        sink,
+        nodes: Vec::new(),
+        places: Vec::new(),
+        interned: HashMap::new(),
+        axes: Vec::new(),
+        slots: HashMap::new(),
+        values: HashMap::new(),
+        owners: Vec::new(),
+        definitions: HashMap::new(),
+        facts: HashMap::new(),
+        promised: Vec::new(),
+    };
+    let circumstances = lowering.circumstances();
+    let measures = lowering.measures();
+    Program {
+        moment,
+        territory: territory.clone(),
+        nodes: lowering.nodes,
+        places: lowering.places,
+        circumstances,
+        measures,
+        promised: lowering.promised,
+    }
+}
+
+/// An item variable of the expression being compiled; each has an axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Variable(usize);
+
+/// Where one axis of a node is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Slot {
+    /// At the item.
+    Item(Variable),
+    /// At the owner of the record.
+    Owner(Variable),
+    /// At the applicant.
+    Applicant,
+}
+
+impl Slot {
+    /// The variable that the slot depends on.
+    fn variable(self) -> Option<Variable> {
+        match self {
+            Self::Item(variable) | Self::Owner(variable) => Some(variable),
+            Self::Applicant => None,
+        }
+    }
+}
+
+/// A node with the slots of its axes.
+#[derive(Debug, Clone)]
+struct Ref {
+    node: NodeId,
+    slots: Vec<Slot>,
+}
+
+impl Ref {
+    /// The same node with every slot changed.
+    fn with(&self, change: impl Fn(Slot) -> Slot) -> Self {
+        Self { node: self.node, slots: self.slots.iter().map(|slot| change(*slot)).collect() }
+    }
+
+    fn depends_on(&self, variable: Variable) -> bool {
+        self.slots.iter().any(|slot| slot.variable() == Some(variable))
+    }
+}
+
+struct Lowering<'a> {
+    checked: &'a Checked,
+    moment: Moment,
+    /// The territory of the family.
+    territory: &'a Territory,
+    /// The territory whose text of a definition is read now.
+    reading: Territory,
+    sink: &'a mut Sink,
+    nodes: Vec<Node>,
+    places: Vec<Span>,
+    interned: HashMap<Node, NodeId>,
+    /// The axis of each variable.
+    axes: Vec<Axis>,
+    /// The slots of bound members and records.
+    slots: HashMap<Binding, Slot>,
+    /// The values of bound values, such as months.
+    values: HashMap<Binding, Ref>,
+    /// Inside a list of the records of one member that member is the owner of the record.
+    owners: Vec<(Variable, Variable)>,
+    definitions: HashMap<(usize, Territory), Option<Lowered>>,
+    facts: HashMap<usize, Ref>,
+    promised: Vec<(usize, Operand)>,
+}
+
+impl Lowering<'_> {
+    fn variable(&mut self, axis: Axis) -> Variable {
+        self.axes.push(axis);
+        Variable(self.axes.len().saturating_sub(1))
+    }
+
+    fn axis(&self, variable: Variable) -> Option<Axis> {
+        self.axes.get(variable.0).copied()
+    }
+
+    /// The node, shared with an equal one.
+    fn intern(&mut self, node: Node, span: Span) -> NodeId {
+        if let Some(known) = self.interned.get(&node) {
+            return *known;
+        }
+        let id = NodeId(self.nodes.len());
+        self.interned.insert(node.clone(), id);
+        self.nodes.push(node);
+        self.places.push(span);
+        id
+    }
+
+    fn kind(&self, found: &Ref) -> Kind {
+        self.nodes.get(found.node.0).map_or(Kind::Truth, |node| node.kind)
+    }
+
+    /// A node without operands and without scope.
+    fn leaf(&mut self, op: Op, kind: Kind, span: Span) -> Ref {
+        let node = self.intern(Node { op, axes: Axes::default(), kind }, span);
+        Ref { node, slots: Vec::new() }
+    }
+
+    fn number(&mut self, number: Number, span: Span) -> Ref {
+        self.leaf(Op::Number(number), Kind::Span, span)
+    }
+
+    fn date(&mut self, date: Date, span: Span) -> Ref {
+        self.number(Number::from(date.day_number()), span)
+    }
+
+    fn truth(&mut self, value: bool, span: Span) -> Ref {
+        self.leaf(Op::Truth(value), Kind::Truth, span)
+    }
+
+    /// The day of application.
+    fn on(&mut self, span: Span) -> Ref {
+        match self.moment {
+            Moment::On(day) => self.date(day, span),
+            Moment::Any => {
+                let (low, high) = (Number::from(EARLIEST.day_number()), Number::from(LATEST.day_number()));
+                self.leaf(Op::Between(low, high), Kind::Span, span)
+            }
+        }
+    }
+
+    /// A node over the variables of its parts; `make` gets the operands in the order of the parts.
+    fn combine(&mut self, parts: &[&Ref], kind: Kind, span: Span, make: impl FnOnce(Vec<Operand>) -> Op) -> Option<Ref> {
+        let variables = self.variables(parts, span)?;
+        let operands: Vec<Operand> = parts.iter().map(|part| operand(part, &variables)).collect();
+        Some(self.node(make(operands), &variables, kind, span))
+    }
+
+    /// The variables of the parts in the order of their first appearance; more than two are an error.
+    fn variables(&mut self, parts: &[&Ref], span: Span) -> Option<Vec<Variable>> {
+        let mut variables: Vec<Variable> = Vec::new();
+        for variable in parts.iter().flat_map(|part| &part.slots).filter_map(|slot| slot.variable()) {
+            if !variables.contains(&variable) {
+                variables.push(variable);
+            }
+        }
+        if variables.len() > 2 {
+            self.too_deep(span);
+            return None;
+        }
+        Some(variables)
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        self.sink.push(
+            Diagnostic::error(Code::TooManyScopes, span, "this depends on three items at once")
+                .help("put the inner count or sum into a definition of the member, and use that here"),
+        );
+    }
+
+    fn node(&mut self, op: Op, variables: &[Variable], kind: Kind, span: Span) -> Ref {
+        let axes = Axes {
+            first: variables.first().and_then(|variable| self.axis(*variable)),
+            second: variables.get(1).and_then(|variable| self.axis(*variable)),
+        };
+        let node = self.intern(Node { op, axes, kind }, span);
+        Ref { node, slots: variables.iter().map(|variable| Slot::Item(*variable)).collect() }
+    }
+
+    /// The slot of an item; inside the records of a member that member is their owner.
+    fn slot(&self, item: Item) -> Option<Slot> {
+        let slot = match item {
+            Item::Family => return None,
+            Item::Applicant => return Some(Slot::Applicant),
+            Item::Bound(binding) => *self.slots.get(&binding)?,
+            Item::Owner(binding) => match self.slots.get(&binding)? {
+                Slot::Item(record) => Slot::Owner(*record),
+                other => *other,
+            },
+        };
+        Some(self.owned(slot))
+    }
+
+    fn owned(&self, slot: Slot) -> Slot {
+        let Slot::Item(member) = slot else { return slot };
+        match self.owners.iter().rev().find(|(owner, _)| *owner == member) {
+            Some((_, record)) => Slot::Owner(*record),
+            None => slot,
+        }
+    }
+}
+
+/// How a part is read from the items of these variables.
+fn operand(part: &Ref, variables: &[Variable]) -> Operand {
+    let place = |slot: &Slot| {
+        let at = |variable: &Variable| variables.iter().position(|known| known == variable).unwrap_or(usize::MAX);
+        match slot {
+            Slot::Item(variable) => Place::Item(at(variable)),
+            Slot::Owner(variable) => Place::Owner(at(variable)),
+            Slot::Applicant => Place::Applicant,
+        }
+    };
+    Operand { node: part.node, first: part.slots.first().map(place), second: part.slots.get(1).map(place) }
+}
+
+/// The first day that the load-time run assumes for an application.
+const EARLIEST: Date = Date::MIN;
+/// The last day that the load-time run assumes for an application.
+const LATEST: Date = Date::MAX;

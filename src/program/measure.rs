@@ -1,0 +1,153 @@
+//! Measures and circumstances of a compiled program.
+
+use super::node::{Axis, Moment, Node, Operand};
+use crate::{
+    document::{Late, Per},
+    source::Span,
+    value::{Accepts, Date, Territory},
+};
+
+/// A program for one day (or every day) and one territory.
+#[derive(Debug)]
+pub struct Program {
+    /// The day.
+    pub moment: Moment,
+    /// The territory of the family.
+    pub territory: Territory,
+    /// The nodes, operands before their readers.
+    pub nodes: Vec<Node>,
+    /// Where each node was written first.
+    pub places: Vec<Span>,
+    /// The circumstances, in the order of their names.
+    pub circumstances: Vec<Circumstance>,
+    /// The measures, in the order of their names; when compiled for every day, every version of each.
+    pub measures: Vec<MeasureProgram>,
+    /// Definitions with a range that must follow from their parts: definition number and node.
+    pub promised: Vec<(usize, Operand)>,
+}
+
+/// A circumstance that every assessment reports.
+#[derive(Debug)]
+pub struct Circumstance {
+    /// The number of its definition.
+    pub definition: usize,
+    /// Whether it holds.
+    pub holds: Operand,
+}
+
+/// A measure on the day.
+#[derive(Debug)]
+pub enum MeasureProgram {
+    /// It is law.
+    Active(Box<Active>),
+    /// It is not.
+    Dormant(Dormant),
+}
+
+/// Why a measure is not in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotInForce {
+    /// It ended: the day after its last day.
+    Ended(Date),
+    /// It begins later.
+    NotYet(Date),
+    /// Announced, perhaps from a day on.
+    Planned(Option<Date>),
+    /// Nobody attests it before this day.
+    BeforeAttested(Date),
+    /// It is law elsewhere.
+    Elsewhere(Vec<Territory>),
+}
+
+/// A measure that is not in force.
+#[derive(Debug)]
+pub struct Dormant {
+    /// Its place among all measures.
+    pub measure: usize,
+    /// The version that comes nearest.
+    pub version: usize,
+    /// Why.
+    pub why: NotInForce,
+}
+
+/// How surely a measure is law on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is.
+    InForce,
+    /// It was attested until before the day; whether it still is must be asked.
+    Stale(Date),
+}
+
+/// A measure that is law.
+#[derive(Debug)]
+pub struct Active {
+    /// Its place among all measures.
+    pub measure: usize,
+    /// The version that is law.
+    pub version: usize,
+    /// How surely.
+    pub standing: Standing,
+    /// Whether the family must first say where in its territory it lives.
+    pub needs_territory: bool,
+    /// The provenances that count.
+    pub accepts: Accepts,
+    /// The members for whom there is an outcome each: a condition that the member is in the list.
+    pub each: Option<Operand>,
+    /// The conditions of the right. All operands of a measure read its member at coordinate 0.
+    pub eligible: Operand,
+    /// The grounds of refusal.
+    pub grounds: Vec<Operand>,
+    /// The money due.
+    pub amount: Option<ActiveAmount>,
+    /// The money that the family pays.
+    pub fee: Option<ActiveAmount>,
+    /// The first day of the entitlement, and the day after the last.
+    pub period: Option<(Operand, Option<Operand>)>,
+    /// When to apply.
+    pub apply: Option<ActiveApply>,
+    /// The stages of its pathway.
+    pub stages: Vec<ActiveStage>,
+    /// Conditions that bring a family forward, by place in the text.
+    pub priority: Vec<Operand>,
+}
+
+impl Active {
+    /// The axes on which its operands are read.
+    pub fn axes(&self) -> Option<Axis> {
+        self.each.map(|_| Axis::Member)
+    }
+}
+
+/// Money.
+#[derive(Debug)]
+pub struct ActiveAmount {
+    /// The number.
+    pub value: Operand,
+    /// How often.
+    pub per: Per,
+}
+
+/// When to apply.
+#[derive(Debug)]
+pub struct ActiveApply {
+    /// The first day.
+    pub opens: Option<Operand>,
+    /// The day after the last day.
+    pub closes: Option<Operand>,
+    /// The last day that is in time.
+    pub last: Option<Operand>,
+    /// What a late application means.
+    pub late: Late,
+}
+
+/// A stage of a pathway.
+#[derive(Debug)]
+pub struct ActiveStage {
+    /// It is done.
+    pub done: Option<Operand>,
+    /// It is needed.
+    pub needed: Option<Operand>,
+    /// The family has declined it.
+    pub declined: Option<Operand>,
+}
