@@ -37,12 +37,7 @@ pub(super) fn advice(text: &str) -> String {
     if unsigned.contains('_') {
         return "write the digits without `_`".to_owned();
     }
-    if unsigned.starts_with('0')
-        && unsigned
-            .bytes()
-            .nth(1)
-            .is_some_and(|byte| byte.is_ascii_digit())
-    {
+    if unsigned.starts_with('0') && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
         return "write it without leading zeros, or in double quotes if it is a code".to_owned();
     }
     "a number is written as `12`, `-3` or `0.5`; what is no number stands in double quotes"

@@ -120,6 +120,8 @@ pub(super) fn in_string(
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::fmt::Write;
+
     use crate::{diagnostic::Sink, json::read, source::Sources};
 
     /// For each text a line: the text, the column, what is said about it.
@@ -135,7 +137,7 @@ pub(super) mod tests {
             };
             let column = sources.position(id, only.span().start).column;
             let help = only.help_text().unwrap_or_default();
-            lines.push_str(&format!("{text:?} {column}: {}; {help}\n", only.message()));
+            writeln!(lines, "{text:?} {column}: {}; {help}", only.message()).unwrap();
         }
         lines
     }
