@@ -11,11 +11,11 @@ use crate::source::{SourceId, Sources, Span};
 /// are named.
 const LONGEST: usize = 64 * 1024;
 
-/// The picture of a diagnostic. `is_shown` says whether an excerpt of the text of a place may stand in it.
+/// The picture of a diagnostic. `is_shown` says whether an excerpt of a text may stand in it.
 pub(super) fn picture(
     diagnostic: &Diagnostic,
     sources: &Sources,
-    is_shown: impl Fn(Span) -> bool,
+    is_shown: impl Fn(SourceId) -> bool,
     colour: bool,
 ) -> String {
     let level = match diagnostic.severity() {
@@ -76,12 +76,9 @@ impl<'a> Labels<'a> {
         &self,
         mut group: Group<'a>,
         sources: &'a Sources,
-        is_shown: impl Fn(Span) -> bool,
+        is_shown: impl Fn(SourceId) -> bool,
     ) -> Group<'a> {
-        let may_show = self
-            .labels
-            .first()
-            .is_some_and(|(_, label)| is_shown(label.span));
+        let may_show = is_shown(self.source);
         if let Some(excerpt) = self.excerpt(sources).filter(|_| may_show) {
             let snippet = Snippet::source(excerpt.text)
                 .path(sources.name(self.source))
@@ -185,7 +182,7 @@ mod tests {
     const RULES: &str = "{\n  \"definitions\": {\n    \"многодетная\": { \"is\": \"count(дети) >= 3\" },\n    \"age\": { \"is\": \"1\" },\n    \"age\": { \"is\": \"2\" }\n  }\n}\n";
 
     fn mark(text: &str, part: &str, from: usize) -> Range<usize> {
-        let start = from + text[from..].find(part).unwrap();
+        let start = from + text.get(from..).unwrap().find(part).unwrap();
         start..start + part.len()
     }
 

@@ -1,11 +1,11 @@
 //! All diagnostics of one reading, with the texts they speak of.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use super::{Code, Diagnostic, Label, Severity, render, text::printable};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// A non-empty list of diagnostics, in the order of the texts and of the places in them.
 ///
@@ -75,36 +75,27 @@ impl Report {
     /// A picture of each diagnostic: the lines it speaks of, with the places marked, and the help.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
-        let pictures: Vec<String> = self
-            .diagnostics
-            .iter()
-            .map(|diagnostic| self.picture(diagnostic, colour))
-            .collect();
+        let hidden = self.hidden();
+        let picture = |diagnostic| {
+            let is_shown = |source| !hidden.contains(&source);
+            render::picture(diagnostic, &self.sources, is_shown, colour)
+        };
+        let pictures: Vec<String> = self.diagnostics.iter().map(picture).collect();
         pictures.join("\n\n")
     }
 
-    fn picture(&self, diagnostic: &Diagnostic, colour: bool) -> String {
-        render::picture(
-            diagnostic,
-            &self.sources,
-            |span| !self.is_hidden(span),
-            colour,
-        )
-    }
-
-    /// Whether no excerpt of the text may be shown.
-    fn is_hidden(&self, span: Span) -> bool {
-        let is_in = |diagnostic: &Diagnostic| {
-            let others = diagnostic.others().iter().map(|label| label.span);
-            others
-                .chain([diagnostic.span()])
-                .any(|other| other.source == span.source)
+    /// The texts of which no excerpt may be shown: other facts may stand on the same line.
+    fn hidden(&self) -> BTreeSet<SourceId> {
+        let sensitive = |diagnostic: &&Diagnostic| self.is_masked && diagnostic.sensitive;
+        let places = |diagnostic: &Diagnostic| {
+            let others = diagnostic.others().iter().map(|label| label.span.source);
+            others.chain([diagnostic.span().source]).collect::<Vec<_>>()
         };
-        self.is_masked
-            && self
-                .diagnostics
-                .iter()
-                .any(|diagnostic| diagnostic.sensitive && is_in(diagnostic))
+        self.diagnostics
+            .iter()
+            .filter(sensitive)
+            .flat_map(places)
+            .collect()
     }
 
     fn place(&self, span: Span) -> Place<'_> {

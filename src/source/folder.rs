@@ -217,7 +217,7 @@ mod tests {
     }
 
     fn is_json(name: &str) -> bool {
-        name.ends_with(".json")
+        Path::new(name).extension().is_some_and(|end| end == "json")
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl<'a> Literal<'a> {
         let rest = self.text.get(start..).unwrap_or_default();
         let Some(length) = rest.find(|character| matches!(character, '"' | '\\' | '\0'..='\u{1f}'))
         else {
-            return self.unclosed(rest);
+            return Some(self.unclosed(rest));
         };
         if length > 0 {
             self.at = start.saturating_add(length);
@@ -101,22 +101,22 @@ impl<'a> Literal<'a> {
                     kind: FaultKind::Control(control),
                 }))
             }
-            None => self.unclosed(rest),
+            None => Some(self.unclosed(rest)),
         }
     }
 
     /// The end of the text: what is left first, then the fault.
-    fn unclosed(&mut self, rest: &str) -> Option<Result<Piece, Fault>> {
+    fn unclosed(&mut self, rest: &str) -> Result<Piece, Fault> {
         let start = self.at;
         self.at = self.text.len();
         if rest.is_empty() {
             self.is_over = true;
-            return Some(Err(Fault {
+            return Err(Fault {
                 range: self.at..self.at,
                 kind: FaultKind::Unclosed,
-            }));
+            });
         }
-        Some(Ok(Piece::Plain(start..self.at)))
+        Ok(Piece::Plain(start..self.at))
     }
 
     fn escape(&mut self, rest: &str) -> Result<Piece, Fault> {
