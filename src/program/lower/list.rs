@@ -55,7 +55,7 @@ impl Lowering<'_> {
                 selected.mask = match selected.mask.take() {
                     None => Some(condition),
                     Some(mask) => {
-                        let span = self.places.get(condition.node.0).copied().unwrap_or_default();
+                        let span = self.places.get(condition.node.0).copied().unwrap_or_else(Span::nowhere);
                         Some(self.combine(&[&mask, &condition], Kind::Truth, span, Op::And)?)
                     }
                 };
@@ -101,16 +101,16 @@ impl Lowering<'_> {
 
     /// The months of a window: one date per item.
     fn months(&mut self, date: &Ref, first: u32, month: Variable) -> Option<Ref> {
-        let outer = self.variables(&[date], Span::default())?;
+        let outer = self.variables(&[date], Span::nowhere())?;
         if outer.len() > 1 {
-            let span = self.places.get(date.node.0).copied().unwrap_or_default();
+            let span = self.places.get(date.node.0).copied().unwrap_or_else(Span::nowhere);
             self.too_deep(span);
             return None;
         }
         let mut variables = outer;
         variables.push(month);
         let date = super::operand(date, &variables);
-        let span = self.places.get(date.node.0).copied().unwrap_or_default();
+        let span = self.places.get(date.node.0).copied().unwrap_or_else(Span::nowhere);
         Some(self.node(Op::Months { date, first }, &variables, Kind::Span, span))
     }
 
