@@ -13,7 +13,6 @@ use std::{collections::BTreeMap, fmt};
 use crate::{
     check::Checked,
     document::{Document, Facts},
-    json::Spanned,
     value::{Territory, Text},
     vocabulary::{Entity, Type},
 };
@@ -72,7 +71,7 @@ impl Catalogue {
             self.needs.insert(name.value.clone(), text);
         }
         for (name, parameter) in &document.parameters {
-            self.add_parameter(name, parameter.title.as_ref(), checked);
+            self.add_parameter(&name.value, parameter.title.as_ref(), checked);
         }
     }
 
@@ -91,8 +90,8 @@ impl Catalogue {
     }
 
     /// A parameter may stand in several files; the one that declares it has the title.
-    fn add_parameter(&mut self, name: &Spanned<String>, title: Option<&Text>, checked: &Checked) {
-        let Some(symbol) = checked.symbols.parameter_names.get(&name.value) else { return };
+    fn add_parameter(&mut self, name: &str, title: Option<&Text>, checked: &Checked) {
+        let Some(symbol) = checked.symbols.parameter_names.get(name) else { return };
         if let (Some(place), Some(title)) = (self.parameters.get_mut(symbol.id), title) {
             *place = Some(title.clone());
         }

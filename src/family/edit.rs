@@ -195,7 +195,7 @@ impl Change<'_> {
         let (path, vocabulary) = (self.path, &family.vocabulary);
         if let Some((first, rest)) = path.split_once('.') {
             let help = if family.member_named(first).is_some() {
-                format!("write `members.{path}`")
+                format!("write {}", quoted(&format!("members.{path}")))
             } else if vocabulary.fact(Entity::Family, rest).is_some() {
                 format!("write {} alone", quoted(rest))
             } else {

@@ -335,6 +335,13 @@ mod tests {
     }
 
     #[test]
+    fn a_family_can_be_shared_by_threads() {
+        fn shared<T: Send + Sync + 'static>() {}
+        shared::<Family>();
+        shared::<Vocabulary>();
+    }
+
+    #[test]
     fn what_is_debugged_shows_counts_and_no_values() {
         let vocabulary = sample::vocabulary();
         let family = read_family(FAMILY, &vocabulary).unwrap();

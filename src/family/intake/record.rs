@@ -90,7 +90,7 @@ impl Reader<'_> {
         if let (Some(first), Some(end)) = (from, until)
             && end <= first
         {
-            let message = format!("the period ends on or before the day it begins: {first} to {end}");
+            let message = format!("the period ends on or before the day it begins: `{first}` to `{end}`");
             self.refuse(Code::EmptyPeriod, node.span, message, "`until` is the day after the last day");
             return None;
         }

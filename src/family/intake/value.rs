@@ -116,7 +116,7 @@ impl Reader<'_> {
             Kind::String(_) if fact.single => std::slice::from_ref(node),
             Kind::String(id) => {
                 let message = format!("{name} must be a list of member ids, got a text");
-                self.refuse(Code::WrongType, node.span, message, format!("write `[{id:?}]`"));
+                self.refuse(Code::WrongType, node.span, message, format!("write {}", quoted(&format!("[{id:?}]"))));
                 return None;
             }
             _ => {
