@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use super::{
     clause::{Branch, Clause, Version},
+    forms::one_of,
+    names::NAME,
     text::LegalBasis,
 };
 use crate::{
@@ -17,10 +19,16 @@ use crate::{
 /// except in a file that only adds `versions` for other territories.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend(
+    "oneOf" = one_of(&[&["is"], &["choose"], &["readings"], &["versions"]]),
+    "dependentRequired" = { "readings": ["default"], "default": ["readings"], "by": ["versions"] },
+))]
 pub struct Definition {
     /// What it is computed for: `family` (when it is not written), `member`, or a record list.
+    #[schemars(extend("pattern" = NAME))]
     pub of: Option<Spanned<String>>,
     /// What the item is called inside; `member` or `record` when it is not written.
+    #[schemars(extend("pattern" = NAME))]
     pub r#as: Option<Spanned<String>>,
     /// What it is called.
     pub title: Option<Text>,
@@ -37,12 +45,16 @@ pub struct Definition {
     /// The condition or value.
     pub is: Option<Clause>,
     /// The first branch whose `when` holds.
+    #[schemars(extend("minItems" = 1))]
     pub choose: Option<Vec<Branch>>,
     /// Several readings of the same text of law.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub readings: Option<IndexMap<Spanned<String>, Clause>>,
     /// The reading that answers.
+    #[schemars(extend("pattern" = NAME))]
     pub default: Option<Spanned<String>>,
     /// The texts that were law at different times or in different territories.
+    #[schemars(extend("minItems" = 1))]
     pub versions: Option<Vec<Version>>,
     /// The date that picks the version.
     pub by: Option<Spanned<String>>,
@@ -57,11 +69,14 @@ pub struct Definition {
 /// How a number is rounded, as the act orders.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "rounding")]
 pub struct Round {
     /// The step, such as `0.01` or `1`.
     pub to: Spanned<String>,
     /// The direction.
     pub mode: RoundingMode,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// A legal number with dates and territories.
@@ -99,6 +114,10 @@ pub enum ParameterLevel {
 /// One value of a parameter. Exactly one of `value` and `times` stands in it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend(
+    "oneOf" = one_of(&[&["value"], &["times"]]),
+    "dependentRequired" = { "round": ["times"] },
+))]
 pub struct ParameterValue {
     /// Where it holds, with all below; `RU` when it is not written.
     pub territory: Option<Spanned<String>>,
@@ -149,6 +168,7 @@ pub struct Need {
 /// A territory that rules and families may name.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "territory")]
 pub struct TerritoryEntry {
     /// What it is called.
     pub title: Text,

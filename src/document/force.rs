@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::either::OneOrMany;
+use super::{either::OneOrMany, forms::apart};
 use crate::json::Spanned;
 
 /// One territory or a list of them.
@@ -12,6 +12,7 @@ pub type Territories = OneOrMany<Spanned<String>>;
 /// When a text is law: half-open, `until` is the first day on which it is no longer law.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "time in force", extend("oneOf" = apart("attested", &["from", "until", "planned"])))]
 pub struct InForce {
     /// The first day, `YYYY-MM-DD`.
     pub from: Option<Spanned<String>>,
@@ -21,14 +22,19 @@ pub struct InForce {
     pub attested: Option<Attested>,
     /// Announced and not yet law.
     pub planned: Option<bool>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// The span of time for which somebody reported the text to be law.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "attested time")]
 pub struct Attested {
     /// The first day attested, `YYYY-MM-DD`.
     pub from: Spanned<String>,
     /// The day after the last day attested, `YYYY-MM-DD`.
     pub until: Spanned<String>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }

@@ -8,6 +8,8 @@ use super::{
     clause::Clause,
     definition::Round,
     force::{InForce, Territories},
+    forms::one_of,
+    names::NAME,
     pathway::{Capacity, Pathway, Reported, Schedule},
     text::{LegalBasis, Phrase},
 };
@@ -35,6 +37,7 @@ pub struct Measure {
     /// For whom there is an outcome each.
     pub r#for: Option<ForEach>,
     /// Local names, in order.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub r#let: Option<IndexMap<Spanned<String>, Clause>>,
     /// The conditions of the right.
     pub eligible_when: Clause,
@@ -107,11 +110,15 @@ pub enum Status {
 /// The members for whom there is an outcome each.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "`for`")]
 pub struct ForEach {
     /// A list of members.
     pub each: Spanned<String>,
     /// What each is called in this measure.
+    #[schemars(extend("pattern" = NAME))]
     pub r#as: Option<Spanned<String>>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// A ground of refusal.
@@ -165,6 +172,7 @@ pub enum Per {
 /// From when until when an entitlement runs; half-open.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "period")]
 pub struct MeasurePeriod {
     /// The first day; the other two may name it as `from`.
     pub from: Clause,
@@ -174,11 +182,14 @@ pub struct MeasurePeriod {
     pub until_at_most: Option<Clause>,
     /// Whether it can be given again.
     pub renew: Option<bool>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// When to apply.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "application time")]
 pub struct Apply {
     /// The first day on which one can apply.
     pub opens: Option<Clause>,
@@ -188,11 +199,14 @@ pub struct Apply {
     pub within: Option<Within>,
     /// What a late application means.
     pub late: Option<Late>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// A term counted from an event. Exactly one of `days`, `months`, `years` stands in it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "term", extend("oneOf" = one_of(&[&["days"], &["months"], &["years"]])))]
 pub struct Within {
     /// Calendar days.
     pub days: Option<u32>,
@@ -202,6 +216,8 @@ pub struct Within {
     pub years: Option<u32>,
     /// The day of the event.
     pub of: Clause,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// What a late application means.
@@ -224,4 +240,6 @@ pub struct Priority {
     pub add: u32,
     /// The reason in words of the citizen.
     pub because: Option<Text>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }

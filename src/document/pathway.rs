@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{clause::Clause, measure::Per, text::Phrase};
+use super::{clause::Clause, measure::Per, names::NAME, text::Phrase};
 use crate::{json::Spanned, value::Text};
 
 /// How often a service is given.
@@ -20,6 +20,8 @@ pub struct Schedule {
     pub scope: Option<QuotaScope>,
     /// Whether the source leaves it open and this is our reading.
     pub assumed: Option<bool>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// For whom a quota counts.
@@ -42,6 +44,8 @@ pub struct Capacity {
     pub basis: Option<Text>,
     /// Whether the source leaves it open and this is our reading.
     pub assumed: Option<bool>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// A service given in stages.
@@ -49,14 +53,22 @@ pub struct Capacity {
 #[serde(deny_unknown_fields)]
 pub struct Pathway {
     /// The stages, each after the former unless it says otherwise.
+    #[schemars(extend("minItems" = 1))]
     pub stages: Vec<Stage>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// One stage of a pathway.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the key is called `stage` in rule files"
+)]
 pub struct Stage {
     /// Its name.
+    #[schemars(extend("pattern" = NAME))]
     pub stage: Spanned<String>,
     /// What happens in it, for the family.
     pub title: Text,
@@ -74,21 +86,27 @@ pub struct Stage {
     pub provider: Option<Phrase>,
     /// A stage that runs beside others: from the beginning of one until the end of another.
     pub runs: Option<Runs>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// The span of a stage that runs beside others.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "stage beside others")]
 pub struct Runs {
     /// The stage with which it begins.
     pub from: Spanned<String>,
     /// The stage with which it ends; it goes on when it is not written.
     pub until: Option<Spanned<String>>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// A number that somebody reported.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "reported number")]
 pub struct Reported {
     /// What was counted.
     pub what: Text,
@@ -98,4 +116,6 @@ pub struct Reported {
     pub as_of: Option<String>,
     /// Whether the source says "about".
     pub approximate: Option<bool>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }

@@ -1,10 +1,12 @@
 //! The vocabulary as written: entities and their facts.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use super::{clause::Clause, text::Phrase};
+use super::{clause::Clause, names::NAME, text::Phrase};
 use crate::{
     json::Spanned,
     value::{Provenance, Text},
@@ -15,7 +17,7 @@ pub type Facts = IndexMap<Spanned<String>, Fact>;
 
 /// The entities: `family`, `member`, and the record lists, each under its own name.
 ///
-/// Decoded by hand (see `either.rs`): any key beside `family` and `member` is a record list.
+/// Any key beside `family` and `member` is a record list; read fact by fact and list by list.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     /// Facts of the family.
@@ -37,6 +39,7 @@ pub struct RecordList {
     /// The longest list.
     pub most: Spanned<u32>,
     /// The date fact by which a list says for which period it is complete.
+    #[schemars(extend("pattern" = NAME))]
     pub dated_by: Option<Spanned<String>>,
     /// What the records are.
     pub title: Text,
@@ -47,6 +50,7 @@ pub struct RecordList {
     /// Whether the question can be skipped.
     pub sensitive: Option<bool>,
     /// The facts of one record.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub facts: Facts,
     /// A remark for those who read the file.
     pub note: Option<String>,
@@ -65,6 +69,7 @@ pub enum ListOf {
 /// One fact of an entity.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("dependentRequired" = { "otherwise": ["applies_when"] }))]
 pub struct Fact {
     /// The type of its value.
     pub r#type: FactType,
@@ -95,6 +100,7 @@ pub struct Fact {
     /// The question that a family is asked.
     pub question: Option<Text>,
     /// What the enumerated values are called.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub values: Option<IndexMap<Spanned<String>, Text>>,
     /// How the answer sounds when a yes-or-no fact is true and when it is false.
     pub states: Option<States>,
@@ -112,6 +118,8 @@ pub struct States {
     pub yes: Text,
     /// When it is false.
     pub no: Text,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
 }
 
 /// The type of a fact.
@@ -125,6 +133,7 @@ pub enum FactType {
     /// A civil day; a month is its first day.
     Date,
     /// One of the named values.
+    #[schemars(with = "NamedValues")]
     OneOf(Vec<Spanned<String>>),
     /// A member of the family, or nobody.
     Member,
@@ -146,4 +155,21 @@ pub enum EstablishedBy {
     Registry,
     /// A specialist of this role concludes.
     Specialist(String),
+}
+
+/// The values of an enumeration. Stands for the schema only.
+enum NamedValues {}
+
+impl JsonSchema for NamedValues {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "NamedValues".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": { "type": "string", "pattern": NAME }, "minItems": 1 })
+    }
 }
