@@ -127,10 +127,9 @@ impl FamilyBuilder {
     /// A report of everything that was set wrongly; its text is the family file that was built.
     pub fn build(self) -> Result<Family, Report> {
         let members = self.members.values().chain(&self.repeated);
-        let members: Vec<String> = members.map(|member| format!("    {}", member.json(", "))).collect();
-        let mut family = self.family;
-        family.put("members", format!("[\n{}\n  ]", members.join(",\n")));
-        read_family_named("built family", &family.json(",\n  "), &self.vocabulary)
+        let members: Vec<String> = members.map(|member| format!("    {}", member.json(", ", None))).collect();
+        let members = format!("[\n{}\n  ]", members.join(",\n"));
+        read_family_named("built family", &self.family.json(",\n  ", Some(("members", members))), &self.vocabulary)
     }
 
     fn of_member(&mut self, id: &str) -> &mut Item {
@@ -147,7 +146,7 @@ impl FamilyBuilder {
             };
             record.put(fact, json);
         }
-        record.json(", ")
+        record.json(", ", None)
     }
 
     /// A value as a family file has it.
@@ -183,9 +182,11 @@ impl Item {
         self.lists.entry(name.to_owned()).or_default()
     }
 
-    fn json(&self, separator: &str) -> String {
-        let lists = self.lists.iter().map(|(name, records)| (name, format!("[{}]", records.join(", "))));
-        let entries = self.entries.iter().map(|(key, json)| (key, json.clone())).chain(lists);
+    /// The object, with one more key at its end; a key that stands twice is refused by the reader.
+    fn json(&self, separator: &str, last: Option<(&str, String)>) -> String {
+        let entries = self.entries.iter().map(|(key, json)| (key.as_str(), json.clone()));
+        let lists = self.lists.iter().map(|(name, records)| (name.as_str(), format!("[{}]", records.join(", "))));
+        let entries = entries.chain(lists).chain(last);
         let entries: Vec<String> = entries.map(|(key, json)| format!("{}: {json}", json_text(key))).collect();
         let indent = separator.trim_start_matches(',');
         let close = if indent.starts_with('\n') { "\n" } else { " " };
@@ -275,6 +276,7 @@ mod tests {
         assert!(refusal(anna().set("roms", "1")).contains("did you mean `rooms`?"));
         assert!(refusal(anna().set("rooms", "1\"")).contains("invalid-number"));
         assert!(refusal(anna().member("anna", "child")).contains("duplicate-member"));
+        assert!(refusal(anna().set("members", "petya")).contains("duplicate-key"));
         assert!(refusal(anna().set_for("petya", "sex", "male")).contains("member `petya` has no `relation`"));
         assert!(refusal(anna().record("awardz", &[("child", "anna")])).contains("did you mean `awards`?"));
         assert!(refusal(Family::builder(&sample::vocabulary(), "RU-KHB")).contains("did you mean `RU-KHA`?"));
