@@ -56,14 +56,14 @@ impl Checker<'_> {
         let mut placed: Vec<(usize, &Expr)> = Vec::new();
         for argument in arguments {
             let place = argument.name.as_ref().and_then(|name| {
-                known.parameters.iter().position(|parameter| parameter.name == name.text)
+                let names = known.forms.iter().filter_map(|form| form.parameters.iter().position(|parameter| parameter.name == name.text));
+                names.last()
             });
             match place {
                 Some(place) if !placed.iter().any(|(taken, _)| *taken == place) => placed.push((place, &argument.value)),
                 _ => {
-                    let names: Vec<&str> = known.parameters.iter().map(|parameter| parameter.name).collect();
                     let message = format!("`{}` does not take these arguments", known.name);
-                    let help = format!("its arguments are {}, each by place or each by name", names.join(", "));
+                    let help = format!("write `{}`, each argument by place or each by name", usage(known.name));
                     return self.fail(Diagnostic::error(Code::TypeMismatch, span, message).help(help));
                 }
             }
@@ -76,9 +76,8 @@ impl Checker<'_> {
         if let Ok(found) = <[&Expr; N]>::try_from(arguments.to_vec()) {
             return Some(found);
         }
-        let names = builtin(name).map(|known| known.parameters.iter().map(|parameter| parameter.name).collect::<Vec<_>>());
         let message = format!("`{name}` takes {N} {}", if N == 1 { "argument" } else { "arguments" });
-        let help = format!("write `{name}({})`", names.unwrap_or_default().join(", "));
+        let help = format!("write `{}`", usage(name));
         self.fail(Diagnostic::error(Code::TypeMismatch, span, message).help(help))
     }
 
@@ -391,4 +390,11 @@ pub(super) fn constant(value: &Typed) -> Option<Number> {
         },
         _ => None,
     }
+}
+
+/// How a function is called.
+fn usage(name: &str) -> String {
+    let form = builtin(name).and_then(|known| known.forms.first());
+    let names: Vec<&str> = form.iter().flat_map(|form| form.parameters).map(|parameter| parameter.name).collect();
+    format!("{name}({})", names.join(", "))
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, Sink},
     document::{Definition, Document, Either, Fact},
-    feel::{self, Expr},
+    feel::{self, Expr, ExprKind},
     json::Spanned,
     source::{Sources, Span},
 };
@@ -38,7 +38,7 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
 
 /// The place of nothing, where there are no declarations at all.
 fn nowhere() -> Span {
-    Span::default()
+    Span::nowhere()
 }
 
 /// Definitions, each after all that it cites.
@@ -51,7 +51,7 @@ fn definitions(
     place: Span,
 ) -> Vec<super::checked::CheckedDefinition> {
     let written = whole(
-        documents.iter().filter_map(|document| document.file.definitions.as_ref()).flatten(),
+        documents.iter().flat_map(|document| &document.definitions),
         is_whole_definition,
     );
     let mut by_name: BTreeMap<&str, &Vec<(&Spanned<String>, &Definition)>> = BTreeMap::new();
@@ -195,15 +195,20 @@ fn texts_of_version<'a>(version: &'a crate::document::Version, texts: &mut Vec<&
 }
 
 fn names_of(tree: &Expr, cited: &mut BTreeSet<String>) {
-    tree.visit(&mut |name: &str| {
-        cited.insert(name.to_owned());
-    });
+    match &tree.kind {
+        ExprKind::Name(name) => cited.insert(name.clone()),
+        ExprKind::Path(_, name) => cited.insert(name.text.clone()),
+        _ => false,
+    };
+    for child in tree.children() {
+        names_of(child, cited);
+    }
 }
 
 /// Every fact of the vocabulary with its clauses.
 fn facts(documents: &[Document], checker: &mut Checker<'_>) -> Vec<CheckedFact> {
     let mut written: BTreeMap<Span, &Fact> = BTreeMap::new();
-    for vocabulary in documents.iter().filter_map(|document| document.file.vocabulary.as_ref()) {
+    for vocabulary in documents.iter().filter_map(|document| document.vocabulary.as_ref()) {
         let lists = vocabulary.lists.values().map(|list| &list.facts);
         for facts in [&vocabulary.family, &vocabulary.member].into_iter().chain(lists) {
             written.extend(facts.iter().map(|(name, fact)| (name.span, fact)));

@@ -26,7 +26,7 @@ pub(super) fn declare(documents: &[Document], sink: &mut Sink) -> Symbols {
     for document in documents {
         declaring.vocabulary(document);
     }
-    for (name, written) in whole(documents.iter().filter_map(|document| document.file.parameters.as_ref()).flatten(), is_whole_parameter) {
+    for (name, written) in whole(documents.iter().flat_map(|document| &document.parameters), is_whole_parameter) {
         declaring.parameter(name, &written);
     }
     declaring.measures(documents);
@@ -93,7 +93,7 @@ impl Declaring<'_> {
     }
 
     fn territories(&mut self, document: &Document) {
-        for name in document.file.territories.iter().flatten().map(|(name, _)| name) {
+        for name in document.territories.keys() {
             match name.value.parse::<Territory>() {
                 Ok(territory) => {
                     if self.take(name, format!("territory {territory}")) {
@@ -109,7 +109,7 @@ impl Declaring<'_> {
     }
 
     fn needs(&mut self, document: &Document) {
-        for name in document.file.needs.iter().flatten().map(|(name, _)| name) {
+        for name in document.needs.keys() {
             if self.take(name, format!("need {}", name.value)) {
                 self.symbols.needs.insert(name.value.clone(), name.span);
             }
@@ -117,7 +117,7 @@ impl Declaring<'_> {
     }
 
     fn vocabulary(&mut self, document: &Document) {
-        let Some(vocabulary) = &document.file.vocabulary else { return };
+        let Some(vocabulary) = &document.vocabulary else { return };
         self.facts(Entity::Family, &vocabulary.family);
         self.facts(Entity::Member, &vocabulary.member);
         for (name, list) in &vocabulary.lists {

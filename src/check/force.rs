@@ -95,7 +95,7 @@ impl Checker<'_> {
         for (place, version) in versions.iter().enumerate() {
             for other in versions.iter().skip(place.saturating_add(1)) {
                 let shared = version.territories.iter().any(|here| other.territories.contains(here));
-                if shared && version.adds == other.adds && version.period.overlaps(&other.period) {
+                if shared && version.adds == other.adds && version.period.overlaps(other.period) {
                     self.sink.push(
                         Diagnostic::error(Code::OverlappingVersions, other.span, "two versions are law on the same day")
                             .also(version.span, "the other one")

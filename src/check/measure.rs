@@ -14,7 +14,6 @@ use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
     document::{Amount, Apply, ForEach, Late, Measure, MeasurePeriod, Pathway, Per, Stage, Within},
     json::Spanned,
-    source::Span,
     value::{Accepts, Number, Unit},
 };
 
@@ -25,7 +24,7 @@ impl Checker<'_> {
         for (place, version) in found.iter().enumerate() {
             for other in found.iter().skip(place.saturating_add(1)) {
                 let shared = version.territories.iter().any(|here| other.territories.contains(here));
-                if shared && version.force.period().overlaps(&other.force.period()) {
+                if shared && version.force.period().overlaps(other.force.period()) {
                     self.sink.push(
                         Diagnostic::error(Code::OverlappingVersions, other.span, "two versions are law on the same day")
                             .also(version.span, "the other one")

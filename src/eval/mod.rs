@@ -1,1 +1,20 @@
-//! Room `eval`.
+//! One evaluator over possible values.
+//!
+//! Truth is two bits, a number or date an interval, a named value a set; a known fact is the case of one value.
+
+mod arithmetic;
+mod fact;
+mod frame;
+mod possible;
+mod reduce;
+mod roster;
+mod run;
+mod walk;
+
+pub use arithmetic::date;
+pub use fact::{FactReader, Known};
+pub use frame::{Cell, Frame, View, cell};
+pub use possible::{HUGE, Interval, NONE_BIT, Truth};
+pub use roster::{MemberItem, RecordItem, RecordSource, Roster};
+pub use run::{Run, axes};
+pub use walk::{Leaf, Trail};

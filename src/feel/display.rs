@@ -13,7 +13,7 @@ impl Display for Expr {
             ExprKind::Text(text) => quoted(f, text),
             ExprKind::Boolean(value) => write!(f, "{value}"),
             ExprKind::Null => f.write_str("null"),
-            ExprKind::Duration(count, unit) => write!(f, "{count} {}", unit.word()),
+            ExprKind::Duration(count, unit) => write!(f, "{count} {}", unit.word_after(count)),
             ExprKind::At(text) => {
                 f.write_char('@')?;
                 quoted(f, text)

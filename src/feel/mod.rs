@@ -9,6 +9,8 @@ mod lexer;
 mod parser;
 #[cfg(test)]
 mod roundtrip;
+#[cfg(test)]
+mod samples;
 mod token;
 mod tree;
 

@@ -119,7 +119,7 @@ fn call(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
     })
 }
 
-fn control(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+fn control(expr: &BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> + use<> {
     let bindings = vec((name(), expr.clone()), 1..3).boxed();
     let boxed = expr.clone().prop_map(Box::new).boxed();
     prop_oneof![
@@ -141,7 +141,7 @@ fn control(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
     ]
 }
 
-fn node(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
+fn node(expr: &BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> + use<> {
     let boxed = expr.clone().prop_map(Box::new).boxed();
     prop_oneof![
         6 => (select(&OPERATORS[..]), boxed.clone(), boxed.clone())
@@ -161,7 +161,9 @@ fn node(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
 }
 
 fn expr() -> impl Strategy<Value = Expr> {
-    leaf().prop_map(bare).prop_recursive(6, 40, 4, node)
+    leaf()
+        .prop_map(bare)
+        .prop_recursive(6, 40, 4, |expr| node(&expr))
 }
 
 /// Texts made of the pieces of the language, most of them wrong.
@@ -234,7 +236,7 @@ fn soup() -> impl Strategy<Value = String> {
         "\u{a0}",
     ];
     vec((select(pieces), select(vec!["", " "])), 0..24)
-        .prop_map(|parts| parts.into_iter().map(|(a, b)| format!("{a}{b}")).collect())
+        .prop_map(|parts| parts.into_iter().flat_map(|(a, b)| [a, b]).collect())
 }
 
 /// Reads a text that may be anything: an error has a place inside the text, a tree reads back from its own text.

@@ -134,12 +134,15 @@ impl DurationUnit {
         }
     }
 
-    /// The plural word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Days => "days",
-            Self::Months => "months",
-            Self::Years => "years",
+    /// The word after a count: singular after `1`.
+    pub fn word_after(self, count: &str) -> &'static str {
+        match (self, count) {
+            (Self::Days, "1") => "day",
+            (Self::Days, _) => "days",
+            (Self::Months, "1") => "month",
+            (Self::Months, _) => "months",
+            (Self::Years, "1") => "year",
+            (Self::Years, _) => "years",
         }
     }
 }

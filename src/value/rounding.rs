@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::number::Number;
 
 /// To which multiple, and which way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rounding {
     /// The answer is a whole multiple of this: 0.01 for kopecks, 1 for roubles. Above zero.
     pub step: Number,

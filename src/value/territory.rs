@@ -85,7 +85,8 @@ impl Territory {
     /// place, the deeper one is the more specific.
     #[must_use]
     pub fn depth(&self) -> usize {
-        self.0.chars().filter(|it| matches!(it, '-' | '/')).count()
+        let below = self.0.chars().filter(|it| *it == '/').count();
+        below.saturating_add(usize::from(self.0.as_ref() != COUNTRY))
     }
 }
 
@@ -104,12 +105,12 @@ fn is_subject_code(code: &str) -> bool {
     matches!(code.len(), 2 | 3) && code.chars().all(|it| it.is_ascii_uppercase())
 }
 
-/// Names are written as everywhere in rule files: `[a-z][a-z0-9_]*`.
+/// Places below a subject: `[a-z][a-z0-9_-]*`; two words are joined by a hyphen, as in `sovetsko-gavansky`.
 fn is_place_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name
             .chars()
-            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '_' | '-'))
 }
 
 impl FromStr for Territory {

@@ -22,7 +22,7 @@ pub struct Lexed {
     pub tokens: Vec<Token>,
     /// The mistakes, in the order of the text.
     pub errors: Vec<SyntaxError>,
-    /// Whether a text or comment is not closed, so that nothing after it can be trusted.
+    /// Whether the tokens cannot be trusted: a text or comment is not closed, or something means nothing at all.
     pub is_torn: bool,
 }
 
@@ -131,7 +131,13 @@ impl<'t> Lexer<'t> {
             }
         }
         self.at += first.len_utf8();
-        let message = format!("`{}` means nothing here", first.escape_debug());
+        self.is_torn = true;
+        let shown = if first.is_control() {
+            first.escape_unicode().to_string()
+        } else {
+            first.to_string()
+        };
+        let message = format!("`{shown}` means nothing here");
         self.errors.push(SyntaxError::new(start..self.at, message));
     }
 }
@@ -164,7 +170,7 @@ mod tests {
         let lexed = lex(text);
         assert_eq!(lexed.errors.len(), 1, "{text}: {:?}", lexed.errors);
         let error = lexed.errors[0].clone();
-        let place = text[error.range].to_owned();
+        let place = text.get(error.range).unwrap().to_owned();
         (place, error.message, error.help.unwrap_or_default())
     }
 
@@ -195,6 +201,8 @@ mod tests {
     #[test]
     fn an_unknown_character_is_named() {
         assert_eq!(mistake("a # b").1, "`#` means nothing here");
+        assert_eq!(mistake("a\u{7}").1, "`\\u{7}` means nothing here");
+        assert_eq!(mistake("'a").1, "`'` means nothing here");
     }
 
     #[test]

@@ -51,8 +51,7 @@ impl Lexer<'_> {
         let start = self.at;
         let text = self.take_while(is_part);
         if text.is_ascii() {
-            let kind = Word::of_text(text).map_or_else(|| name(text), TokenKind::Word);
-            self.push(start, kind);
+            self.push(start, word_or_name(text));
             return;
         }
         let latin = latin_twin(text);
@@ -63,18 +62,25 @@ impl Lexer<'_> {
             format!("`{text}` is not a name: names are written in Latin letters")
         };
         self.report(start..self.at, message, help);
-        self.push(start, name(latin.as_deref().unwrap_or(text)));
+        // A Russian word for an operator leaves no expression to read.
+        self.is_torn |= translation(text).is_some();
+        self.push(start, word_or_name(latin.as_deref().unwrap_or(text)));
     }
 }
 
-fn name(text: &str) -> TokenKind {
-    TokenKind::Name(text.to_owned())
+fn word_or_name(text: &str) -> TokenKind {
+    let name = || TokenKind::Name(text.to_owned());
+    Word::of_text(text).map_or_else(name, TokenKind::Word)
+}
+
+fn translation(text: &str) -> Option<&'static str> {
+    let found = TRANSLATIONS.iter().find(|(word, _)| *word == text);
+    found.map(|(_, help)| *help)
 }
 
 fn help(text: &str, latin: Option<&str>) -> String {
-    let known = TRANSLATIONS.iter().find(|(word, _)| *word == text);
-    match (known, latin) {
-        (Some((_, help)), _) => (*help).to_owned(),
+    match (translation(text), latin) {
+        (Some(help), _) => help.to_owned(),
         (None, Some(latin)) => format!("write `{latin}` in Latin letters"),
         (None, None) => {
             "use the name of the fact, definition or value, such as `birth_date`".to_owned()
@@ -94,11 +100,15 @@ fn latin_twin(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{kinds, mistake};
+    use super::super::{
+        lex,
+        tests::{kinds, mistake},
+    };
     use super::*;
 
     #[test]
     fn units_are_plain_names() {
+        let name = |text: &str| TokenKind::Name(text.to_owned());
         assert_eq!(kinds("months year"), [name("months"), name("year")]);
         assert_eq!(kinds("_a1"), [name("_a1")]);
     }
@@ -109,6 +119,13 @@ mod tests {
         assert_eq!(place, "сount");
         assert_eq!(message, "`сount` has letters that only look Latin");
         assert_eq!(help, "write `count` in Latin letters");
+    }
+
+    #[test]
+    fn a_word_of_the_language_may_look_latin_too() {
+        let lexed = lex("a оr b");
+        assert_eq!(lexed.errors.len(), 1);
+        assert_eq!(lexed.tokens[1].kind, TokenKind::Word(Word::Or));
     }
 
     #[test]

@@ -83,15 +83,7 @@ impl Parser<'_> {
     /// The call of a function; the next token is the opening parenthesis.
     fn applied(&mut self, function: Name) -> Parsed<Expr> {
         let start = function.range.start;
-        let open = self.advance();
-        let mut arguments = Vec::new();
-        if !self.is_mark(Mark::ParenClose) {
-            arguments.push(self.argument()?);
-            while self.take_mark(Mark::Comma) {
-                arguments.push(self.argument()?);
-            }
-        }
-        self.close(open, Mark::ParenClose)?;
+        let arguments = self.arguments()?;
         let range = start..self.end();
         let named = arguments.iter().filter(|a| a.name.is_some()).count();
         if named != 0 && named != arguments.len() {
@@ -105,6 +97,21 @@ impl Parser<'_> {
         Ok(Expr { kind, range })
     }
 
+    fn arguments(&mut self) -> Parsed<Vec<Argument>> {
+        let open = self.advance();
+        let mut arguments = Vec::new();
+        if self.take_mark(Mark::ParenClose) {
+            return Ok(arguments);
+        }
+        loop {
+            arguments.push(self.argument()?);
+            if !self.take_mark(Mark::Comma) {
+                self.close(open, Mark::ParenClose)?;
+                return Ok(arguments);
+            }
+        }
+    }
+
     fn argument(&mut self) -> Parsed<Argument> {
         let mut name = None;
         if let TokenKind::Name(text) = self.peek().clone()
@@ -116,5 +123,74 @@ impl Parser<'_> {
         }
         let value = self.expression()?;
         Ok(Argument { name, value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            parse,
+            tests::{mistake, same},
+        },
+        *,
+    };
+
+    fn called(text: &str) -> String {
+        match parse(text).unwrap().kind {
+            ExprKind::Call { function, .. } => {
+                let written = text.get(function.range.clone()).unwrap();
+                assert_eq!(written.replace("  ", " "), function.text);
+                function.text
+            }
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_function_may_have_several_words() {
+        for name in [
+            "round half up",
+            "years and months duration",
+            "days and time duration",
+            "string length",
+            "round halfup",
+        ] {
+            assert_eq!(called(&format!("{name}(a, b)")), name);
+        }
+        assert_eq!(called("round  up (a, 2)"), "round up");
+    }
+
+    #[test]
+    fn the_words_of_a_function_are_names_elsewhere() {
+        same("years and months", "(years) and (months)");
+        same("date and up", "(date) and (up)");
+        same("years and count(a)", "(years) and (count(a))");
+    }
+
+    #[test]
+    fn all_arguments_have_a_name_or_none() {
+        let Ok(expr) = parse("date(year: 2026, month: 1, day: a = b)") else {
+            panic!("not read");
+        };
+        assert_eq!(expr.children().len(), 3);
+        assert_eq!(
+            mistake("date(year: 2026, 1, 1)")[2],
+            "name all of them or none"
+        );
+    }
+
+    #[test]
+    fn not_stands_before_parentheses() {
+        assert_eq!(called("not(a)"), "not");
+        assert_eq!(mistake("a and not b.c or d")[2], "write `not(b.c)`");
+        assert_eq!(mistake("not")[2], "write `not(…)`");
+    }
+
+    #[test]
+    fn only_a_name_is_called() {
+        for text in ["5(a)", "a(b)(c)", "\"a\"(b)"] {
+            assert_eq!(mistake(text)[2], "only a function is called");
+        }
     }
 }

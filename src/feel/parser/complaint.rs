@@ -32,6 +32,11 @@ fn miscased(name: &str) -> Option<Word> {
 }
 
 impl Parser<'_> {
+    /// The token that was passed last.
+    pub(super) fn before(&self) -> Option<&Token> {
+        self.at.checked_sub(1).and_then(|at| self.tokens.get(at))
+    }
+
     /// How the next token is called in a message.
     pub(super) fn shown(&self) -> String {
         match self.peek() {
@@ -43,26 +48,37 @@ impl Parser<'_> {
 
     /// The mistake where an operand should begin.
     pub(super) fn no_operand(&self) -> SyntaxError {
-        let range = self.range();
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        let Some(before) = before else {
-            let message = format!("nothing stands before {}", self.shown());
-            return SyntaxError::new(range, message);
-        };
-        let sign = self.source(before.range.clone());
-        let message = match (self.peek(), &before.kind) {
-            (TokenKind::End | TokenKind::Mark(Mark::ParenClose | Mark::BracketClose), _) => {
-                return SyntaxError::new(
-                    before.range.clone(),
+        let found = self.shown();
+        let before = self.before();
+        let is_opened = before.is_none_or(|token| token.kind == TokenKind::Mark(Mark::ParenOpen));
+        let is_over = matches!(
+            self.peek(),
+            TokenKind::End | TokenKind::Mark(Mark::ParenClose | Mark::BracketClose)
+        );
+        match before {
+            Some(token) if is_over => {
+                let sign = self.source(token.range.clone());
+                SyntaxError::new(
+                    token.range.clone(),
                     format!("nothing stands after `{sign}`"),
-                );
+                )
             }
-            (TokenKind::Mark(_) | TokenKind::Word(_), TokenKind::Mark(Mark::ParenOpen)) => {
-                format!("nothing stands before {}", self.shown())
+            Some(token) if !is_opened => {
+                let sign = self.source(token.range.clone());
+                let message = format!("a value is expected after `{sign}`, not {found}");
+                SyntaxError::new(self.range(), message)
             }
-            _ => format!("a value is expected after `{sign}`, not {}", self.shown()),
-        };
-        SyntaxError::new(range, message)
+            _ => {
+                let error =
+                    SyntaxError::new(self.range(), format!("nothing stands before {found}"));
+                match self.peek().operator() {
+                    Some(operator) if operator.is_comparison() => {
+                        error.with_help("a test without its value stands only after `in`")
+                    }
+                    _ => error,
+                }
+            }
+        }
     }
 
     /// The mistake where an expression is complete and the next token cannot follow it; `open` is the bracket around.
@@ -84,6 +100,10 @@ impl Parser<'_> {
                 error.with_help("write `[a..b]`, or `[a..b)` without its upper end")
             }
             TokenKind::Mark(Mark::Comma) => self.stray_comma(range),
+            TokenKind::Word(Word::And | Word::Or) => {
+                let error = SyntaxError::new(range, format!("tests are not joined by {found}"));
+                error.with_help("a range is `in (a..b)`; several tests, one of which must hold, are parted by `,`")
+            }
             TokenKind::Word(word) => {
                 let word = word.text();
                 match home_of(word) {
@@ -99,7 +119,8 @@ impl Parser<'_> {
 
     fn unclosed(&self, open: Option<Range<usize>>) -> SyntaxError {
         let Some(open) = open else {
-            return SyntaxError::new(self.range(), "the expression ends too early");
+            let last = self.before().map_or(0..0, |token| token.range.clone());
+            return SyntaxError::new(last, "the expression ends too early");
         };
         let bracket = self.source(open.clone());
         let close = if bracket == "(" { ")" } else { "]" };
@@ -108,7 +129,7 @@ impl Parser<'_> {
     }
 
     fn stray_comma(&self, range: Range<usize>) -> SyntaxError {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let before = self.before();
         let error = SyntaxError::new(range, "this comma separates nothing");
         match (before.map(|token| &token.kind), self.peek_at(1)) {
             (Some(TokenKind::Number(whole)), TokenKind::Number(fraction)) => {
@@ -120,7 +141,7 @@ impl Parser<'_> {
 
     /// The mistake where two operands meet without an operator.
     fn unjoined(&self, range: Range<usize>) -> SyntaxError {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let before = self.before();
         let left = before.map(|token| &token.kind);
         if let Some(Token {
             kind: TokenKind::Name(name),
@@ -211,4 +232,70 @@ fn home_of(word: &str) -> Option<&'static str> {
         "satisfies" => "some",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::mistake;
+
+    #[test]
+    fn operators_of_other_languages_are_named() {
+        for (text, help) in [
+            ("a is b", "use `=`"),
+            ("a is not b", "use `!=`"),
+            ("a mod 2", "use `modulo(a, b)`"),
+            ("a AND (b)", "use `and`"),
+            ("NOT a", "use `not`"),
+            ("If a Then b", "use `if`"),
+        ] {
+            assert_eq!(mistake(text)[2], help, "{text}");
+        }
+        assert_eq!(mistake("a is not b")[0], "is not");
+    }
+
+    #[test]
+    fn two_words_are_one_name() {
+        let [place, message, help] = mistake("birth date > on");
+        assert_eq!(place, "date");
+        assert_eq!(message, "an operator is missing before `date`");
+        assert_eq!(help, "a name is one word: `birth_date`");
+    }
+
+    #[test]
+    fn numbers_are_written_as_in_programs() {
+        assert_eq!(
+            mistake("10 000")[2],
+            "write a number without spaces: `10000`"
+        );
+        assert_eq!(mistake("0,5 * a")[2], "the decimal sign is a point: `0.5`");
+        assert_eq!(
+            mistake("6 weeks")[2],
+            "weeks are written as days: `42 days`"
+        );
+        assert_eq!(mistake("9999999999 weeks")[2], "weeks are written as days");
+        assert!(mistake("5 rub")[2].ends_with("money has none"));
+    }
+
+    #[test]
+    fn a_missing_operand_is_named() {
+        for (text, place, message) in [
+            ("a +", "+", "nothing stands after `+`"),
+            ("and a", "and", "nothing stands before `and`"),
+            (
+                "a and or b",
+                "or",
+                "a value is expected after `and`, not `or`",
+            ),
+            ("(= 1)", "=", "nothing stands before `=`"),
+            ("()", "(", "nothing stands after `(`"),
+        ] {
+            let [found, what, _] = mistake(text);
+            assert_eq!((found.as_str(), what.as_str()), (place, message), "{text}");
+        }
+    }
+
+    #[test]
+    fn types_are_not_asked_for() {
+        assert_eq!(mistake("a instance of number")[0], "instance of");
+    }
 }

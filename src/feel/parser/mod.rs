@@ -12,7 +12,7 @@ mod membership;
 mod operator;
 mod primary;
 
-use std::ops::Range;
+use std::{mem, ops::Range};
 
 use super::{
     error::SyntaxError,
@@ -24,11 +24,9 @@ use super::{
 /// The longest expression that is read, in bytes.
 pub const LONGEST: usize = 4_096;
 
-/// The highest tree that is read: later rooms walk trees by recursion and rely on it.
+/// The highest tree that is read, and the most parentheses that stand within each other: later rooms walk trees by
+/// recursion and rely on it.
 pub const DEEPEST: usize = 64;
-
-/// How deep the parser itself recurses: a node of the tree costs at most two steps, one for parentheses around it.
-const DEEPEST_STEP: usize = 2 * DEEPEST + 2;
 
 /// Reads one expression.
 ///
@@ -70,7 +68,10 @@ struct Parser<'t> {
     text: &'t str,
     tokens: Vec<Token>,
     at: usize,
+    /// How many nodes of the tree are open around the next token.
     depth: usize,
+    /// How many pairs of parentheses are.
+    groups: usize,
     /// Whether the upper end of a range is read, which `[` may close.
     in_range_end: bool,
 }
@@ -82,6 +83,7 @@ impl<'t> Parser<'t> {
             tokens,
             at: 0,
             depth: 0,
+            groups: 0,
             in_range_end: false,
         }
     }
@@ -99,21 +101,40 @@ impl<'t> Parser<'t> {
         Ok(expr)
     }
 
-    /// An expression between delimiters.
+    /// An expression between the delimiters of a form.
     fn expression(&mut self) -> Parsed<Expr> {
-        let in_range_end = std::mem::replace(&mut self.in_range_end, false);
-        let expr = self.deeper(|parser| parser.binary(Level::Or))?;
-        self.in_range_end = in_range_end;
-        Ok(expr)
+        self.deeper(Self::delimited)
     }
 
-    /// Runs one step of the recursion, within the bound.
-    fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= DEEPEST_STEP {
+    fn boxed(&mut self) -> Parsed<Box<Expr>> {
+        self.expression().map(Box::new)
+    }
+
+    /// An expression between parentheses, which are no node of the tree.
+    fn grouped(&mut self) -> Parsed<Expr> {
+        if self.groups >= DEEPEST {
+            return Err(too_deep(self.range()));
+        }
+        self.groups += 1;
+        let result = self.delimited();
+        self.groups -= 1;
+        result
+    }
+
+    fn delimited(&mut self) -> Parsed<Expr> {
+        let in_range_end = mem::replace(&mut self.in_range_end, false);
+        let result = self.binary(Level::Or);
+        self.in_range_end = in_range_end;
+        result
+    }
+
+    /// Reads a part of a node, within the bound: what is left to `check_height` is chains of operators.
+    fn deeper<T>(&mut self, part: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth >= DEEPEST {
             return Err(too_deep(self.range()));
         }
         self.depth += 1;
-        let result = step(self);
+        let result = part(self);
         self.depth -= 1;
         result
     }
@@ -176,8 +197,7 @@ impl<'t> Parser<'t> {
 
     /// The end of the token that was passed last.
     fn end(&self) -> usize {
-        let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        last.map_or(0, |token| token.range.end)
+        self.before().map_or(0, |token| token.range.end)
     }
 
     /// The source of a place.
@@ -202,4 +222,137 @@ fn check_height(expr: &Expr) -> Parsed<()> {
         open.extend(expr.children().into_iter().map(|child| (child, height + 1)));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    /// Both texts mean the same tree.
+    pub(super) fn same(written: &str, meant: &str) {
+        let [written, meant] = [written, meant].map(|text| match parse(text) {
+            Ok(expr) => expr,
+            Err(errors) => panic!("{text}: {errors:?}"),
+        });
+        assert_eq!(written, meant);
+    }
+
+    /// The only mistake of a text as its source, message and help.
+    pub(super) fn mistake(text: &str) -> [String; 3] {
+        let errors = parse(text).expect_err(text);
+        let [error] = errors.as_slice() else {
+            panic!("{text}: {errors:?}");
+        };
+        let place = text.get(error.range.clone()).unwrap().to_owned();
+        let help = error.help.clone().unwrap_or_default();
+        [place, error.message.clone(), help]
+    }
+
+    #[test]
+    fn all_slips_are_shown_at_once() {
+        let errors = parse("a == 1 && b || !c +").unwrap_err();
+        let help: Vec<_> = errors.iter().filter_map(|e| e.help.as_deref()).collect();
+        assert_eq!(help, ["use `=`", "use `and`", "use `or`", "write `not(c)`"]);
+        assert_eq!(errors.last().unwrap().message, "nothing stands after `+`");
+        assert!(errors.is_sorted_by_key(|error| error.range.start));
+    }
+
+    #[test]
+    fn a_slip_is_not_complained_about_twice() {
+        assert_eq!(mistake("a ==")[1], "`==` is not an operator here");
+    }
+
+    #[test]
+    fn an_empty_text_is_no_expression() {
+        for text in ["", "  ", "// note", "/* note */"] {
+            assert_eq!(mistake(text)[1], "there is no expression here");
+        }
+    }
+
+    #[test]
+    fn parentheses_belong_to_the_place() {
+        let text = " (a + b) * c";
+        let expr = parse(text).unwrap();
+        let written = |expr: &Expr| text.get(expr.range.clone()).unwrap();
+        assert_eq!(written(&expr), "(a + b) * c");
+        let sum = expr.children()[0];
+        assert_eq!(written(sum), "(a + b)");
+        let operands: Vec<_> = sum.children().into_iter().map(written).collect();
+        assert_eq!(operands, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_long_text_is_refused() {
+        let text = format!("a{}", " ".repeat(LONGEST - 1));
+        assert!(parse(&text).is_ok());
+        let [_, message, _] = mistake(&format!("{text} "));
+        assert_eq!(message, "this expression is longer than 4096 bytes");
+    }
+
+    #[test]
+    fn a_tree_is_at_most_so_high() {
+        let chain = |count: usize| vec!["a"; count].join(" + ");
+        assert!(parse(&chain(DEEPEST)).is_ok());
+        let [_, message, _] = mistake(&chain(DEEPEST + 1));
+        assert_eq!(message, "this expression is deeper than 64 steps");
+        let nested = |count: usize| format!("{}a{}", "[".repeat(count), "]".repeat(count));
+        assert!(parse(&nested(DEEPEST - 1)).is_ok());
+        assert!(parse(&nested(DEEPEST)).is_err());
+    }
+
+    /// Beginnings and ends that nest.
+    const NESTS: [(&str, &str); 21] = [
+        ("(not(", "))"),
+        ("(for x in ", " return x)"),
+        ("(a in (not(", ")))"),
+        ("(", ")"),
+        ("[", "]"),
+        ("[[", "]]"),
+        ("-", ""),
+        ("- (", ")"),
+        ("a[", "]"),
+        ("abs(", ")"),
+        ("not(", ")"),
+        ("(1..", ")"),
+        ("a in (", ")"),
+        ("a in (not(", "))"),
+        ("a in (< ", ")"),
+        ("a and b = c + d * e ** -(", ")"),
+        ("if a then b else ", ""),
+        ("if ", " then a else b"),
+        ("some x in a satisfies ", ""),
+        ("for x in ", " return x"),
+        ("a ** (", ")"),
+    ];
+
+    #[test]
+    fn deep_nesting_ends_in_an_error_on_the_stack_of_a_thread() {
+        let all = || {
+            for (open, close) in NESTS {
+                let count = LONGEST / (open.len() + close.len());
+                for text in [
+                    format!("{}a{}", open.repeat(count), close.repeat(count)),
+                    open.repeat(LONGEST / open.len()),
+                ] {
+                    assert!(parse(&text).is_err(), "{open}");
+                }
+            }
+        };
+        let thread = thread::Builder::new().stack_size(2 << 20).spawn(all);
+        assert!(thread.unwrap().join().is_ok());
+    }
+
+    #[test]
+    fn what_is_read_reads_back_up_to_the_bound() {
+        for (open, close) in NESTS {
+            for count in 1..=DEEPEST {
+                let text = format!("{}a{}", open.repeat(count), close.repeat(count));
+                if let Ok(expr) = parse(&text) {
+                    same(&expr.to_string(), &text);
+                }
+            }
+        }
+    }
 }

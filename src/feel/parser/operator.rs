@@ -2,6 +2,8 @@
 //!
 //! All of them are left associative (DMN 1.5, 10.3.1.2); comparisons do not chain.
 
+use std::ops::Range;
+
 use super::{Parsed, Parser, SyntaxError};
 use crate::feel::{
     token::{Mark, TokenKind, Word},
@@ -33,8 +35,8 @@ impl Parser<'_> {
             if step.level() < least {
                 break;
             }
-            self.advance();
-            left = self.continued(left, step)?;
+            let place = self.advance();
+            left = self.continued(left, step, place)?;
             if step.level() == Level::Comparison
                 && let Some(next) = self.step()
                 && next.level() == Level::Comparison
@@ -45,6 +47,10 @@ impl Parser<'_> {
         Ok(left)
     }
 
+    fn boxed_binary(&mut self, least: Level) -> Parsed<Box<Expr>> {
+        self.deeper(|parser| parser.binary(least)).map(Box::new)
+    }
+
     fn step(&self) -> Option<Step> {
         match self.peek() {
             TokenKind::Word(Word::Between) => Some(Step::Between),
@@ -53,16 +59,17 @@ impl Parser<'_> {
         }
     }
 
-    /// `left` with what follows the step that was passed.
-    fn continued(&mut self, left: Expr, step: Step) -> Parsed<Expr> {
+    /// `left` with what follows the step that was passed at `place`.
+    fn continued(&mut self, left: Expr, step: Step, place: Range<usize>) -> Parsed<Expr> {
         let start = left.range.start;
         let left = Box::new(left);
         let kind = match step {
             Step::Binary(operator) => {
-                let right = Box::new(self.binary(operator.level().tighter())?);
+                let least = operator.level().tighter();
+                let right = self.boxed_binary(least)?;
                 ExprKind::Binary(operator, left, right)
             }
-            Step::Between => self.between(left)?,
+            Step::Between => self.between(left, place)?,
             Step::In => {
                 let tests = self.tests()?;
                 ExprKind::In(left, tests)
@@ -74,13 +81,10 @@ impl Parser<'_> {
         Ok(expr)
     }
 
-    fn between(&mut self, value: Box<Expr>) -> Parsed<ExprKind> {
-        let low = Box::new(self.binary(Level::Sum)?);
-        if !self.take_word(Word::And) {
-            let error = self.leftover(None);
-            return Err(error.with_help("write `… between low and high`"));
-        }
-        let high = Box::new(self.binary(Level::Sum)?);
+    fn between(&mut self, value: Box<Expr>, place: Range<usize>) -> Parsed<ExprKind> {
+        let low = self.boxed_binary(Level::Sum)?;
+        self.demand(Word::And, place, "`between` has no `and`")?;
+        let high = self.boxed_binary(Level::Sum)?;
         Ok(ExprKind::Between { value, low, high })
     }
 
@@ -125,8 +129,68 @@ fn refuse_null_question(expr: &Expr) -> Parsed<()> {
 }
 
 /// The refusal of `x = null` and `x is null`.
-pub(super) fn null_question(range: std::ops::Range<usize>) -> SyntaxError {
+pub(super) fn null_question(range: Range<usize>) -> SyntaxError {
     let message = "a rule cannot ask whether something is unknown";
     let help = "of an optional fact ask `= none`; what is unknown is handled by itself";
     SyntaxError::new(range, message).with_help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{mistake, same};
+
+    #[test]
+    fn operators_bind_as_in_feel() {
+        same("a or b and c", "a or (b and c)");
+        same("a and b = c", "a and (b = c)");
+        same("a = b + c", "a = (b + c)");
+        same("a + b * c", "a + (b * c)");
+        same("a * b ** c", "a * (b ** c)");
+        same("-a.b", "-(a.b)");
+        same("10 + 20 / -5 - 3", "(10 + (20 / (-5))) - 3");
+    }
+
+    #[test]
+    fn the_minus_sign_binds_tighter_than_power() {
+        same("-2 ** 2", "(-2) ** 2");
+        same("2 ** -2", "2 ** (-2)");
+    }
+
+    #[test]
+    fn operators_of_one_level_are_left_associative() {
+        same("a - b - c", "(a - b) - c");
+        same("a / b * c", "(a / b) * c");
+        same("2 ** 3 ** 2", "(2 ** 3) ** 2");
+        same("a or b or c", "(a or b) or c");
+    }
+
+    #[test]
+    fn between_takes_its_own_and() {
+        same("a between 1 and 2 and b", "(a between 1 and 2) and b");
+        same("a between 1 + 1 and 2 * 2", "a between (1 + 1) and (2 * 2)");
+        assert_eq!(mistake("a between 1")[1], "`between` has no `and`");
+        assert_eq!(mistake("a between 1 or 2")[0], "between");
+    }
+
+    #[test]
+    fn comparisons_do_not_chain() {
+        let [place, message, help] = mistake("0 < a.b + 1 <= 3 and c");
+        assert_eq!(
+            (place.as_str(), message.as_str()),
+            ("<=", "comparisons do not chain")
+        );
+        assert_eq!(help, "write `0 < a.b + 1 and a.b + 1 <= 3`");
+        assert!(mistake("a in b in c")[2].starts_with("join them with `and`"));
+        same("(a < b) = c", "((a < b) = c)");
+    }
+
+    #[test]
+    fn a_rule_does_not_ask_for_null() {
+        for text in ["a = null", "null != a", "a is null", "a is not null"] {
+            assert_eq!(
+                mistake(text)[1],
+                "a rule cannot ask whether something is unknown"
+            );
+        }
+    }
 }

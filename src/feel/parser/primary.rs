@@ -16,7 +16,7 @@ impl Parser<'_> {
             let kind = if self.take_mark(Mark::Dot) {
                 ExprKind::Path(base, self.path_name()?)
             } else if self.is_mark(Mark::BracketOpen) && !self.is_range_close() {
-                ExprKind::Filter(base, Box::new(self.filter()?))
+                ExprKind::Filter(base, self.filter()?)
             } else {
                 return Ok(*base);
             };
@@ -32,6 +32,9 @@ impl Parser<'_> {
 
     fn path_name(&mut self) -> Parsed<Name> {
         let TokenKind::Name(text) = self.peek().clone() else {
+            if *self.peek() == TokenKind::End {
+                return Err(self.no_operand());
+            }
             let found = self.shown();
             let message = format!("a name is expected after `.`, not {found}");
             return Err(SyntaxError::new(self.range(), message));
@@ -45,14 +48,14 @@ impl Parser<'_> {
         Ok(Name { text, range })
     }
 
-    fn filter(&mut self) -> Parsed<Expr> {
+    fn filter(&mut self) -> Parsed<Box<Expr>> {
         let open = self.advance();
         if self.is_mark(Mark::BracketClose) {
             let range = open.start..self.range().end;
             let error = SyntaxError::new(range, "this filter has no condition");
             return Err(error.with_help("write what the items must meet: `members[age < 18]`"));
         }
-        let condition = self.expression()?;
+        let condition = self.boxed()?;
         self.close(open, Mark::BracketClose)?;
         Ok(condition)
     }
@@ -109,5 +112,66 @@ impl Parser<'_> {
         let kind = ExprKind::At(text);
         let range = start..self.advance().end;
         Ok(Expr { kind, range })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            parse,
+            tests::{mistake, same},
+        },
+        *,
+    };
+
+    fn kind(text: &str) -> ExprKind {
+        parse(text).unwrap().kind
+    }
+
+    #[test]
+    fn a_unit_after_a_number_makes_a_duration() {
+        let duration = |count: &str, unit| ExprKind::Duration(count.to_owned(), unit);
+        assert_eq!(kind("6 months"), duration("6", DurationUnit::Months));
+        assert_eq!(kind("1 year"), duration("1", DurationUnit::Years));
+        assert_eq!(kind("30 days"), duration("30", DurationUnit::Days));
+        same("on - 1 year >= a", "(on - (1 year)) >= a");
+        assert_eq!(
+            mistake("1.5 years")[1],
+            "a duration is a whole number of its unit"
+        );
+    }
+
+    #[test]
+    fn a_unit_elsewhere_is_a_name() {
+        assert_eq!(kind("month"), ExprKind::Name("month".to_owned()));
+        same("year = on.year - 1", "(year) = ((on.year) - 1)");
+        same("on.year - year < 5", "((on.year) - year) < 5");
+    }
+
+    #[test]
+    fn paths_and_filters_follow_any_operand() {
+        same("date(2026, 1, 1).year", "(date(2026, 1, 1)).year");
+        same("members[a = b][c].d.e", "((((members[(a = b)])[c]).d).e)");
+        same("100[1]", "(100)[1]");
+        same("(a + b).c", "((a + b)).c");
+    }
+
+    #[test]
+    fn literals_are_kept() {
+        assert_eq!(kind("0.40"), ExprKind::Number("0.40".to_owned()));
+        assert_eq!(kind(r#""a\"b""#), ExprKind::Text("a\"b".to_owned()));
+        assert_eq!(kind(r#"@ "P6M""#), ExprKind::At("P6M".to_owned()));
+        assert_eq!(kind("null"), ExprKind::Null);
+        assert_eq!(kind("true"), ExprKind::Boolean(true));
+    }
+
+    #[test]
+    fn slips_in_operands_are_explained() {
+        assert_eq!(mistake("members[]")[0], "[]");
+        assert_eq!(mistake("a.in")[1], "a name is expected after `.`, not `in`");
+        assert_eq!(mistake("a.")[1], "nothing stands after `.`");
+        assert!(mistake("m.age(on)")[2].starts_with("write `age(…)`"));
+        assert!(mistake("@2026")[2].starts_with("write `date(2026, 1, 1)`"));
     }
 }

@@ -1,0 +1,104 @@
+//! Conditions and values as written: an expression, or an object with exactly one form.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    either::Either,
+    force::{InForce, Territories},
+    forms::one_of,
+    names::NAME,
+    text::LegalBasis,
+};
+use crate::{json::Spanned, value::Text};
+
+/// A condition or a value: an expression string, or an object with exactly one form.
+pub type Clause = Either<Form>;
+
+/// The object form of a clause. Exactly one of `all`, `any`, `not`, `that`, `choose`, `readings`, `versions` stands in it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "condition or value", extend(
+    "oneOf" = one_of(&[&["all"], &["any"], &["not"], &["that"], &["choose"], &["readings"], &["versions"]]),
+    "dependentRequired" = { "readings": ["default"], "default": ["readings"], "by": ["versions"] },
+))]
+pub struct Form {
+    /// Every condition of the list holds.
+    #[schemars(extend("minItems" = 1))]
+    pub all: Option<Vec<Clause>>,
+    /// At least one condition of the list holds.
+    #[schemars(extend("minItems" = 1))]
+    pub any: Option<Vec<Clause>>,
+    /// The condition does not hold.
+    pub not: Option<Box<Clause>>,
+    /// One expression, so that `because` can stand beside it.
+    pub that: Option<Spanned<String>>,
+    /// The first branch whose `when` holds gives the value, like the numbered paragraphs of an act.
+    #[schemars(extend("minItems" = 1))]
+    pub choose: Option<Vec<Branch>>,
+    /// Several readings of the same text of law, by name; `default` says which one answers.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
+    pub readings: Option<IndexMap<Spanned<String>, Clause>>,
+    /// The reading that answers.
+    #[schemars(extend("pattern" = NAME))]
+    pub default: Option<Spanned<String>>,
+    /// The texts that were law at different times or in different territories.
+    #[schemars(extend("minItems" = 1))]
+    pub versions: Option<Vec<Version>>,
+    /// The date that picks the version; the day of application (`on`) when it is not written.
+    pub by: Option<Spanned<String>>,
+    /// What is required, in words of the citizen; the answer adds whether it is met.
+    pub because: Option<Text>,
+    /// The articles that say so.
+    pub legal_basis: Option<Vec<LegalBasis>>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// One paragraph of a `choose`: `when` with `is`, or `otherwise` in the last place.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "branch", extend("oneOf" = one_of(&[&["when", "is"], &["otherwise"]])))]
+pub struct Branch {
+    /// The condition of this branch.
+    pub when: Option<Clause>,
+    /// The value of this branch.
+    pub is: Option<Clause>,
+    /// The value when no branch before it applied.
+    pub otherwise: Option<Clause>,
+    /// Why this branch, in words of the citizen.
+    pub because: Option<Text>,
+    /// The articles that say so.
+    pub legal_basis: Option<Vec<LegalBasis>>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// One version of a text of law: `is`, or `adds` to the federal text, or `otherwise` in the last place.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "version", extend(
+    "oneOf" = one_of(&[&["is"], &["adds"], &["otherwise"]]),
+    "dependentRequired" = { "replaces": ["is"] },
+))]
+pub struct Version {
+    /// Where it is law; `RU` when it is not written.
+    pub territory: Option<Territories>,
+    /// When it is law.
+    pub in_force: Option<InForce>,
+    /// The whole text of this version.
+    pub is: Option<Clause>,
+    /// A condition that is or-ed to the federal text.
+    pub adds: Option<Clause>,
+    /// Says that the whole text stands in place of the text of this territory.
+    pub replaces: Option<Spanned<String>>,
+    /// The value where no version before it is law.
+    pub otherwise: Option<Clause>,
+    /// What is required, in words of the citizen.
+    pub because: Option<Text>,
+    /// The articles that say so.
+    pub legal_basis: Option<Vec<LegalBasis>>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}

@@ -1,0 +1,77 @@
+//! A rule file as written, once its shape is checked.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+
+use super::{
+    definition::{Definition, Need, Parameter, TerritoryEntry},
+    measure::Measure,
+    names::{MEASURE_NAME, NAME, PARAMETER_NAME},
+    schema::WrittenMeasure,
+    vocabulary::Vocabulary,
+};
+use crate::{json::Spanned, source::SourceId};
+
+/// One rule file. The maps hold the declarations whose shape is right; a missing section is an empty map.
+#[derive(Debug, Clone, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(
+    title = "Rule file",
+    description = "Rules of the state: what families can get, and the words they are written in."
+)]
+pub struct Document {
+    /// The schema of this file, for editors.
+    #[serde(rename = "$schema")]
+    pub schema: Option<String>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+    /// The entities and their facts.
+    pub vocabulary: Option<Vocabulary>,
+    /// The territories that rules and families may name, by code, such as `RU-KHA/khabarovsk`.
+    #[schemars(with = "Option<IndexMap<Spanned<String>, TerritoryEntry>>")]
+    pub territories: IndexMap<Spanned<String>, TerritoryEntry>,
+    /// The needs of families, by name.
+    #[schemars(with = "Option<IndexMap<Spanned<String>, Need>>", extend("propertyNames" = { "pattern": NAME }))]
+    pub needs: IndexMap<Spanned<String>, Need>,
+    /// The concepts of law, by name.
+    #[schemars(with = "Option<IndexMap<Spanned<String>, Definition>>", extend("propertyNames" = { "pattern": NAME }))]
+    pub definitions: IndexMap<Spanned<String>, Definition>,
+    /// The legal numbers, by name; `group.name` is allowed.
+    #[schemars(
+        with = "Option<IndexMap<Spanned<String>, Parameter>>",
+        extend("propertyNames" = { "pattern": PARAMETER_NAME })
+    )]
+    pub parameters: IndexMap<Spanned<String>, Parameter>,
+    /// What families can get, by name: `level.name`.
+    #[schemars(
+        with = "Option<IndexMap<Spanned<String>, WrittenMeasure>>",
+        extend("propertyNames" = { "pattern": MEASURE_NAME })
+    )]
+    // INVARIANT: no list is empty; each version is whole, the common part is merged in.
+    pub measures: IndexMap<Spanned<String>, Vec<Spanned<Measure>>>,
+    /// Names that are declared here in a shape that is wrong: what refers to them is not unknown.
+    #[schemars(skip)]
+    pub refused: Vec<Spanned<String>>,
+    /// The file.
+    #[schemars(skip)]
+    pub source: SourceId,
+}
+
+impl Document {
+    /// A file without declarations.
+    #[must_use]
+    pub fn empty(source: SourceId) -> Document {
+        Document {
+            schema: None,
+            note: None,
+            vocabulary: None,
+            territories: IndexMap::new(),
+            needs: IndexMap::new(),
+            definitions: IndexMap::new(),
+            parameters: IndexMap::new(),
+            measures: IndexMap::new(),
+            refused: Vec::new(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Measures as written, with the common part of their versions merged in.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    clause::Clause,
+    definition::Round,
+    force::{InForce, Territories},
+    forms::one_of,
+    names::NAME,
+    pathway::{Capacity, Pathway, Reported, Schedule},
+    text::{LegalBasis, Phrase},
+};
+use crate::{
+    json::Spanned,
+    value::{Provenance, Text},
+};
+
+/// One version of a measure, whole.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// What it is called.
+    pub title: Text,
+    /// What it consists of, in a sentence for the family.
+    pub summary: Option<Text>,
+    /// What it is.
+    pub kind: MeasureKind,
+    /// The needs that it addresses, by name.
+    pub addresses: Vec<Spanned<String>>,
+    /// Where it is law.
+    pub territory: Territories,
+    /// When it is law.
+    pub in_force: InForce,
+    /// For whom there is an outcome each.
+    pub r#for: Option<ForEach>,
+    /// Local names, in order.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
+    pub r#let: Option<IndexMap<Spanned<String>, Clause>>,
+    /// The conditions of the right.
+    pub eligible_when: Clause,
+    /// The grounds of refusal.
+    pub refused_when: Option<Vec<Refusal>>,
+    /// The provenances that count for this measure; narrows what each fact accepts.
+    pub accepts: Option<Vec<Provenance>>,
+    /// The money due.
+    pub amount: Option<Amount>,
+    /// The money that the family pays.
+    pub fee: Option<Amount>,
+    /// From when until when it is due.
+    pub period: Option<MeasurePeriod>,
+    /// When to apply.
+    pub apply: Option<Apply>,
+    /// How often the service is given.
+    pub schedule: Option<Schedule>,
+    /// How many can be served; it never makes a "no".
+    pub capacity: Option<Capacity>,
+    /// The stages of a pathway.
+    pub pathway: Option<Pathway>,
+    /// Who goes first; it never makes a "no".
+    pub priority: Option<Vec<Priority>>,
+    /// Who provides it.
+    pub provider: Option<Phrase>,
+    /// What the family brings.
+    pub documents: Option<Vec<Phrase>>,
+    /// Where to apply.
+    pub channels: Option<Vec<Phrase>>,
+    /// The articles that say so.
+    pub legal_basis: Option<Vec<LegalBasis>>,
+    /// Numbers that somebody reported; annotations, never thresholds.
+    pub reported: Option<Vec<Reported>>,
+    /// How much of the law is modelled.
+    pub status: Option<Status>,
+    /// What is not modelled.
+    pub not_modelled: Option<Text>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// What a measure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureKind {
+    /// Money.
+    Benefit,
+    /// Something done for the family.
+    Service,
+    /// Things.
+    InKind,
+    /// Something the family does not have to pay or do.
+    Relief,
+    /// A place or an event where the family learns more.
+    Information,
+}
+
+/// How much of the law is modelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// All of it.
+    Complete,
+    /// Some of it; `not_modelled` says what is left out.
+    Partial,
+    /// Only where to ask.
+    Signpost,
+}
+
+/// The members for whom there is an outcome each.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "`for`")]
+pub struct ForEach {
+    /// A list of members.
+    pub each: Spanned<String>,
+    /// What each is called in this measure.
+    #[schemars(extend("pattern" = NAME))]
+    pub r#as: Option<Spanned<String>>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// A ground of refusal.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The ground.
+    pub when: Clause,
+    /// The ground in words of the citizen.
+    pub because: Text,
+    /// The articles that say so.
+    pub legal_basis: Option<Vec<LegalBasis>>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// Money due to or from the family.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Amount {
+    /// The number.
+    pub value: Clause,
+    /// The unit that it must have.
+    pub unit: Option<Spanned<String>>,
+    /// How often it is due.
+    pub per: Per,
+    /// How it is rounded, as the act orders.
+    pub round: Option<Round>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// How often something is due or given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// Once.
+    Once,
+    /// Every hour of service.
+    Hour,
+    /// Every day.
+    Day,
+    /// Every week.
+    Week,
+    /// Every calendar month.
+    Month,
+    /// Every calendar year.
+    Year,
+}
+
+/// From when until when an entitlement runs; half-open.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "period")]
+pub struct MeasurePeriod {
+    /// The first day; the other two may name it as `from`.
+    pub from: Clause,
+    /// The day after the last.
+    pub until: Option<Clause>,
+    /// A day that `until` never passes.
+    pub until_at_most: Option<Clause>,
+    /// Whether it can be given again.
+    pub renew: Option<bool>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// When to apply.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "application time")]
+pub struct Apply {
+    /// The first day on which one can apply.
+    pub opens: Option<Clause>,
+    /// The day after the last day.
+    pub closes: Option<Clause>,
+    /// A term counted from an event; its last day is in time.
+    pub within: Option<Within>,
+    /// What a late application means.
+    pub late: Option<Late>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// A term counted from an event. Exactly one of `days`, `months`, `years` stands in it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "term", extend("oneOf" = one_of(&[&["days"], &["months"], &["years"]])))]
+pub struct Within {
+    /// Calendar days.
+    pub days: Option<u32>,
+    /// Calendar months.
+    pub months: Option<u32>,
+    /// Calendar years.
+    pub years: Option<u32>,
+    /// The day of the event.
+    pub of: Clause,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}
+
+/// What a late application means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Late {
+    /// The right is lost.
+    Lapses,
+    /// It starts later; nothing is lost but the months before.
+    StartsLater,
+}
+
+/// A reason to serve somebody first.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Priority {
+    /// The condition.
+    pub when: Clause,
+    /// How many points it adds.
+    pub add: u32,
+    /// The reason in words of the citizen.
+    pub because: Option<Text>,
+    /// A remark for those who read the file.
+    pub note: Option<String>,
+}

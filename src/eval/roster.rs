@@ -1,0 +1,241 @@
+//! The items of one assessment: members, records and months, and which stand for any number of others.
+
+use crate::{
+    check::{Checked, Entity},
+    family::{Completeness, Family, ListTold},
+    program::Axis,
+    value::Date,
+    vocabulary::Vocabulary,
+};
+
+/// A member who takes part.
+#[derive(Debug, Clone, Copy)]
+pub struct MemberItem {
+    /// The place in the family; none for the members whom only the load-time run assumes.
+    pub source: Option<usize>,
+    /// How many members this item stands for; more than one is any number from none to this.
+    pub most: u32,
+}
+
+/// A record that takes part.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordItem {
+    /// The item of its owner, where it has one.
+    pub owner: Option<usize>,
+    /// What is known of it.
+    pub source: RecordSource,
+    /// How many records this item stands for; a told record is one, any other is from none to this.
+    pub most: u32,
+}
+
+/// What is known of a record.
+#[derive(Debug, Clone, Copy)]
+pub enum RecordSource {
+    /// It was told: the place in its list, and the member in whom the list stands.
+    Told {
+        /// The member in whom the list stands; none where it stands at the family.
+        member: Option<usize>,
+        /// The place in the list.
+        place: usize,
+    },
+    /// Nobody told it; a list that is complete for a period has such records only outside it.
+    Untold {
+        /// The date of the record is before this day.
+        before: Option<Date>,
+        /// The date of the record is on this day or after it.
+        after: Option<Date>,
+    },
+}
+
+/// The items of one assessment.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    /// The members present on the day.
+    pub members: Vec<MemberItem>,
+    /// The item of the applicant.
+    pub applicant: usize,
+    /// Records by list, those of one owner side by side.
+    pub records: Vec<Vec<RecordItem>>,
+    /// For each list and member, where the records of the member begin and how many there are.
+    pub owned: Vec<Vec<(usize, usize)>>,
+    /// Whether some member item stands for several.
+    pub has_crowd: bool,
+}
+
+impl Roster {
+    /// The items of a family on a day: who is born later is no member yet.
+    pub fn new(family: &Family, checked: &Checked, vocabulary: &Vocabulary, on: Date) -> Self {
+        let slot = vocabulary.birth_date_slot();
+        let present = |index: usize| {
+            let born = slot.and_then(|slot| match family.member(index)?.told(slot).value() {
+                Some(crate::family::ToldValue::Date(born)) => Some(born),
+                _ => None,
+            });
+            index == family.applicant() || born.is_none_or(|born| born <= on)
+        };
+        let members: Vec<MemberItem> = (0..family.members().len())
+            .filter(|index| present(*index))
+            .map(|index| MemberItem { source: Some(index), most: 1 })
+            .collect();
+        let item = |index: usize| members.iter().position(|member| member.source == Some(index));
+        let mut records = Vec::new();
+        for list in &checked.symbols.lists {
+            let mut items = Vec::new();
+            if list.in_member {
+                for (owner, member) in members.iter().enumerate() {
+                    let Some(source) = member.source else { continue };
+                    let Some(told) = family.member(source).map(|member| member.list(list.id)) else { continue };
+                    add_records(&mut items, told, Some(owner), Some(source), list.most, &item);
+                }
+            } else {
+                let told = family.list(list.id);
+                if list.owned && told.completeness() != Completeness::Whole {
+                    // Nobody knows whose the untold records are: each member may own them all.
+                    add_told(&mut items, told, None, None, &item);
+                    for owner in 0..members.len() {
+                        add_untold(&mut items, told, Some(owner), list.most);
+                    }
+                } else {
+                    add_records(&mut items, told, None, None, list.most, &item);
+                }
+                // A record of somebody who is not born yet is no record yet.
+                items.retain(|record: &RecordItem| !list.owned || record.owner.is_some());
+            }
+            items.sort_by_key(|record| record.owner);
+            records.push(items);
+        }
+        let applicant = item(family.applicant()).unwrap_or(0);
+        Self::indexed(members, applicant, records, false)
+    }
+
+    /// The applicant and any number of others, with any records: the run that checks rules when they are loaded.
+    pub fn anyone(checked: &Checked, most_members: u32) -> Self {
+        let members = vec![
+            MemberItem { source: None, most: 1 },
+            MemberItem { source: None, most: most_members.saturating_sub(1) },
+        ];
+        let untold = RecordSource::Untold { before: None, after: None };
+        let records = checked
+            .symbols
+            .lists
+            .iter()
+            .map(|list| {
+                let owners = if list.owned { vec![Some(0), Some(1)] } else { vec![None] };
+                let item = |owner| RecordItem { owner, source: untold, most: list.most };
+                owners.into_iter().map(item).collect()
+            })
+            .collect();
+        Self::indexed(members, 0, records, true)
+    }
+
+    fn indexed(members: Vec<MemberItem>, applicant: usize, records: Vec<Vec<RecordItem>>, has_crowd: bool) -> Self {
+        let owned = records
+            .iter()
+            .map(|items| {
+                (0..members.len())
+                    .map(|member| {
+                        let begin = items.partition_point(|record| record.owner < Some(member));
+                        let end = items.partition_point(|record| record.owner <= Some(member));
+                        (begin, end.saturating_sub(begin))
+                    })
+                    .collect()
+            })
+            .collect();
+        Self { members, applicant, records, owned, has_crowd }
+    }
+
+    /// How many items an axis has.
+    pub fn len(&self, axis: Option<Axis>) -> usize {
+        match axis {
+            None => 1,
+            Some(Axis::Member) => self.members.len(),
+            Some(Axis::Record(list)) => self.records.get(list).map_or(0, Vec::len),
+            Some(Axis::Month(length)) => length,
+        }
+    }
+
+    /// A record of a list.
+    pub fn record(&self, list: usize, item: usize) -> Option<&RecordItem> {
+        self.records.get(list)?.get(item)
+    }
+
+    /// How many things an item stands for, and whether it is surely there.
+    pub fn weight(&self, axis: Axis, item: usize) -> (u32, bool) {
+        match axis {
+            Axis::Month(_) => (1, true),
+            Axis::Member => {
+                let most = self.members.get(item).map_or(1, |member| member.most);
+                (most, most == 1)
+            }
+            Axis::Record(list) => match self.record(list, item) {
+                Some(record) => (record.most, matches!(record.source, RecordSource::Told { .. })),
+                None => (1, true),
+            },
+        }
+    }
+
+    /// Where the records of a member stand in a list.
+    pub fn records_of(&self, list: usize, member: usize) -> std::ops::Range<usize> {
+        let (begin, count) = self.owned.get(list).and_then(|owners| owners.get(member)).copied().unwrap_or((0, 0));
+        begin..begin.saturating_add(count)
+    }
+
+    /// To what the fact of an entity belongs at an item: the list of a record.
+    pub fn axis_of(entity: Entity) -> Option<Axis> {
+        match entity {
+            Entity::Family => None,
+            Entity::Member => Some(Axis::Member),
+            Entity::Record(list) => Some(Axis::Record(list)),
+        }
+    }
+}
+
+fn add_records(
+    items: &mut Vec<RecordItem>,
+    told: &ListTold,
+    owner: Option<usize>,
+    member: Option<usize>,
+    most: u32,
+    item: &impl Fn(usize) -> Option<usize>,
+) {
+    add_told(items, told, owner, member, item);
+    if told.completeness() != Completeness::Whole {
+        add_untold(items, told, owner, most);
+    }
+}
+
+fn add_told(
+    items: &mut Vec<RecordItem>,
+    told: &ListTold,
+    owner: Option<usize>,
+    member: Option<usize>,
+    item: &impl Fn(usize) -> Option<usize>,
+) {
+    for (place, record) in told.records().iter().enumerate() {
+        let owner = owner.or_else(|| record.owner().and_then(item));
+        items.push(RecordItem { owner, source: RecordSource::Told { member, place }, most: 1 });
+    }
+}
+
+fn add_untold(items: &mut Vec<RecordItem>, told: &ListTold, owner: Option<usize>, most: u32) {
+    let count = u32::try_from(told.records().len()).unwrap_or(u32::MAX);
+    let most = most.saturating_sub(count);
+    if most == 0 {
+        return;
+    }
+    let mut add = |before, after| {
+        items.push(RecordItem { owner, source: RecordSource::Untold { before, after }, most });
+    };
+    match told.completeness() {
+        Completeness::Whole => {}
+        Completeness::Absent => add(None, None),
+        Completeness::During(period) => {
+            if period.from.is_some() {
+                add(period.from, None);
+            }
+            if period.until.is_some() {
+                add(None, period.until);
+            }
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Walks through a run: what is missing where it is undecided, and what it rests on where it is decided.
+
+use std::collections::BTreeSet;
+
+use super::{
+    fact::Known,
+    frame::{Cell, Coordinates, Frame},
+    possible::Truth,
+    roster::RecordSource,
+    run::{Run, axes},
+};
+use crate::{
+    check::Aggregate,
+    program::{Axis, Entry, Kind, Node, NodeId, Op, Operand},
+    value::{Date, Territory},
+};
+
+/// Where a walk ends.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Leaf {
+    /// A fact of an item; the item is 0 for the family.
+    Fact {
+        /// Its number.
+        fact: usize,
+        /// The member or record item.
+        item: usize,
+    },
+    /// A fact that points: whether it points to a member.
+    Pointed {
+        /// Its number.
+        fact: usize,
+        /// The item whose fact it is.
+        item: usize,
+    },
+    /// A record list that was not given, or not for the whole time.
+    List {
+        /// Its number.
+        list: usize,
+        /// The member item, where it is a member's.
+        owner: Option<usize>,
+    },
+    /// A parameter, on a day where only one is possible.
+    Parameter {
+        /// Its number.
+        parameter: usize,
+        /// Where it is read.
+        territory: Territory,
+        /// The day.
+        on: Option<Date>,
+    },
+}
+
+/// What a walk met on its way.
+#[derive(Debug, Default)]
+pub struct Trail {
+    /// The facts, lists and parameters at its ends.
+    pub leaves: BTreeSet<Leaf>,
+    /// The labelled nodes on its way, the outermost first.
+    pub labels: Vec<(usize, Cell)>,
+    visited: BTreeSet<Cell>,
+}
+
+impl Run<'_> {
+    fn node(&self, id: NodeId) -> Option<&Node> {
+        self.program.nodes.get(id.0)
+    }
+
+    /// The facts that leave a cell undecided, through undecided cells only.
+    pub fn missing(&self, frame: &Frame, cell: Cell, trail: &mut Trail) {
+        if frame.is_exact(self.program, cell) || !trail.visited.insert(cell) {
+            return;
+        }
+        let Some(node) = self.node(cell.node) else { return };
+        let at = [cell.first, cell.second, 0];
+        let go = |operand: &Operand, trail: &mut Trail| self.missing(frame, self.read(node, operand, at), trail);
+        match &node.op {
+            Op::Fact { fact, applies, derive } => {
+                for part in applies {
+                    go(part, trail);
+                }
+                let known = self.facts.known(self.view, *fact, cell.first);
+                match derive {
+                    Some(derive) if known == Known::Silence => go(derive, trail),
+                    _ => {
+                        trail.leaves.insert(self.fact_leaf(*fact, cell.first));
+                    }
+                }
+            }
+            Op::Pointed { fact, applies } => {
+                for part in applies {
+                    go(part, trail);
+                }
+                let item = if node.axes.second.is_some() { cell.first } else { 0 };
+                let leaf = match self.fact_leaf(*fact, item) {
+                    Leaf::Fact { fact, item } => Leaf::Pointed { fact, item },
+                    other => other,
+                };
+                trail.leaves.insert(leaf);
+            }
+            Op::Parameter { parameter, date, territory, .. } => {
+                let date = self.read(node, date, at);
+                self.missing(frame, date, trail);
+                let on = frame.interval(date).exact().map(super::arithmetic::date);
+                if on.is_some() {
+                    trail.leaves.insert(Leaf::Parameter { parameter: *parameter, territory: territory.clone(), on });
+                }
+            }
+            Op::Choose(branches, otherwise) => {
+                for (when, is) in branches {
+                    let truth = frame.truth(self.program, self.read(node, when, at));
+                    go(when, trail);
+                    if truth.yes {
+                        go(is, trail);
+                    }
+                    if !truth.no {
+                        return;
+                    }
+                }
+                go(otherwise, trail);
+            }
+            Op::Reduce { mask, value, .. } => {
+                for item in self.items(node, at) {
+                    self.missing_item(frame, node, Self::inner(node, at, item), (mask.as_ref(), value.as_ref()), trail);
+                }
+            }
+            Op::ToldAs { list, owner, value, told } => {
+                // What stands for the records is easier to ask for than the records.
+                if self.is_absent(node, *list, *owner, at) { go(told, trail) } else { go(value, trail) }
+            }
+            op => {
+                for operand in op.operands() {
+                    go(&operand, trail);
+                }
+            }
+        }
+    }
+
+    fn missing_item(
+        &self,
+        frame: &Frame,
+        node: &Node,
+        at: Coordinates,
+        (mask, value): (Option<&Operand>, Option<&Operand>),
+        trail: &mut Trail,
+    ) {
+        let truth = match mask {
+            None => Truth::TRUE,
+            Some(mask) => {
+                let cell = self.read(node, mask, at);
+                self.missing(frame, cell, trail);
+                frame.truth(self.program, cell)
+            }
+        };
+        if !truth.yes {
+            return;
+        }
+        if let Some(value) = value {
+            self.missing(frame, self.read(node, value, at), trail);
+        }
+        let place = node.axes.len();
+        if let (Some(Axis::Record(list)), Some(item)) = (axes(node).get(place).copied().flatten(), at.get(place))
+            && let Some(record) = self.roster.record(list, *item)
+            && matches!(record.source, RecordSource::Untold { .. })
+        {
+            trail.leaves.insert(self.list_leaf(list, record.owner));
+        }
+    }
+
+    /// A fact of a record that nobody told is the record list.
+    fn fact_leaf(&self, fact: usize, item: usize) -> Leaf {
+        if let Some(crate::check::Entity::Record(list)) = self.facts.fact(fact).map(|found| found.symbol.entity)
+            && let Some(record) = self.roster.record(list, item)
+            && matches!(record.source, RecordSource::Untold { .. })
+        {
+            return self.list_leaf(list, record.owner);
+        }
+        Leaf::Fact { fact, item }
+    }
+
+    fn list_leaf(&self, list: usize, owner: Option<usize>) -> Leaf {
+        let in_member = self.facts.checked.symbols.lists.get(list).is_none_or(|list| list.in_member);
+        Leaf::List { list, owner: owner.filter(|_| in_member) }
+    }
+
+    /// What a decided truth rests on: enough to decide it, with the words on the way.
+    pub fn support(&self, frame: &Frame, cell: Cell, trail: &mut Trail) {
+        if !trail.visited.insert(cell) {
+            return;
+        }
+        let Some(node) = self.node(cell.node) else { return };
+        let at = [cell.first, cell.second, 0];
+        let cell_of = |operand: &Operand| self.read(node, operand, at);
+        match &node.op {
+            Op::Fact { fact, applies, derive } => {
+                let known = self.facts.known(self.view, *fact, cell.first);
+                if known == Known::Silence {
+                    for part in applies.iter().chain(derive) {
+                        self.support(frame, cell_of(part), trail);
+                    }
+                }
+                if derive.is_none() || known != Known::Silence {
+                    trail.leaves.insert(self.fact_leaf(*fact, cell.first));
+                }
+            }
+            Op::Pointed { fact, .. } => {
+                let item = if node.axes.second.is_some() { cell.first } else { 0 };
+                if let Leaf::Fact { fact, item } = self.fact_leaf(*fact, item) {
+                    trail.leaves.insert(Leaf::Pointed { fact, item });
+                }
+            }
+            Op::Parameter { parameter, date, territory, .. } => {
+                let date = cell_of(date);
+                self.support(frame, date, trail);
+                let on = frame.interval(date).exact().map(super::arithmetic::date);
+                trail.leaves.insert(Leaf::Parameter { parameter: *parameter, territory: territory.clone(), on });
+            }
+            Op::Labelled(label, part) => {
+                trail.labels.push((*label, cell));
+                self.support(frame, cell_of(part), trail);
+            }
+            Op::And(parts) => self.support_logic(frame, parts.iter().map(cell_of), true, cell, trail),
+            Op::Or(parts) => self.support_logic(frame, parts.iter().map(cell_of), false, cell, trail),
+            Op::Choose(branches, otherwise) => {
+                for (when, is) in branches {
+                    let when_cell = cell_of(when);
+                    let truth = frame.truth(self.program, when_cell);
+                    self.support(frame, when_cell, trail);
+                    if truth.yes {
+                        self.support(frame, cell_of(is), trail);
+                    }
+                    if !truth.no {
+                        return;
+                    }
+                }
+                self.support(frame, cell_of(otherwise), trail);
+            }
+            Op::Reduce { .. } => self.support_items(frame, node, cell, trail),
+            Op::ToldAs { list, owner, value, told } => {
+                let chosen = if self.stands_for(node, *list, *owner, at) { told } else { value };
+                self.support(frame, cell_of(chosen), trail);
+            }
+            op => {
+                for operand in op.operands() {
+                    self.support(frame, cell_of(&operand), trail);
+                }
+            }
+        }
+    }
+
+    /// A chain rests on every part where all are needed, else on the first that decides it.
+    fn support_logic(
+        &self,
+        frame: &Frame,
+        parts: impl Iterator<Item = Cell>,
+        and: bool,
+        cell: Cell,
+        trail: &mut Trail,
+    ) {
+        let whole = frame.truth(self.program, cell);
+        let decided = if and { Truth::is_false } else { Truth::is_true };
+        if !decided(whole) {
+            for part in parts {
+                self.support(frame, part, trail);
+            }
+            return;
+        }
+        let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(self.program, *part))).collect();
+        // One is enough; of several the one that rests on the fewest facts, the first of equals.
+        deciding.sort_by_key(|part| {
+            let mut trial = Trail::default();
+            self.support(frame, *part, &mut trial);
+            trial.leaves.len()
+        });
+        if let Some(part) = deciding.first() {
+            self.support(frame, *part, trail);
+        }
+    }
+
+    fn support_items(&self, frame: &Frame, node: &Node, cell: Cell, trail: &mut Trail) {
+        let Op::Reduce { aggregate, mask, value, .. } = &node.op else { return };
+        let at = [cell.first, cell.second, 0];
+        let truth_of = |operand: &Operand, at: Coordinates| frame.truth(self.program, self.read(node, operand, at));
+        // One item is enough for "some" that is true and for "every" that is false.
+        let one = match (aggregate, node.kind) {
+            (Aggregate::Any, Kind::Truth) => frame.truth(self.program, cell).is_true(),
+            (Aggregate::All, Kind::Truth) => frame.truth(self.program, cell).is_false(),
+            _ => false,
+        };
+        for item in self.items(node, at) {
+            let inner = Self::inner(node, at, item);
+            let in_list = mask.as_ref().map_or(Truth::TRUE, |mask| truth_of(mask, inner));
+            let holds = value.as_ref().filter(|_| node.kind == Kind::Truth).map_or(Truth::TRUE, |value| truth_of(value, inner));
+            let witness = match aggregate {
+                Aggregate::All => in_list.is_true() && holds.is_false(),
+                _ => in_list.is_true() && holds.is_true(),
+            };
+            if one && !witness {
+                continue;
+            }
+            for operand in mask {
+                self.support(frame, self.read(node, operand, inner), trail);
+            }
+            if in_list.yes {
+                for operand in value {
+                    self.support(frame, self.read(node, operand, inner), trail);
+                }
+                let place = node.axes.len();
+                if let Some(Axis::Record(list)) = axes(node).get(place).copied().flatten()
+                    && let Some(record) = self.roster.record(list, item)
+                {
+                    trail.leaves.insert(self.list_leaf(list, record.owner));
+                }
+            }
+            if one {
+                return;
+            }
+        }
+    }
+
+    /// The values of parameters that a cell rests on: parameter, entry.
+    pub fn parameters<'p>(&'p self, frame: &Frame, id: NodeId, node: &'p Node) -> Vec<(usize, &'p Entry)> {
+        let Op::Parameter { parameter, date, entries, .. } = &node.op else { return Vec::new() };
+        let (first, second) = frame.size(id);
+        let mut found = Vec::new();
+        for at in (0..first).flat_map(|a| (0..second).map(move |b| [a, b, 0])) {
+            let date = frame.interval(self.read(node, date, at)).exact().map(super::arithmetic::date);
+            let entry = date.and_then(|date| entries.iter().find(|entry| entry.period.contains(date)));
+            found.extend(entry.map(|entry| (*parameter, entry)));
+        }
+        found
+    }
+}

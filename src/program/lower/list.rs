@@ -1,0 +1,138 @@
+//! Lists: a condition over the items of an axis, never a copy.
+
+use super::{Kind, Lowering, Op, Ref, Slot, Variable};
+use crate::{
+    check::{Binding, FactSymbol, Item, List, Owner, Typed},
+    program::node::{Axis, Operand, Place},
+    source::Span,
+};
+
+/// The items of a list: those of an axis for which the mask holds.
+#[derive(Debug, Clone)]
+pub(super) struct Selected {
+    /// Stands for the item.
+    pub variable: Variable,
+    /// Which items are in the list; all of them where there is none.
+    pub mask: Option<Ref>,
+    /// The value of an item, in a list of values.
+    pub value: Option<Ref>,
+    /// The member whose records they are, where they are grouped.
+    pub owner: Option<Slot>,
+}
+
+impl Lowering<'_> {
+    /// The items of a list.
+    pub fn list(&mut self, list: &List) -> Option<Selected> {
+        match list {
+            List::Members => Some(self.items(Axis::Member)),
+            List::Records(symbol, owner) => {
+                let mut selected = self.items(Axis::Record(symbol.id));
+                match owner {
+                    Owner::All => {}
+                    Owner::Of(item) => selected.owner = Some(self.slot(*item)?),
+                    Owner::In(members) => {
+                        let members = self.list(members)?;
+                        let record = selected.variable;
+                        selected.mask = members.mask.map(|mask| {
+                            mask.with(|slot| if slot == Slot::Item(members.variable) { Slot::Owner(record) } else { slot })
+                        });
+                    }
+                }
+                Some(selected)
+            }
+            List::Pointed(fact, item) => self.pointed(fact, *item),
+            List::Definition(definition, item) => self.cite_list(*definition, *item),
+            List::Window { date, first, last } => {
+                let date = self.term(date)?;
+                let length = usize::try_from(first.checked_sub(*last)?.checked_add(1)?).ok()?;
+                let mut selected = self.items(Axis::Month(length));
+                selected.value = Some(self.months(&date, *first, selected.variable)?);
+                Some(selected)
+            }
+            List::Filter(inner, binding, condition) => {
+                let mut selected = self.list(inner)?;
+                let condition = self.inside(&selected, *binding, condition)?;
+                selected.mask = match selected.mask.take() {
+                    None => Some(condition),
+                    Some(mask) => {
+                        let span = self.places.get(condition.node.0).copied().unwrap_or_else(Span::nowhere);
+                        Some(self.combine(&[&mask, &condition], Kind::Truth, span, Op::And)?)
+                    }
+                };
+                Some(selected)
+            }
+            List::Map(inner, binding, value) => {
+                let mut selected = self.list(inner)?;
+                selected.value = Some(self.inside(&selected, *binding, value)?);
+                Some(selected)
+            }
+            // Only aggregates take a written list, and they take its values one by one.
+            List::Literal(_) => None,
+        }
+    }
+
+    fn items(&mut self, axis: Axis) -> Selected {
+        Selected { variable: self.variable(axis), mask: None, value: None, owner: None }
+    }
+
+    /// A term about one item of a list.
+    pub fn inside(&mut self, selected: &Selected, binding: Binding, term: &Typed) -> Option<Ref> {
+        let before = self.slots.insert(binding, Slot::Item(selected.variable));
+        let value = selected.value.clone().and_then(|value| self.values.insert(binding, value));
+        let grouped = match selected.owner {
+            Some(Slot::Item(member)) => {
+                self.owners.push((member, selected.variable));
+                true
+            }
+            _ => false,
+        };
+        let found = self.term(term);
+        if grouped {
+            self.owners.pop();
+        }
+        if let Some(before) = before {
+            self.slots.insert(binding, before);
+        }
+        if let Some(value) = value {
+            self.values.insert(binding, value);
+        }
+        found
+    }
+
+    /// The months of a window: one date per item.
+    fn months(&mut self, date: &Ref, first: u32, month: Variable) -> Option<Ref> {
+        let outer = self.variables(&[date], Span::nowhere())?;
+        if outer.len() > 1 {
+            let span = self.places.get(date.node.0).copied().unwrap_or_else(Span::nowhere);
+            self.too_deep(span);
+            return None;
+        }
+        let mut variables = outer;
+        variables.push(month);
+        let date = super::operand(date, &variables);
+        let span = self.places.get(date.node.0).copied().unwrap_or_else(Span::nowhere);
+        Some(self.node(Op::Months { date, first }, &variables, Kind::Span, span))
+    }
+
+    /// The members that a fact points to.
+    fn pointed(&mut self, fact: &FactSymbol, item: Item) -> Option<Selected> {
+        let (applies, _) = self.silence(fact)?;
+        let applies = applies.map(|part| Operand {
+            node: part.node,
+            first: part.slots.first().map(|slot| match slot {
+                Slot::Applicant => Place::Applicant,
+                Slot::Item(_) | Slot::Owner(_) => Place::Item(0),
+            }),
+            second: None,
+        });
+        let mut selected = self.items(Axis::Member);
+        let own = self.own_variable(fact.entity);
+        let variables: Vec<Variable> = own.into_iter().chain([selected.variable]).collect();
+        let found = self.node(Op::Pointed { fact: fact.id, applies }, &variables, Kind::Truth, fact.span);
+        selected.mask = Some(match (own, self.slot(item)) {
+            (Some(own), Some(slot)) => found.with(|known| if known == Slot::Item(own) { slot } else { known }),
+            _ => found,
+        });
+        Some(selected)
+    }
+}

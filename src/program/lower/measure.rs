@@ -1,0 +1,184 @@
+//! Measures: the version that is law on the day, or why there is none.
+
+use super::{Kind, Lowering, Op, Ref, Slot, Variable};
+use crate::{
+    check::{CheckedAmount, CheckedMeasure, CheckedVersion, Force, Typed},
+    program::{
+        measure::{Active, ActiveAmount, ActiveApply, ActiveStage, Dormant, MeasureProgram, NotInForce, Standing},
+        node::{Axis, Moment, Operand},
+    },
+    value::{Date, Territory},
+};
+
+/// How a version stands on a day.
+enum Law {
+    Active(Standing, bool),
+    Dormant(NotInForce),
+}
+
+impl Lowering<'_> {
+    /// All measures in the order of their names.
+    pub fn measures(&mut self) -> Vec<MeasureProgram> {
+        let checked = self.checked;
+        let mut programs = Vec::new();
+        for (place, measure) in checked.measures.iter().enumerate() {
+            match self.moment {
+                Moment::On(day) => programs.extend(self.measure_on(place, measure, day)),
+                Moment::Any => {
+                    for (number, version) in measure.versions.iter().enumerate() {
+                        let active = self.active(place, number, version, Standing::InForce, false);
+                        programs.extend(active.map(|active| MeasureProgram::Active(Box::new(active))));
+                    }
+                }
+            }
+        }
+        programs
+    }
+
+    fn measure_on(&mut self, place: usize, measure: &CheckedMeasure, day: Date) -> Option<MeasureProgram> {
+        let mut best: Option<(usize, Law, u32)> = None;
+        for (number, version) in measure.versions.iter().enumerate() {
+            let law = law(version, day, self.territory);
+            let rank = rank(&law, day);
+            if best.as_ref().is_none_or(|(_, _, known)| rank > *known) {
+                best = Some((number, law, rank));
+            }
+        }
+        let (number, law, _) = best?;
+        match law {
+            Law::Dormant(why) => Some(MeasureProgram::Dormant(Dormant { measure: place, version: number, why })),
+            Law::Active(standing, perhaps) => {
+                let version = measure.versions.get(number)?;
+                let active = self.active(place, number, version, standing, perhaps)?;
+                Some(MeasureProgram::Active(Box::new(active)))
+            }
+        }
+    }
+
+    fn active(
+        &mut self,
+        measure: usize,
+        number: usize,
+        version: &CheckedVersion,
+        standing: Standing,
+        needs_territory: bool,
+    ) -> Option<Active> {
+        // Definitions are read in the territory whose act this is, not in that of the family.
+        self.reading = reading(version, self.territory);
+        let mut member = None;
+        let mut each = None;
+        if let Some((binding, list)) = &version.each {
+            let selected = self.list(list)?;
+            self.slots.insert(*binding, Slot::Item(selected.variable));
+            member = Some(selected.variable);
+            let span = version.span;
+            let mask = match selected.mask {
+                Some(mask) => mask,
+                None => self.node(Op::And(Vec::new()), &[selected.variable], Kind::Truth, span),
+            };
+            each = Some(self.root(&mask, member));
+        }
+        let eligible = self.rooted(&version.eligible_when, member)?;
+        let grounds = version.refused_when.iter().filter_map(|ground| self.rooted(&ground.when, member)).collect();
+        let amount = version.amount.as_ref().and_then(|amount| self.amount(amount, member));
+        let fee = version.fee.as_ref().and_then(|fee| self.amount(fee, member));
+        let period = version.period.as_ref().and_then(|period| {
+            let from = self.rooted(&period.from, member)?;
+            Some((from, period.until.as_ref().and_then(|until| self.rooted(until, member))))
+        });
+        let apply = version.apply.as_ref().map(|apply| ActiveApply {
+            opens: apply.opens.as_ref().and_then(|opens| self.rooted(opens, member)),
+            closes: apply.closes.as_ref().and_then(|closes| self.rooted(closes, member)),
+            last: apply.within.as_ref().and_then(|within| self.rooted(&within.last, member)),
+            late: apply.late,
+        });
+        let mut stages = Vec::new();
+        for stage in &version.stages {
+            stages.push(ActiveStage {
+                done: stage.done_when.as_ref().and_then(|term| self.rooted(term, member)),
+                needed: stage.needed_when.as_ref().and_then(|term| self.rooted(term, member)),
+                declined: stage.declined_when.as_ref().and_then(|term| self.rooted(term, member)),
+            });
+        }
+        let priority = version.priority.iter().filter_map(|(when, _)| self.rooted(when, member)).collect();
+        Some(Active {
+            measure,
+            version: number,
+            standing,
+            needs_territory,
+            accepts: version.accepts,
+            each,
+            eligible,
+            grounds,
+            amount,
+            fee,
+            period,
+            apply,
+            stages,
+            priority,
+        })
+    }
+
+    fn amount(&mut self, amount: &CheckedAmount, member: Option<Variable>) -> Option<ActiveAmount> {
+        Some(ActiveAmount { value: self.rooted(&amount.value, member)?, per: amount.per })
+    }
+
+    /// A term of a measure, read at its member.
+    fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
+        let found = self.term(term)?;
+        Some(self.root(&found, member))
+    }
+
+    fn root(&mut self, found: &Ref, member: Option<Variable>) -> Operand {
+        debug_assert!(found.slots.iter().all(|slot| slot.variable().is_none_or(|variable| Some(variable) == member)));
+        let variables: Vec<Variable> = member.into_iter().collect();
+        debug_assert!(variables.iter().all(|variable| self.axis(*variable) == Some(Axis::Member)));
+        super::operand(found, &variables)
+    }
+}
+
+/// The territory whose texts a version cites: its own, or the family's part of it.
+fn reading(version: &CheckedVersion, family: &Territory) -> Territory {
+    let own = version.territories.iter().filter(|territory| territory.contains(family)).max_by_key(|territory| territory.depth());
+    own.or(version.territories.first()).cloned().unwrap_or_else(|| family.clone())
+}
+
+/// Whether a version is law on a day where the family lives.
+fn law(version: &CheckedVersion, day: Date, family: &Territory) -> Law {
+    let inside = version.territories.iter().any(|territory| territory.contains(family));
+    let perhaps = !inside && version.territories.iter().any(|territory| family.contains(territory));
+    if !inside && !perhaps {
+        return Law::Dormant(NotInForce::Elsewhere(version.territories.clone()));
+    }
+    match version.force {
+        Force::Planned(period) => Law::Dormant(NotInForce::Planned(period.from)),
+        Force::Period(period) => match (period.from, period.until) {
+            (Some(from), _) if day < from => Law::Dormant(NotInForce::NotYet(from)),
+            (_, Some(until)) if day >= until => Law::Dormant(NotInForce::Ended(until)),
+            _ => Law::Active(Standing::InForce, perhaps),
+        },
+        Force::Attested(period) => match (period.from, period.until) {
+            (Some(from), _) if day < from => Law::Dormant(NotInForce::BeforeAttested(from)),
+            (_, Some(until)) if day >= until => Law::Active(Standing::Stale(until), perhaps),
+            _ => Law::Active(Standing::InForce, perhaps),
+        },
+    }
+}
+
+/// Which of several versions is told of: law before stale law, inside before perhaps inside, near before far.
+fn rank(law: &Law, day: Date) -> u32 {
+    let near = |edge: Date| {
+        let days = edge.day_number().saturating_sub(day.day_number()).unsigned_abs();
+        u32::try_from(days).map_or(0, |days| 1_000_000_u32.saturating_sub(days.min(900_000)))
+    };
+    match law {
+        Law::Active(Standing::InForce, false) => 9_000_000,
+        Law::Active(Standing::Stale(_), false) => 8_000_000,
+        Law::Active(Standing::InForce, true) => 7_000_000,
+        Law::Active(Standing::Stale(_), true) => 6_000_000,
+        Law::Dormant(NotInForce::Ended(edge)) => 4_000_000_u32.saturating_add(near(*edge)),
+        Law::Dormant(NotInForce::NotYet(edge) | NotInForce::BeforeAttested(edge)) => 3_000_000_u32.saturating_add(near(*edge)),
+        Law::Dormant(NotInForce::Planned(_)) => 2_000_000,
+        Law::Dormant(NotInForce::Elsewhere(_)) => 1_000_000,
+    }
+}

@@ -1,0 +1,84 @@
+//! Parameters: the values that hold where the family lives, by date.
+
+use super::{Kind, Lowering, Op, Ref};
+use crate::{
+    check::{Level, ParameterSymbol},
+    document::ParameterLevel,
+    program::node::{Entry, Moment},
+    source::Span,
+    value::{Date, Period, Territory, TerritoryLevel},
+};
+
+impl Lowering<'_> {
+    /// A parameter on a day, in the territory of the family.
+    pub fn parameter(&mut self, parameter: &ParameterSymbol, date: &Ref, level: Option<Level>, span: Span) -> Option<Ref> {
+        if self.moment == Moment::Any {
+            let range = parameter.range;
+            return Some(self.leaf(Op::Between(range.low, range.high), Kind::Span, span));
+        }
+        let chain = chain(self.territory, parameter, level);
+        let entries = entries(parameter, &chain);
+        let territory = match level {
+            Some(Level::Country) => chain.last().cloned(),
+            _ if parameter.level == ParameterLevel::Country => chain.last().cloned(),
+            _ => self.territory.subject(),
+        };
+        let territory = territory.unwrap_or_else(|| self.territory.clone());
+        let id = parameter.id;
+        self.combine(&[date], Kind::Span, span, |parts| match parts.first() {
+            Some(date) => Op::Parameter { parameter: id, date: *date, entries, territory },
+            None => Op::Undecided,
+        })
+    }
+}
+
+/// The territories in which a parameter is read, the most specific first.
+fn chain(family: &Territory, parameter: &ParameterSymbol, level: Option<Level>) -> Vec<Territory> {
+    let mut chain = Vec::new();
+    let mut next = Some(family.clone());
+    while let Some(territory) = next {
+        next = territory.parent();
+        let country = territory.level() == TerritoryLevel::Country;
+        let read = match level {
+            Some(Level::Country) => country,
+            Some(Level::Subject) => !country,
+            None => !country || parameter.level == ParameterLevel::Country || parameter.falls_back,
+        };
+        if read {
+            chain.push(territory);
+        }
+    }
+    chain
+}
+
+/// The values by date: on each day that of the most specific territory.
+fn entries(parameter: &ParameterSymbol, chain: &[Territory]) -> Vec<Entry> {
+    let mut edges: Vec<Option<Date>> = Vec::new();
+    for values in chain.iter().filter_map(|territory| parameter.values.get(territory)) {
+        for entry in values {
+            edges.push(entry.period.from);
+            edges.extend(entry.period.until.map(Some));
+        }
+    }
+    edges.sort_unstable();
+    edges.dedup();
+    let mut found: Vec<Entry> = Vec::new();
+    for (place, from) in edges.iter().enumerate() {
+        let until = edges.get(place.saturating_add(1)).copied().flatten();
+        let Some(day) = from.or(until) else { continue };
+        let value = chain.iter().find_map(|territory| {
+            let values = parameter.values.get(territory)?;
+            let place = values.iter().position(|entry| entry.period.contains(day))?;
+            Some((territory, place, values.get(place)?.value))
+        });
+        let Some((territory, place, value)) = value else { continue };
+        let joins = found.last_mut().filter(|last| {
+            last.territory == *territory && last.place == place && last.period.until == *from
+        });
+        match joins {
+            Some(last) => last.period.until = until,
+            None => found.push(Entry { period: Period { from: *from, until }, value, territory: territory.clone(), place }),
+        }
+    }
+    found
+}

@@ -1,0 +1,333 @@
+//! Terms: every kind of checked expression becomes a node.
+
+use super::{
+    Kind, Lowering, Op, Ref, Slot,
+    list::Selected,
+};
+use crate::{
+    check::{Aggregate, Comparison, FactSymbol, Item, List, Operation, Term, Type, Typed},
+    program::node::{Axis, Place},
+    source::Span,
+    value::Number,
+};
+
+impl Lowering<'_> {
+    /// The node of a term.
+    pub fn term(&mut self, found: &Typed) -> Option<Ref> {
+        let span = found.span;
+        match &found.term {
+            Term::Boolean(value) => Some(self.truth(*value, span)),
+            Term::Number(number) => Some(self.number(*number, span)),
+            Term::Date(date) => Some(self.date(*date, span)),
+            Term::Measure(place) => Some(self.number(Number::from(i64::try_from(*place).ok()?), span)),
+            Term::Choice(place) => Some(self.leaf(Op::Set(1 << u32::from(*place).min(63)), Kind::Set, span)),
+            Term::On => Some(self.on(span)),
+            Term::Fact(fact, item) => self.fact(fact, *item),
+            Term::Definition(definition, item) => self.cite(*definition, *item),
+            Term::Value(binding) => self.values.get(binding).cloned(),
+            Term::Parameter { parameter, date, level } => {
+                let date = match date {
+                    Some(date) => self.term(date)?,
+                    None => self.on(span),
+                };
+                self.parameter(parameter, &date, *level, span)
+            }
+            Term::And(parts) => self.logic(parts, span, Op::And),
+            Term::Or(parts) => self.logic(parts, span, Op::Or),
+            Term::Not(part) => self.unary(part, Kind::Truth, span, Op::Not),
+            Term::Labelled(label, part) => {
+                let label = *label;
+                let inner = self.term(part)?;
+                let kind = self.kind(&inner);
+                self.combine(&[&inner], kind, span, |parts| first(&parts, |part| Op::Labelled(label, part)))
+            }
+            Term::IsNone(part) => self.unary(part, Kind::Truth, span, Op::IsNone),
+            Term::OneOf(part, places) => {
+                let mask = places.iter().fold(0_u64, |mask, place| mask | 1 << u32::from(*place).min(63));
+                self.unary(part, Kind::Truth, span, |part| Op::OneOf(part, mask))
+            }
+            Term::Compare(order, left, right) => self.compare(*order, left, right, span),
+            Term::MemberIn(member, list) => self.member_in(*member, list, span),
+            Term::Operation(operation, parts) => {
+                let operation = *operation;
+                self.parts(parts, Kind::Span, span, |parts| Op::Operation(operation, parts))
+            }
+            Term::Choose(branches, otherwise) => self.choose(branches, otherwise, span),
+            Term::Versions(versions) => self.versions(versions, span),
+            // The default reading answers; the others are asked for one at a time.
+            Term::Readings(readings, default) => self.term(&readings.get(*default)?.1),
+            Term::Aggregate(aggregate, lists, values) => self.aggregate(*aggregate, lists, values, span),
+            Term::Quantified { every, list, binding, satisfies } => {
+                let selected = self.list(list)?;
+                let aggregate = if *every { Aggregate::All } else { Aggregate::Any };
+                let satisfies = self.inside(&selected, *binding, satisfies)?;
+                self.reduce(aggregate, &selected, Some(&satisfies), Kind::Truth, span)
+            }
+            Term::ToldAs { value, told, list, of } => self.told_as(value, told, list.id, *of, span),
+            // Texts, members and whole lists are no values at run time; the checker keeps them out of every other place.
+            Term::Text(_) | Term::Member(_) | Term::List(_) => None,
+        }
+    }
+
+    fn unary(&mut self, part: &Typed, kind: Kind, span: Span, make: impl FnOnce(crate::program::Operand) -> Op) -> Option<Ref> {
+        let part = self.term(part)?;
+        self.combine(&[&part], kind, span, |parts| first(&parts, make))
+    }
+
+    fn parts(
+        &mut self,
+        parts: &[Typed],
+        kind: Kind,
+        span: Span,
+        make: impl FnOnce(Vec<crate::program::Operand>) -> Op,
+    ) -> Option<Ref> {
+        let found: Vec<Option<Ref>> = parts.iter().map(|part| self.term(part)).collect();
+        let found: Vec<Ref> = found.into_iter().collect::<Option<_>>()?;
+        let found: Vec<&Ref> = found.iter().collect();
+        self.combine(&found, kind, span, make)
+    }
+
+    /// A chain of conditions; a chain over more than two items is split where it can be.
+    fn logic(&mut self, parts: &[Typed], span: Span, make: impl Fn(Vec<crate::program::Operand>) -> Op) -> Option<Ref> {
+        match parts {
+            [] => {
+                let empty_and = matches!(make(Vec::new()), Op::And(_));
+                Some(self.truth(empty_and, span))
+            }
+            [only] => self.term(only),
+            _ => self.parts(parts, Kind::Truth, span, make),
+        }
+    }
+
+    /// A told fact of an item; one node for all its readers.
+    fn fact(&mut self, fact: &FactSymbol, item: Item) -> Option<Ref> {
+        let own = match self.facts.get(&fact.id) {
+            Some(known) => known.clone(),
+            None => self.fact_node(fact)?,
+        };
+        Some(match self.slot(item) {
+            Some(slot) => own.with(|known| if matches!(known, Slot::Item(_)) { slot } else { known }),
+            None => own,
+        })
+    }
+
+    fn fact_node(&mut self, fact: &FactSymbol) -> Option<Ref> {
+        let (applies, derive) = self.silence(fact)?;
+        let parts: Vec<&Ref> = applies.iter().chain(&derive).collect();
+        let kind = match fact.r#type {
+            Type::Boolean => Kind::Truth,
+            Type::Choice(_) => Kind::Set,
+            _ => Kind::Span,
+        };
+        let own = self.own_variable(fact.entity);
+        let variables: Vec<_> = own.into_iter().collect();
+        // The clauses of a fact are about the same item, whichever variable they were compiled with.
+        let place = |part: &Ref| crate::program::Operand {
+            node: part.node,
+            first: part.slots.first().map(|slot| same_item(*slot)),
+            second: None,
+        };
+        let (has_applies, operands) = (applies.is_some(), parts.into_iter().map(place).collect::<Vec<_>>());
+        let mut operands = operands.into_iter();
+        let applies = if has_applies { operands.next() } else { None };
+        let op = Op::Fact { fact: fact.id, applies, derive: operands.next() };
+        let found = self.node(op, &variables, kind, fact.span);
+        self.facts.insert(fact.id, found.clone());
+        Some(found)
+    }
+
+    /// The clauses of a fact: when it applies, and what derives it.
+    pub fn silence(&mut self, fact: &FactSymbol) -> Option<(Option<Ref>, Option<Ref>)> {
+        let checked = self.checked.facts.iter().find(|known| known.symbol.id == fact.id)?;
+        if let Some(variable) = self.own_variable(fact.entity) {
+            self.slots.insert(checked.binding, Slot::Item(variable));
+        }
+        let owners = std::mem::take(&mut self.owners);
+        let applies = checked.applies_when.as_ref().and_then(|clause| self.term(clause));
+        let derive = checked.derive.as_ref().and_then(|clause| self.term(clause));
+        self.owners = owners;
+        Some((applies, derive))
+    }
+
+    pub fn own_variable(&mut self, entity: crate::check::Entity) -> Option<super::Variable> {
+        match entity {
+            crate::check::Entity::Family => None,
+            crate::check::Entity::Member => Some(self.variable(Axis::Member)),
+            crate::check::Entity::Record(list) => Some(self.variable(Axis::Record(list))),
+        }
+    }
+
+    fn compare(&mut self, order: Comparison, left: &Typed, right: &Typed, span: Span) -> Option<Ref> {
+        if let (Term::Member(a), Term::Member(b)) = (&left.term, &right.term) {
+            return self.same(*a, *b, span);
+        }
+        let equal = order != Comparison::NotEqual;
+        let make = match left.r#type {
+            Type::Choice(_) => |equal: bool, _: Comparison, a, b| Op::CompareSets(equal, a, b),
+            Type::Boolean => |equal: bool, _: Comparison, a, b| Op::CompareTruths(equal, a, b),
+            _ => |_: bool, order: Comparison, a, b| Op::Compare(order, a, b),
+        };
+        let (left, right) = (self.term(left), self.term(right));
+        self.combine(&[&left?, &right?], Kind::Truth, span, |parts| {
+            two(&parts, |a, b| make(equal, order, a, b))
+        })
+    }
+
+    fn same(&mut self, left: Item, right: Item, span: Span) -> Option<Ref> {
+        let (left, right) = (self.slot(left)?, self.slot(right)?);
+        if left == right {
+            return Some(self.truth(true, span));
+        }
+        let (a, b) = (self.variable(Axis::Member), self.variable(Axis::Member));
+        let same = self.node(Op::Same, &[a, b], Kind::Truth, span);
+        Some(same.with(|slot| if slot == Slot::Item(a) { left } else { right }))
+    }
+
+    fn member_in(&mut self, member: Item, list: &List, span: Span) -> Option<Ref> {
+        let slot = self.slot(member)?;
+        let selected = self.list(list)?;
+        let Some(mask) = &selected.mask else { return Some(self.truth(true, span)) };
+        Some(mask.with(|known| if known == Slot::Item(selected.variable) { slot } else { known }))
+    }
+
+    fn choose(&mut self, branches: &[(Typed, Typed)], otherwise: &Typed, span: Span) -> Option<Ref> {
+        let mut found = Vec::new();
+        for (when, is) in branches {
+            let (when, is) = (self.term(when), self.term(is));
+            found.push((when?, is?));
+        }
+        let otherwise = self.term(otherwise)?;
+        self.choose_refs(&found, &otherwise, span)
+    }
+
+    /// The first branch whose condition holds.
+    pub fn choose_refs(&mut self, branches: &[(Ref, Ref)], otherwise: &Ref, span: Span) -> Option<Ref> {
+        let kind = self.kind(otherwise);
+        let mut parts: Vec<&Ref> = branches.iter().flat_map(|(when, is)| [when, is]).collect();
+        parts.push(otherwise);
+        self.combine(&parts, kind, span, |mut parts| {
+            let otherwise = parts.pop();
+            let branches = parts.chunks_exact(2).filter_map(|pair| match pair {
+                [when, is] => Some((*when, *is)),
+                _ => None,
+            });
+            let branches = branches.collect();
+            otherwise.map_or(Op::NoLaw(kind), |otherwise| Op::Choose(branches, otherwise))
+        })
+    }
+
+    fn aggregate(&mut self, aggregate: Aggregate, lists: &[List], values: &[Typed], span: Span) -> Option<Ref> {
+        let kind = match aggregate {
+            Aggregate::All | Aggregate::Any => Kind::Truth,
+            _ => Kind::Span,
+        };
+        let mut parts: Vec<Ref> = Vec::new();
+        for list in lists {
+            if let List::Literal(literal) = list {
+                if aggregate == Aggregate::Count {
+                    let count = i64::try_from(literal.len()).ok()?;
+                    parts.push(self.number(Number::from(count), span));
+                } else {
+                    for value in literal {
+                        parts.push(self.term(value)?);
+                    }
+                }
+                continue;
+            }
+            let selected = self.list(list)?;
+            let value = if aggregate == Aggregate::Count { None } else { Some(selected.value.clone()?) };
+            parts.push(self.reduce(aggregate, &selected, value.as_ref(), kind, span)?);
+        }
+        for value in values {
+            parts.push(self.term(value)?);
+        }
+        if let ([only], false) = (parts.as_slice(), matches!(aggregate, Aggregate::Min | Aggregate::Max)) {
+            return Some(only.clone());
+        }
+        let parts: Vec<&Ref> = parts.iter().collect();
+        self.combine(&parts, kind, span, |parts| match aggregate {
+            Aggregate::All => Op::And(parts),
+            Aggregate::Any => Op::Or(parts),
+            Aggregate::Min => Op::Extreme(false, parts),
+            Aggregate::Max => Op::Extreme(true, parts),
+            Aggregate::Count | Aggregate::Sum => Op::Operation(Operation::Add, parts),
+        })
+    }
+
+    /// One value out of the items of a list.
+    pub fn reduce(&mut self, aggregate: Aggregate, list: &Selected, value: Option<&Ref>, kind: Kind, span: Span) -> Option<Ref> {
+        let axis = self.axis(list.variable)?;
+        let parts: Vec<&Ref> = list.mask.iter().chain(value).collect();
+        // The node's own variables, without the one that goes away; the owner of grouped records is one of its own.
+        let mut own: Vec<super::Variable> = Vec::new();
+        for variable in parts.iter().flat_map(|part| &part.slots).filter_map(|slot| slot.variable()) {
+            if variable != list.variable && !own.contains(&variable) {
+                own.push(variable);
+            }
+        }
+        let owner = list.owner.map(|slot| (self.variable(Axis::Member), slot));
+        if let Some((member, _)) = owner {
+            own.push(member);
+        }
+        if own.len() > 2 {
+            self.too_deep(span);
+            return None;
+        }
+        let mut coordinates = own.clone();
+        coordinates.push(list.variable);
+        let mut operands = parts.iter().map(|part| super::operand(part, &coordinates));
+        let mask = if list.mask.is_some() { operands.next() } else { None };
+        let op = Op::Reduce {
+            aggregate,
+            axis,
+            owner: owner.map(|_| own.len().saturating_sub(1)),
+            mask,
+            value: operands.next(),
+        };
+        let found = self.node(op, &own, kind, span);
+        Some(match owner {
+            Some((member, slot)) => found.with(|known| if known == Slot::Item(member) { slot } else { known }),
+            None => found,
+        })
+    }
+
+    fn told_as(&mut self, value: &Typed, told: &Typed, list: usize, of: Item, span: Span) -> Option<Ref> {
+        let (value, told) = (self.term(value)?, self.term(told)?);
+        let kind = self.kind(&value);
+        let slot = self.slot(of)?;
+        // The owner takes part so that the node exists once per member even where neither value depends on it.
+        let owner = Ref { node: value.node, slots: vec![slot] };
+        let variables = self.variables(&[&value, &told, &owner], span)?;
+        let place = super::operand(&owner, &variables).first.unwrap_or(Place::Applicant);
+        let (value, told) = (super::operand(&value, &variables), super::operand(&told, &variables));
+        Some(self.node(Op::ToldAs { list, owner: place, value, told }, &variables, kind, span))
+    }
+}
+
+/// The clauses of a fact read the item of the fact.
+fn same_item(slot: Slot) -> Place {
+    match slot {
+        Slot::Item(_) => Place::Item(0),
+        Slot::Owner(_) => Place::Owner(0),
+        Slot::Applicant => Place::Applicant,
+    }
+}
+
+/// The node of one operand.
+fn first(parts: &[crate::program::Operand], make: impl FnOnce(crate::program::Operand) -> Op) -> Op {
+    match parts.first() {
+        Some(part) => make(*part),
+        None => Op::Undecided,
+    }
+}
+
+/// The node of two operands.
+fn two(
+    parts: &[crate::program::Operand],
+    make: impl FnOnce(crate::program::Operand, crate::program::Operand) -> Op,
+) -> Op {
+    match parts {
+        [a, b, ..] => make(*a, *b),
+        _ => Op::Undecided,
+    }
+}
