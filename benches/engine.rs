@@ -44,11 +44,7 @@ fn load_and_check(criterion: &mut Criterion, files: &[(String, String)], bundled
         bencher.iter(|| {
             let rules = RuleSet::from_files(black_box(files).iter().cloned());
             let digest = rules.as_ref().ok().map(RuleSet::digest);
-            assert_eq!(
-                digest,
-                Some(bundled.digest()),
-                "the files are not the rules embedded"
-            );
+            assert_eq!(digest, Some(bundled.digest()), "the files are not the rules embedded");
         });
     });
 }
@@ -96,10 +92,7 @@ fn rule_files(root: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
             if path.is_dir() && !path.ends_with("schema") {
                 folders.push(path);
             } else if is_rule_file(&path) {
-                let name = path
-                    .strip_prefix(root)?
-                    .to_string_lossy()
-                    .replace('\\', "/");
+                let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
                 files.push((name, fs::read_to_string(path)?));
             }
         }
@@ -109,6 +102,5 @@ fn rule_files(root: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
 
 fn is_rule_file(path: &Path) -> bool {
     let stem = Path::new(path.file_stem().unwrap_or_default());
-    path.extension().is_some_and(|end| end == "json")
-        && stem.extension().is_none_or(|end| end != "cases")
+    path.extension().is_some_and(|end| end == "json") && stem.extension().is_none_or(|end| end != "cases")
 }

@@ -63,6 +63,5 @@ fn not_utf8(path: &Path) -> io::Error {
 fn is_rule_file(name: &str) -> bool {
     let name = Path::new(name);
     let stem = Path::new(name.file_stem().unwrap_or_default());
-    name.extension().is_some_and(|end| end == "json")
-        && stem.extension().is_none_or(|end| end != "cases")
+    name.extension().is_some_and(|end| end == "json") && stem.extension().is_none_or(|end| end != "cases")
 }

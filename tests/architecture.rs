@@ -18,13 +18,7 @@ const LONGEST: usize = 499;
 const IMPURE: &[&str] = &["env", "net", "os", "process", "random", "thread", "time"];
 
 /// Methods of a path that look at the disk without naming `std::fs`.
-const DISK_WORDS: &[&str] = &[
-    "canonicalize",
-    "read_dir",
-    "read_link",
-    "symlink_metadata",
-    "try_exists",
-];
+const DISK_WORDS: &[&str] = &["canonicalize", "read_dir", "read_link", "symlink_metadata", "try_exists"];
 
 /// The only file of the library that touches the disk.
 const DISK: &str = "src/source/folder.rs";
@@ -51,19 +45,13 @@ fn library() -> Vec<Code> {
 /// The rooms one room may use, by the arrows and by the deviations from them.
 fn allowed(room: &str) -> Vec<&'static str> {
     let place = ROOMS.iter().position(|(name, _)| *name == room);
-    let arrows = ROOMS
-        .iter()
-        .filter(|(name, _)| *name == room)
-        .flat_map(|(_, uses)| uses.iter().copied());
+    let arrows = ROOMS.iter().filter(|(name, _)| *name == room).flat_map(|(_, uses)| uses.iter().copied());
     let above = ROOMS
         .iter()
         .enumerate()
         .filter(|(at, (name, _))| Some(*at) < place && EVERYWHERE.contains(name))
         .map(|(_, (name, _))| *name);
-    let deviations = DEVIATIONS
-        .iter()
-        .filter(|deviation| deviation.room == room)
-        .map(|deviation| deviation.uses);
+    let deviations = DEVIATIONS.iter().filter(|deviation| deviation.room == room).map(|deviation| deviation.uses);
     above.chain(arrows).chain(deviations).collect()
 }
 
@@ -74,23 +62,12 @@ fn used(text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn a_path_is_found_wherever_it_is_written() {
-    let found = |text: &str| {
-        used(text)
-            .into_iter()
-            .map(|(_, room)| room)
-            .collect::<Vec<_>>()
-    };
+    let found = |text: &str| used(text).into_iter().map(|(_, room)| room).collect::<Vec<_>>();
     assert_eq!(found("use crate::value::Date;"), ["value"]);
     assert_eq!(found("let x: crate::json::Node = y;"), ["json"]);
-    assert_eq!(
-        found("use crate::{\n  check::{Type, term::Term},\n  source,\n};"),
-        ["check", "source"]
-    );
+    assert_eq!(found("use crate::{\n  check::{Type, term::Term},\n  source,\n};"), ["check", "source"]);
     assert_eq!(found("use crate::{value::*, *};"), ["value", "*"]);
-    assert_eq!(
-        found("fn f<'a>(x: &'a crate::feel::Tree) -> char { '\\'' }"),
-        ["feel"]
-    );
+    assert_eq!(found("fn f<'a>(x: &'a crate::feel::Tree) -> char { '\\'' }"), ["feel"]);
     assert_eq!(used("\n\nuse crate::eval::Desk;"), [(3, "eval".to_owned())]);
 }
 
@@ -107,10 +84,7 @@ fn comments_texts_and_tests_use_nothing() {
     ] {
         assert_eq!(used(text), [], "{text}");
     }
-    assert_eq!(
-        used("#[cfg(test)]\nmod tests { }\nuse crate::eval::Desk;").len(),
-        1
-    );
+    assert_eq!(used("#[cfg(test)]\nmod tests { }\nuse crate::eval::Desk;").len(), 1);
 }
 
 #[test]
@@ -129,10 +103,8 @@ fn rooms_use_each_other_along_the_arrows_only() {
             }
         }
         for line in file.climbs_to_the_root() {
-            breaches.push(format!(
-                "{}:{line}: `super` climbs out of `{room}`; write `crate::` and the room",
-                file.path
-            ));
+            breaches
+                .push(format!("{}:{line}: `super` climbs out of `{room}`; write `crate::` and the room", file.path));
         }
     }
     none(&breaches);
@@ -186,9 +158,7 @@ fn every_room_of_the_plan_is_a_private_module_with_a_word_about_itself() {
             (Some(_), false) => {}
         }
         if !declared.lines().any(|line| line == format!("mod {room};")) {
-            breaches.push(format!(
-                "src/lib.rs: `mod {room};` is not there, or not private"
-            ));
+            breaches.push(format!("src/lib.rs: `mod {room};` is not there, or not private"));
         }
     }
     for file in &files {
@@ -207,10 +177,7 @@ fn files_stay_short() {
         for file in sources(folder) {
             let lines = file.text.lines().count();
             if lines > LONGEST {
-                breaches.push(format!(
-                    "{}:{lines}: longer than {LONGEST} lines",
-                    file.path
-                ));
+                breaches.push(format!("{}:{lines}: longer than {LONGEST} lines", file.path));
             }
         }
     }
@@ -246,10 +213,7 @@ fn nothing_reads_the_clock_the_environment_the_network_or_chance() {
         }
         for (line, part) in file.segments_after("jiff") {
             if ["Zoned", "Timestamp", "tz"].contains(&part.as_str()) {
-                breaches.push(format!(
-                    "{}:{line}: `jiff::{part}` reads a clock",
-                    file.path
-                ));
+                breaches.push(format!("{}:{line}: `jiff::{part}` reads a clock", file.path));
             }
         }
     }
@@ -262,10 +226,7 @@ fn a_dependency_that_may_be_replaced_lives_in_one_file() {
     for file in library() {
         for (dependency, home) in HOMES.iter().filter(|(_, home)| *home != file.path) {
             for (line, _) in file.segments_after(dependency) {
-                breaches.push(format!(
-                    "{}:{line}: `{dependency}` lives in {home}",
-                    file.path
-                ));
+                breaches.push(format!("{}:{line}: `{dependency}` lives in {home}", file.path));
             }
         }
     }
@@ -278,19 +239,12 @@ fn no_lint_is_silenced_without_a_reason_and_nothing_is_unsafe() {
     for file in sources("src") {
         for (at, line) in file.whole.lines().enumerate() {
             if line.contains("#[allow(") || line.contains("#![allow(") {
-                breaches.push(format!(
-                    "{}:{}: use `expect` with a reason",
-                    file.path,
-                    at + 1
-                ));
+                breaches.push(format!("{}:{}: use `expect` with a reason", file.path, at + 1));
             }
         }
     }
     let manifest = plan::code::read("Cargo.toml");
-    if !manifest
-        .lines()
-        .any(|line| line == "unsafe_code = \"forbid\"")
-    {
+    if !manifest.lines().any(|line| line == "unsafe_code = \"forbid\"") {
         breaches.push("Cargo.toml: `unsafe_code` is not forbidden".to_owned());
     }
     none(&breaches);
@@ -304,9 +258,7 @@ fn every_dependency_has_its_reason_in_the_design_notes() {
     for manifest in manifests {
         for name in plan::code::dependencies(&plan::code::read(manifest)) {
             if name != "one-window" && !notes.contains(&format!("`{name}`")) {
-                breaches.push(format!(
-                    "{manifest}: `{name}` has no reason in src/docs/design.md"
-                ));
+                breaches.push(format!("{manifest}: `{name}` has no reason in src/docs/design.md"));
             }
         }
     }

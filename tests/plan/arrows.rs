@@ -15,19 +15,10 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("program", &["check", "vocabulary", "catalogue"]),
     ("family", &["source", "json", "vocabulary", "catalogue"]),
     ("eval", &["vocabulary", "program", "family"]),
-    (
-        "assessment",
-        &["vocabulary", "program", "catalogue", "family", "eval"],
-    ),
-    (
-        "explain",
-        &["program", "catalogue", "family", "eval", "assessment"],
-    ),
+    ("assessment", &["vocabulary", "program", "catalogue", "family", "eval"]),
+    ("explain", &["program", "catalogue", "family", "eval", "assessment"]),
     ("explore", &["program", "family", "eval", "assessment"]),
-    (
-        "population",
-        &["json", "program", "family", "eval", "assessment"],
-    ),
+    ("population", &["json", "program", "family", "eval", "assessment"]),
     (
         "ruleset",
         &[
@@ -48,18 +39,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     // `ruleset` and what it returns: families, assessments, explanations.
-    (
-        "cases",
-        &[
-            "source",
-            "json",
-            "document",
-            "family",
-            "assessment",
-            "explain",
-            "ruleset",
-        ],
-    ),
+    ("cases", &["source", "json", "document", "family", "assessment", "explain", "ruleset"]),
 ];
 
 /// Scalars and complaints serve every room below them.
@@ -106,26 +86,14 @@ pub const DEVIATIONS: &[Deviation] = &[
         uses: "check",
         because: "an executor needs the types of the nodes it runs; a second set of types would have to be kept equal",
     },
-    Deviation {
-        room: "eval",
-        uses: "document",
-        because: "a deadline is answered in the words it was written in",
-    },
-    Deviation {
-        room: "assessment",
-        uses: "check",
-        because: "the type of a fact decides how its value is printed",
-    },
+    Deviation { room: "eval", uses: "document", because: "a deadline is answered in the words it was written in" },
+    Deviation { room: "assessment", uses: "check", because: "the type of a fact decides how its value is printed" },
     Deviation {
         room: "assessment",
         uses: "document",
         because: "kinds, schedules and stages are answered as they were written",
     },
-    Deviation {
-        room: "explain",
-        uses: "check",
-        because: "the type of a fact decides how its value is said",
-    },
+    Deviation { room: "explain", uses: "check", because: "the type of a fact decides how its value is said" },
     Deviation {
         room: "explain",
         uses: "document",

@@ -33,9 +33,7 @@ pub fn sources(folder: &str) -> Vec<Code> {
     let of_tests: Vec<String> = files.iter().flat_map(Code::test_modules).collect();
     files.retain(|file| {
         let own = file.path.trim_end_matches(".rs").trim_end_matches("/mod");
-        !of_tests
-            .iter()
-            .any(|module| own == module || own.starts_with(&format!("{module}/")))
+        !of_tests.iter().any(|module| own == module || own.starts_with(&format!("{module}/")))
     });
     files.sort_by(|left, right| left.path.cmp(&right.path));
     files
@@ -78,12 +76,7 @@ impl Code {
     pub fn of(path: &str, text: String) -> Self {
         let whole = without_comments_and_texts(&text);
         let bare = without_tests(&whole);
-        Self {
-            path: path.to_owned(),
-            text,
-            whole,
-            bare,
-        }
+        Self { path: path.to_owned(), text, whole, bare }
     }
 
     /// The room a file lies in; none for the files beside the rooms.
@@ -120,11 +113,7 @@ impl Code {
                 continue;
             };
             let line = line_of(&self.bare, at);
-            found.extend(
-                heads(path.trim_start())
-                    .into_iter()
-                    .map(|name| (line, name)),
-            );
+            found.extend(heads(path.trim_start()).into_iter().map(|name| (line, name)));
         }
         found
     }
@@ -133,31 +122,19 @@ impl Code {
     pub fn climbs_to_the_root(&self) -> Vec<usize> {
         let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         let depth = inner.trim_end_matches("/mod").split('/').count();
-        let tight: String = self
-            .bare
-            .chars()
-            .filter(|letter| *letter == '\n' || !letter.is_whitespace())
-            .collect();
+        let tight: String = self.bare.chars().filter(|letter| *letter == '\n' || !letter.is_whitespace()).collect();
         let chain = "super::".repeat(depth);
-        tight
-            .match_indices(&chain)
-            .map(|(at, _)| line_of(&tight, at))
-            .collect()
+        tight.match_indices(&chain).map(|(at, _)| line_of(&tight, at)).collect()
     }
 
     /// The lines on which a word stands.
     pub fn lines_with_word(&self, word: &str) -> Vec<usize> {
-        word_places(&self.bare, word)
-            .into_iter()
-            .map(|at| line_of(&self.bare, at))
-            .collect()
+        word_places(&self.bare, word).into_iter().map(|at| line_of(&self.bare, at)).collect()
     }
 }
 
 fn module_name(line: &str) -> Option<&str> {
-    line.trim()
-        .rsplit_once("mod ")
-        .and_then(|(_, rest)| rest.strip_suffix(';'))
+    line.trim().rsplit_once("mod ").and_then(|(_, rest)| rest.strip_suffix(';'))
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -174,9 +151,7 @@ fn word_places(text: &str, word: &str) -> Vec<usize> {
         .map(|(at, _)| at)
         .filter(|at| {
             let before = text.get(..*at).and_then(|text| text.chars().next_back());
-            let after = text
-                .get(at + word.len()..)
-                .and_then(|text| text.chars().next());
+            let after = text.get(at + word.len()..).and_then(|text| text.chars().next());
             !before.is_some_and(is_part_of_a_word) && !after.is_some_and(is_part_of_a_word)
         })
         .collect()
@@ -211,10 +186,7 @@ fn heads(tree: &str) -> Vec<String> {
 
 fn head(path: &str) -> String {
     let path = path.trim_start();
-    let name: String = path
-        .chars()
-        .take_while(|letter| is_part_of_a_word(*letter))
-        .collect();
+    let name: String = path.chars().take_while(|letter| is_part_of_a_word(*letter)).collect();
     if name.is_empty() && path.starts_with('*') {
         return "*".to_owned();
     }
@@ -254,9 +226,7 @@ fn blank_length(text: &str, before: Option<char>) -> Option<usize> {
     if text.starts_with('"') {
         return Some(quoted_length(text));
     }
-    if text.starts_with('r')
-        && !before.is_some_and(|letter| is_part_of_a_word(letter) && letter != 'b')
-    {
+    if text.starts_with('r') && !before.is_some_and(|letter| is_part_of_a_word(letter) && letter != 'b') {
         return raw_length(text);
     }
     text.starts_with('\'').then(|| character_length(text))?
@@ -283,10 +253,7 @@ fn raw_length(text: &str) -> Option<usize> {
     let body = after.get(hashes..)?.strip_prefix('"')?;
     let end = format!("\"{}", "#".repeat(hashes));
     let start = text.len() - body.len();
-    Some(
-        body.find(&end)
-            .map_or(text.len(), |at| start + at + end.len()),
-    )
+    Some(body.find(&end).map_or(text.len(), |at| start + at + end.len()))
 }
 
 /// The length of `'x'` or `'\n'`; none for a lifetime.
@@ -295,14 +262,9 @@ fn character_length(text: &str) -> Option<usize> {
     let (_, first) = letters.next()?;
     if first == '\\' {
         letters.next();
-        return letters
-            .find(|(_, letter)| *letter == '\'')
-            .map(|(at, _)| at + 1);
+        return letters.find(|(_, letter)| *letter == '\'').map(|(at, _)| at + 1);
     }
-    letters
-        .next()
-        .filter(|(_, letter)| *letter == '\'')
-        .map(|(at, _)| at + 1)
+    letters.next().filter(|(_, letter)| *letter == '\'').map(|(at, _)| at + 1)
 }
 
 /// Blanks every item under `#[cfg(test)]`: up to the `;` or the closing brace that ends it.
