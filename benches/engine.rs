@@ -1,0 +1,106 @@
+//! How long the engine takes: to load and check rules, to make a day ready, to answer one family.
+//!
+//! `cargo bench -p one-window-benches` prints the times; `cargo test -p one-window-benches --benches` runs each bench
+//! once, for its assertions. No time is ever asserted: machines differ.
+
+use std::{error::Error, fs, hint::black_box, path::Path};
+
+use criterion::Criterion;
+use one_window::{Date, Family, RuleSet};
+
+/// The day of every bench; the krai services of the bundled rules are in force on it.
+const DAY: &str = "2019-11-28";
+
+/// A mother of three with her husband, in Khabarovsk: five persons, half of what matters about them told.
+const FAMILY: &str = r#"{
+  "territory": "RU-KHA/khabarovsk",
+  "hard_life_situation": true,
+  "members": [
+    { "id": "anna", "relation": "self", "sex": "female", "birth_date": "1990-04-02", "married": true, "monthly_income": "14000" },
+    { "id": "ivan", "relation": "spouse", "sex": "male", "birth_date": "1988-11-30", "married": true, "monthly_income": "31000.50" },
+    { "id": "petya", "relation": "child", "sex": "male", "birth_date": "2010-09-15" },
+    { "id": "olya", "relation": "child", "sex": "female", "birth_date": "2014-02-28", "disability": "child_disabled" },
+    { "id": "vera", "relation": "child", "sex": "female", "birth_date": "2018-05-20" }
+  ]
+}"#;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut criterion = Criterion::default().configure_from_args();
+    let files = rule_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules"))?;
+    let rules = RuleSet::bundled()?;
+    let family = rules.family_from_json(FAMILY)?;
+    let date = DAY.parse()?;
+    load_and_check(&mut criterion, &files, &rules);
+    read_family(&mut criterion, &rules);
+    fresh_day(&mut criterion, &rules, &family, date);
+    assess(&mut criterion, &rules, &family, date);
+    criterion.final_summary();
+    Ok(())
+}
+
+/// From the texts of all bundled rules to a rule set that cannot fail.
+fn load_and_check(criterion: &mut Criterion, files: &[(String, String)], bundled: &RuleSet) {
+    criterion.bench_function("load and check the bundled rules", |bencher| {
+        bencher.iter(|| {
+            let rules = RuleSet::from_files(black_box(files).iter().cloned());
+            let digest = rules.as_ref().ok().map(RuleSet::digest);
+            assert_eq!(digest, Some(bundled.digest()), "the files are not the rules embedded");
+        });
+    });
+}
+
+/// From the text of a family file to a family.
+fn read_family(criterion: &mut Criterion, rules: &RuleSet) {
+    criterion.bench_function("read a family of five", |bencher| {
+        bencher.iter(|| {
+            assert!(rules.family_from_json(black_box(FAMILY)).is_ok());
+        });
+    });
+}
+
+/// A new day, and the first answer on it, which folds the program for the family's territory.
+fn fresh_day(criterion: &mut Criterion, rules: &RuleSet, family: &Family, date: Date) {
+    let expected = rules.on(date).assess(family).outcomes().count();
+    assert_ne!(expected, 0, "no outcome");
+    criterion.bench_function("make a day ready and answer the first family", |bencher| {
+        bencher.iter(|| {
+            let day = rules.on(black_box(date));
+            assert_eq!(day.assess(black_box(family)).outcomes().count(), expected);
+        });
+    });
+}
+
+/// Every measure for one family of five, in reused buffers, without any text.
+fn assess(criterion: &mut Criterion, rules: &RuleSet, family: &Family, date: Date) {
+    let day = rules.on(date);
+    let expected = day.assess(family).eligible().count();
+    let mut desk = day.desk();
+    criterion.bench_function("answer a family of five", |bencher| {
+        bencher.iter(|| {
+            assert_eq!(desk.assess(black_box(family)).eligible().count(), expected);
+        });
+    });
+}
+
+/// The texts of the rule files below a folder, as [`RuleSet::from_files`] takes them.
+fn rule_files(root: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() && !path.ends_with("schema") {
+                folders.push(path);
+            } else if is_rule_file(&path) {
+                let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+                files.push((name, fs::read_to_string(path)?));
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn is_rule_file(path: &Path) -> bool {
+    let stem = Path::new(path.file_stem().unwrap_or_default());
+    path.extension().is_some_and(|end| end == "json") && stem.extension().is_none_or(|end| end != "cases")
+}

@@ -1,0 +1,245 @@
+//! Every measure one family can get, and what a change would do to it.
+//!
+//! ```text
+//! cargo run --example what_if -- FAMILY.json [--on DATE] [--rules DIR] [--lang ru|en] [--format text|json]
+//!                                [--set PATH=VALUE]... [--measure NAME] [--all]
+//! ```
+//!
+//! The answer goes to standard output, everything else to standard error; it exits with 0 when it answered, and with 2
+//! when the family, the rules or the arguments are wrong. Nothing here decides anything: it reads arguments, calls the
+//! library and prints.
+
+use std::{
+    env,
+    fmt::Display,
+    fs,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use one_window::{Assessment, Date, Family, InvalidFamily, InvalidRules, Language, LoadError, RuleSet, TextStyle};
+use serde_json::{Value, json};
+
+fn main() -> ExitCode {
+    let arguments = command().get_matches();
+    match Request::from(&arguments).answer() {
+        Ok(answer) => print(&answer),
+        Err(Complaint(text)) => {
+            // Nowhere is left to complain to when standard error is closed.
+            let _closed = writeln!(io::stderr(), "{}", text.trim_end());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command() -> Command {
+    Command::new("what_if")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Every measure one family can get, and what a change would do to it")
+        .arg(
+            Arg::new("family")
+                .value_name("FAMILY.json")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help("What the family tells about itself"),
+        )
+        .arg(
+            option("on", "DATE")
+                .value_parser(value_parser!(Date))
+                .help("The day of application, as 2025-10-10; without it, today (UTC)"),
+        )
+        .arg(
+            option("rules", "DIR")
+                .value_parser(value_parser!(PathBuf))
+                .help("A folder of rule files; without it, the rules that the crate embeds"),
+        )
+        .arg(
+            option("lang", "LANGUAGE")
+                .value_parser(["ru", "en"])
+                .default_value("ru")
+                .help("The language of the answer"),
+        )
+        .arg(
+            option("format", "FORMAT")
+                .value_parser(["text", "json"])
+                .default_value("text")
+                .help("An answer to read, or one for a script"),
+        )
+        .arg(
+            option("set", "PATH=VALUE")
+                .action(ArgAction::Append)
+                .value_parser(change)
+                .help("Answer the changed family too, as `members.petya.disability=child_disabled`; may be repeated"),
+        )
+        .arg(option("measure", "NAME").help("One measure, with its whole explanation"))
+        .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help("List the measures not in force too"))
+}
+
+fn option(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value)
+}
+
+/// A change as path and value.
+fn change(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(path, value)| (path.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| "a change is written as PATH=VALUE".to_owned())
+}
+
+/// What was asked for on the command line.
+#[derive(Debug)]
+struct Request<'a> {
+    family: Option<&'a PathBuf>,
+    on: Option<Date>,
+    rules: Option<&'a PathBuf>,
+    language: Language,
+    json: bool,
+    changes: Vec<&'a (String, String)>,
+    measure: Option<&'a str>,
+    all: bool,
+}
+
+impl<'a> From<&'a ArgMatches> for Request<'a> {
+    fn from(arguments: &'a ArgMatches) -> Self {
+        let is = |name, value: &str| arguments.get_one::<String>(name).is_some_and(|given| given == value);
+        Self {
+            family: arguments.get_one("family"),
+            on: arguments.get_one("on").copied(),
+            rules: arguments.get_one("rules"),
+            language: if is("lang", "en") { Language::English } else { Language::Russian },
+            json: is("format", "json"),
+            changes: arguments.get_many("set").unwrap_or_default().collect(),
+            measure: arguments.get_one::<String>("measure").map(String::as_str),
+            all: arguments.get_flag("all"),
+        }
+    }
+}
+
+impl Request<'_> {
+    /// The whole answer, ready to print.
+    fn answer(&self) -> Result<String, Complaint> {
+        let rules = self.rules.map_or_else(
+            || RuleSet::bundled().map_err(Complaint::from),
+            |folder| RuleSet::load(folder).map_err(Complaint::from),
+        )?;
+        let family = rules.family_from_json(&self.family_text()?)?;
+        let changed = self.changed(&family)?;
+        let day = rules.on(self.on.map_or_else(today, Ok)?);
+        let before = day.assess(&family);
+        self.check_measure(&before)?;
+        let after = changed.map(|family| day.assess(&family));
+        Ok(if self.json { self.as_json(&before, after.as_ref()) } else { self.as_text(&before, after.as_ref()) })
+    }
+
+    fn family_text(&self) -> Result<String, Complaint> {
+        let path = self.family.map_or(Path::new(""), PathBuf::as_path);
+        fs::read_to_string(path)
+            .map_err(|error| Complaint::of(format_args!("cannot read `{}`: {error}", path.display())))
+    }
+
+    /// The family with every `--set` done, if there is one.
+    fn changed(&self, family: &Family) -> Result<Option<Family>, Complaint> {
+        if self.changes.is_empty() {
+            return Ok(None);
+        }
+        let changes = self.changes.iter().map(|(path, value)| (path.as_str(), value.as_str()));
+        Ok(Some(family.with_all(changes)?))
+    }
+
+    /// Every measure has an outcome, so one without is no measure.
+    fn check_measure(&self, assessment: &Assessment) -> Result<(), Complaint> {
+        let Some(wanted) = self.measure else { return Ok(()) };
+        let mut names: Vec<&str> = assessment.outcomes().map(|outcome| outcome.measure().name()).collect();
+        if names.contains(&wanted) {
+            return Ok(());
+        }
+        names.dedup();
+        let names = names.join("\n  ");
+        Err(Complaint::of(format_args!("there is no measure `{wanted}`; the measures are\n  {names}")))
+    }
+
+    fn as_text(&self, before: &Assessment, after: Option<&Assessment>) -> String {
+        let colour = has_colour(&io::stdout());
+        let style = TextStyle { colour, all: self.all, measure: self.measure };
+        let first = before.text(self.language, &style);
+        let Some(after) = after else { return first };
+        let changes = Assessment::compare(before, after).text(self.language);
+        let last = self.measure.map(|_| after.text(self.language, &style)).unwrap_or_default();
+        [first, changes, last].map(|part| part.trim_end().to_owned()).join("\n\n")
+    }
+
+    fn as_json(&self, before: &Assessment, after: Option<&Assessment>) -> String {
+        let shown = |assessment: &Assessment| self.only_wanted(assessment.to_json(self.language));
+        let Some(after) = after else { return format!("{:#}", shown(before)) };
+        let changes = Assessment::compare(before, after).to_json(self.language);
+        format!("{:#}", json!({ "before": shown(before), "after": shown(after), "changes": changes }))
+    }
+
+    /// Leaves out what was not asked for: other measures with `--measure`, those not in force without `--all`.
+    fn only_wanted(&self, mut assessment: Value) -> Value {
+        let is = |outcome: &Value, key, value| outcome.get(key).and_then(Value::as_str) == Some(value);
+        if let Some(outcomes) = assessment.get_mut("outcomes").and_then(Value::as_array_mut) {
+            outcomes.retain(|outcome| match self.measure {
+                Some(measure) => is(outcome, "measure", measure),
+                None => self.all || !is(outcome, "eligibility", "not_in_force"),
+            });
+        }
+        assessment
+    }
+}
+
+/// Why there is no answer, ready to print.
+#[derive(Debug)]
+struct Complaint(String);
+
+impl Complaint {
+    fn of(text: impl Display) -> Self {
+        Self(format!("error: {text}"))
+    }
+}
+
+impl From<InvalidFamily> for Complaint {
+    fn from(error: InvalidFamily) -> Self {
+        Self(error.report().render(has_colour(&io::stderr())))
+    }
+}
+
+impl From<InvalidRules> for Complaint {
+    fn from(error: InvalidRules) -> Self {
+        Self(error.report().render(has_colour(&io::stderr())))
+    }
+}
+
+impl From<LoadError> for Complaint {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Invalid(error) => error.into(),
+            other => Self::of(other),
+        }
+    }
+}
+
+/// Today by the clock of this machine, in UTC; the library itself never looks.
+fn today() -> Result<Date, Complaint> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Date::new(1970, 1, 1)
+        .zip(i64::try_from(seconds / 86_400).ok())
+        .and_then(|(first, days)| first.checked_add_days(days))
+        .ok_or_else(|| Complaint::of("the clock shows no day; say one with `--on`"))
+}
+
+/// Colours stand on a terminal only, and never where `NO_COLOR` is set.
+fn has_colour(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Prints the answer; a reader that stops early (`| head`) has had its answer too.
+fn print(answer: &str) -> ExitCode {
+    match writeln!(io::stdout(), "{}", answer.trim_end()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => ExitCode::SUCCESS,
+    }
+}
