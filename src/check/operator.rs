@@ -384,14 +384,29 @@ impl Checker<'_> {
                 literal = false;
             }
         }
+        if let Type::List(item) = &kind
+            && matches!(item.as_ref(), Type::Member | Type::Record(_))
+        {
+            return Some(Typed::new(Term::List(Box::new(choose_list(branches, otherwise)?)), kind, span));
+        }
         if matches!(kind, Type::List(_) | Type::Member | Type::Record(_)) {
             return self.fail(
-                Diagnostic::error(Code::TypeMismatch, span, "a choice gives a condition or one value, not a list")
-                    .help("put the conditions into the filter of one list"),
+                Diagnostic::error(Code::TypeMismatch, span, "a choice gives a condition, one value, or a list of members or records")
+                    .help("choose the value of each item inside the list instead"),
             );
         }
         Some(Typed { literal, ..Typed::new(Term::Choose(branches, Box::new(otherwise)), kind, span) })
     }
+}
+
+/// The lists of the branches.
+fn choose_list(branches: Vec<(Typed, Typed)>, otherwise: Typed) -> Option<List> {
+    let list = |value: Typed| match value.term {
+        Term::List(list) => Some(*list),
+        _ => None,
+    };
+    let branches = branches.into_iter().map(|(when, value)| Some((when, list(value)?)));
+    Some(List::Choose(branches.collect::<Option<_>>()?, Box::new(list(otherwise)?)))
 }
 
 /// A product or quotient; a bare number keeps the unit of the other.

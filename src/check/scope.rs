@@ -315,7 +315,7 @@ pub(super) fn year() -> crate::value::Unit {
 }
 
 /// Names of the language that nothing else may bear.
-pub(super) const BUILT_IN: [&str; 8] = ["on", "item", "owner", "applicant", "members", "age", "none", "from"];
+pub(super) const BUILT_IN: [&str; 7] = ["on", "item", "owner", "applicant", "members", "age", "none"];
 
 impl Typed {
     /// A checked expression that is no bare number.
