@@ -52,10 +52,7 @@ fn definitions(
     labels: &mut Vec<Label>,
     next: &mut u32,
 ) -> Vec<super::checked::CheckedDefinition> {
-    let written = whole(
-        documents.iter().flat_map(|document| &document.definitions),
-        is_whole_definition,
-    );
+    let written = whole(documents.iter().flat_map(|document| &document.definitions), is_whole_definition);
     let mut by_name: BTreeMap<&str, &Vec<(&Spanned<String>, &Definition)>> = BTreeMap::new();
     let mut citations = Citations::default();
     for (name, group) in &written {

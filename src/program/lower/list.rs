@@ -34,7 +34,9 @@ impl Lowering<'_> {
                         let members = self.list(members)?;
                         let record = selected.variable;
                         selected.mask = members.mask.map(|mask| {
-                            mask.with(|slot| if slot == Slot::Item(members.variable) { Slot::Owner(record) } else { slot })
+                            mask.with(
+                                |slot| if slot == Slot::Item(members.variable) { Slot::Owner(record) } else { slot },
+                            )
                         });
                     }
                 }
