@@ -19,6 +19,7 @@ mod vocabulary;
 
 pub use assessment::{Answer, Assessment, Eligibility};
 pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
+pub use explain::TextStyle;
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};
 pub use source::{Position, Sources, Span};

@@ -4,3 +4,6 @@ mod exception;
 mod json;
 mod names;
 mod requirement;
+mod text;
+
+pub use text::TextStyle;
