@@ -19,7 +19,8 @@ mod vocabulary;
 
 pub use assessment::{Answer, Assessment, Eligibility};
 pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
-pub use explain::TextStyle;
+pub use document::{MeasureKind, Per};
+pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, TextStyle};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};
 pub use source::{Position, Sources, Span};

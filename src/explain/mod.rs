@@ -5,5 +5,7 @@ mod json;
 mod names;
 mod requirement;
 mod text;
+mod view;
 
 pub use text::TextStyle;
+pub use view::{Amount, Circumstance, MeasureView, OpenFact, Outcome};

@@ -5,6 +5,9 @@ use crate::{
     value::{Date, Language, Number, Unit},
 };
 
+/// Digits after the point of money.
+pub(crate) const KOPECKS: u32 = 2;
+
 /// What is counted, with its forms after one, two and five.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Noun {
@@ -105,7 +108,7 @@ fn decimal(number: Number, digits: u32, language: Language) -> String {
 
 /// A sum of money: «22 844,00 ₽».
 pub(crate) fn money(number: Number, language: Language) -> String {
-    format!("{}\u{a0}₽", decimal(number, 2, language))
+    format!("{}\u{a0}₽", decimal(number, KOPECKS, language))
 }
 
 /// How often: «в месяц», "a month".

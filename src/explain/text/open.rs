@@ -133,23 +133,13 @@ pub(super) fn questions(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
 
 /// The question with whom it concerns, and who answers it where that is a specialist.
 fn asks(names: Names<'_>, question: &Question<'_>) -> String {
-    let catalogue = &names.assessment.library.catalogue;
-    let (text, sensitive, who) = match question.first {
+    let text = names.asked(question.first);
+    let (sensitive, who) = match question.first {
         Missing::Fact { fact, established_by, .. } => {
-            let sensitive = names.fact(*fact).is_some_and(|fact| fact.sensitive);
-            (names.question(*fact), sensitive, Some(established_by))
+            (names.fact(*fact).is_some_and(|fact| fact.sensitive), Some(established_by))
         }
-        Missing::List { list, .. } => {
-            let words = catalogue.list(*list);
-            let sensitive = names.list(*list).is_some_and(|list| list.sensitive);
-            (words.question.as_ref().or(words.title.as_ref()).map(|text| names.say(text)), sensitive, None)
-        }
-        Missing::Parameter { .. } => (None, false, None),
-        Missing::Territory => (
-            Some(names.either("В каком городе или районе вы живете?", "In which town or district do you live?")),
-            false,
-            None,
-        ),
+        Missing::List { list, .. } => (names.list(*list).is_some_and(|list| list.sensitive), None),
+        Missing::Parameter { .. } | Missing::Territory => (false, None),
     };
     let members: Vec<String> = question.members.iter().map(|member| name(names, *member)).collect();
     let mut said = if members.is_empty() { String::new() } else { format!("{}: ", members.join(", ")) };
