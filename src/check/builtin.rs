@@ -123,7 +123,9 @@ impl Checker<'_> {
     fn whole_argument(&mut self, tree: &Expr, low: i64, high: i64) -> Option<i64> {
         let found = self.infer(tree, None)?;
         let value = constant(&found).and_then(Number::to_i64);
-        if let Some(value) = value.filter(|value| (low..=high).contains(value)) { Some(value) } else {
+        if let Some(value) = value.filter(|value| (low..=high).contains(value)) {
+            Some(value)
+        } else {
             let message = format!("a whole number from {low} to {high} is expected here, written out");
             self.fail(Diagnostic::error(Code::TypeMismatch, found.span, message))
         }

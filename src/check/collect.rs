@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     checked::{Checked, CheckedFact, Label},
+    coverage::check_coverage,
     cycle::Citations,
     declare::{declare, is_whole_definition, whole},
     scope::Checker,
@@ -35,7 +36,11 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
         }
     }
     measures.sort_by(|a, b| a.name.cmp(&b.name));
-    Checked { symbols, facts, definitions, measures, labels }
+    let checked = Checked { symbols, facts, definitions, measures, labels };
+    if !sink.has_errors() {
+        check_coverage(&checked, sink);
+    }
+    checked
 }
 
 /// The place of nothing, where there are no declarations at all.

@@ -210,7 +210,9 @@ impl Checker<'_> {
     }
 
     fn measure_name(&mut self, dotted: &str, span: Span) -> Option<Typed> {
-        if let Some(place) = self.symbols.measure(dotted) { Some(Typed::new(Term::Measure(place), Type::Measure, span)) } else {
+        if let Some(place) = self.symbols.measure(dotted) {
+            Some(Typed::new(Term::Measure(place), Type::Measure, span))
+        } else {
             let help = did_you_mean(dotted, self.symbols.measures.iter().map(String::as_str), "measures");
             let message = format!("there is no measure `{dotted}`");
             self.fail(Diagnostic::error(Code::UnknownMeasure, span, message).help(help))
@@ -308,6 +310,9 @@ impl Checker<'_> {
             Operator::And | Operator::Or => {
                 let mut parts = Vec::new();
                 let whole = self.chain(operator, left, &mut parts) & self.chain(operator, right, &mut parts);
+                if parts.len() > 2 {
+                    self.long_chain(operator, span);
+                }
                 let term = if operator == Operator::And { Term::And(parts) } else { Term::Or(parts) };
                 whole.then(|| Typed::new(term, Type::Boolean, span))
             }
@@ -322,6 +327,14 @@ impl Checker<'_> {
                 self.arithmetic(operator, left?, right?, span)
             }
         }
+    }
+
+    /// A long chain in one string is asked to become a list that can be explained part by part.
+    fn long_chain(&mut self, operator: Operator, span: Span) {
+        let (word, form) = if operator == Operator::And { ("and", "all") } else { ("or", "any") };
+        let message = format!("more than two conditions are joined by `{word}` in one string");
+        let help = format!("write them as `{{ \"{form}\": [ … ] }}`, so that each can be explained and cited");
+        self.sink.push(Diagnostic::warning(Code::LongChain, span, message).help(help));
     }
 
     /// The parts of a chain of one operator, side by side.
@@ -389,7 +402,6 @@ fn parse_duration(text: &str) -> Option<(Number, Type)> {
     };
     Some((Number::from(amount.checked_mul(sign)?), kind))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -92,11 +92,15 @@ impl Checker<'_> {
 
     fn each(&mut self, each: &ForEach) -> Option<(Binding, List)> {
         let list = self.expression(&each.each, None);
-        let list = list.and_then(|list| if let (Some(Type::Member), Term::List(items)) = (list.r#type.item(), list.term) { Some(*items) } else {
-            let message = format!("`each` names a list of members, and this is {}", list.r#type);
-            self.fail(
-                Diagnostic::error(Code::TypeMismatch, each.each.span, message).help("such as `members[age < 18]`"),
-            )
+        let list = list.and_then(|list| {
+            if let (Some(Type::Member), Term::List(items)) = (list.r#type.item(), list.term) {
+                Some(*items)
+            } else {
+                let message = format!("`each` names a list of members, and this is {}", list.r#type);
+                self.fail(
+                    Diagnostic::error(Code::TypeMismatch, each.each.span, message).help("such as `members[age < 18]`"),
+                )
+            }
         });
         if let Some(alias) = &each.r#as {
             self.check_alias(&alias.value, alias.span);

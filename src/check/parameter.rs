@@ -68,7 +68,9 @@ struct Reading<'a> {
 
 /// A rounding as written.
 pub(super) fn rounding(round: &Round, sink: &mut Sink) -> Option<Rounding> {
-    if let Some(step) = Number::parse(&round.to.value).filter(|step| *step > Number::ZERO) { Some(Rounding { step, mode: round.mode }) } else {
+    if let Some(step) = Number::parse(&round.to.value).filter(|step| *step > Number::ZERO) {
+        Some(Rounding { step, mode: round.mode })
+    } else {
         let message = format!("`{}` is no step of rounding", round.to.value);
         sink.push(
             Diagnostic::error(Code::InvalidNumber, round.to.span, message)

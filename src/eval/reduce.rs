@@ -47,9 +47,8 @@ impl Run<'_> {
         };
         self.items(node, at).filter_map(move |item| {
             let inner = Self::inner(node, at, item);
-            let here = mask.map_or(Truth::TRUE, |mask| {
-                frame.truth(super::frame::cell(self.roster, axes(node), &mask, inner))
-            });
+            let here =
+                mask.map_or(Truth::TRUE, |mask| frame.truth(super::frame::cell(self.roster, axes(node), &mask, inner)));
             let axis = axes(node).get(node.axes.len()).copied().flatten()?;
             let (most, there) = self.roster.weight(axis, item);
             here.yes.then_some(Part { sure: there && !here.no, most, at: inner })
