@@ -16,3 +16,10 @@ mod ruleset;
 mod source;
 mod value;
 mod vocabulary;
+
+pub use assessment::{Answer, Assessment, Eligibility};
+pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
+pub use family::{Family, FamilyBuilder};
+pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};
+pub use source::{Position, Sources, Span};
+pub use value::{Date, Language, Period, Provenance, Territory};

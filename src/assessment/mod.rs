@@ -1,1 +1,14 @@
-//! Room `assessment`.
+//! Outcomes: what a family can get on a day, and what stands in the way.
+
+mod assess;
+mod decide;
+mod desk;
+mod entitlement;
+mod outcome;
+mod trace;
+
+pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
+pub use desk::Frames;
+pub use outcome::{
+    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, Reason, ReasonCode, Seen, StageState, Verdict,
+};

@@ -4,9 +4,11 @@
 
 mod digest;
 mod entry;
+mod library;
 
 pub use digest::digest;
 pub use entry::{FactText, ListText, NeedText};
+pub use library::Library;
 
 use std::{collections::BTreeMap, fmt};
 

@@ -67,6 +67,12 @@ impl Checker<'_> {
             self.unbind();
         }
         let body = self.finished(body?, whole)?;
+        // The title is what a reader is told of the condition as a whole.
+        let body = if body.r#type == Type::Boolean {
+            self.labelled(body, whole.title.as_ref(), whole.legal_basis.as_deref(), name.span)
+        } else {
+            body
+        };
         let range = match &whole.range {
             None => None,
             Some(text) => parse_range(text, self.sink).map(|(low, high)| {

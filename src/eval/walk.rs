@@ -55,6 +55,8 @@ pub enum Leaf {
 pub struct Trail {
     /// The facts, lists and parameters at its ends.
     pub leaves: BTreeSet<Leaf>,
+    /// Facts told in place of a record list: always claims, with the list.
+    pub stand_ins: BTreeSet<(Leaf, usize)>,
     /// The labelled nodes on its way, the outermost first.
     pub labels: Vec<(usize, Cell)>,
     visited: BTreeSet<Cell>,
@@ -236,8 +238,14 @@ impl Run<'_> {
             }
             Op::Reduce { .. } => self.support_items(frame, node, cell, trail),
             Op::ToldAs { list, owner, value, told } => {
-                let chosen = if self.stands_for(node, *list, *owner, at) { told } else { value };
-                self.support(frame, cell_of(chosen), trail);
+                if self.stands_for(node, *list, *owner, at) {
+                    let mut inner = Trail::default();
+                    self.support(frame, cell_of(told), &mut inner);
+                    trail.stand_ins.extend(inner.leaves.iter().map(|leaf| (leaf.clone(), *list)));
+                    trail.leaves.append(&mut inner.leaves);
+                } else {
+                    self.support(frame, cell_of(value), trail);
+                }
             }
             op => {
                 for operand in op.operands() {

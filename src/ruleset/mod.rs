@@ -1,1 +1,10 @@
-//! Room `ruleset`.
+//! The front: load rules, fold them to a day, assess families.
+
+mod day;
+mod error;
+mod load;
+mod ranges;
+
+pub use day::{Day, Desk};
+pub use error::{InvalidFamily, InvalidRules, LoadError};
+pub use load::RuleSet;

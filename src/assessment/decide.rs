@@ -1,0 +1,230 @@
+//! The outcome of one measure: six steps, in this order.
+
+use super::{
+    desk::{Seen, Views},
+    entitlement::{deadline, entitlement},
+    outcome::{Eligibility, Exception, Missing, Reason, ReasonCode, Verdict},
+    trace::add,
+};
+use crate::{
+    document::EstablishedBy,
+    eval::{Cell, Known, Leaf, Truth, View},
+    program::{Active, Dormant, Operand, Standing},
+    value::Date,
+};
+
+/// The outcome of a measure that is not law.
+pub(super) fn dormant(found: &Dormant) -> Verdict {
+    Verdict { not_in_force: Some(found.why.clone()), ..blank(found.measure, found.version, Eligibility::NotInForce) }
+}
+
+/// The outcomes of a measure that is law: one for the family, or one for each member it can concern.
+pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date) -> Vec<Verdict> {
+    let Some(each) = &active.each else {
+        return vec![Deciding { views, active, member: 0, on }.verdict(None)];
+    };
+    let (accepted, told) = (views.accepted(active.accepts), views.told());
+    let mut found = Vec::new();
+    for (member, item) in views.roster().members.iter().enumerate() {
+        if accepted.truth(each, member).is_false() || told.truth(each, member).is_false() {
+            continue;
+        }
+        found.push(Deciding { views, active, member, on }.verdict(item.source));
+    }
+    if found.is_empty() {
+        let reason = Reason { code: ReasonCode::Nobody, label: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() };
+        let verdict = blank(active.measure, active.version, Eligibility::NotEligible);
+        found.push(Verdict { reasons: vec![reason], ..verdict });
+    }
+    found
+}
+
+fn blank(measure: usize, version: usize, eligibility: Eligibility) -> Verdict {
+    Verdict {
+        measure,
+        version,
+        member: None,
+        eligibility,
+        by_told: false,
+        stale: None,
+        not_in_force: None,
+        reasons: Vec::new(),
+        missing: Vec::new(),
+        confirm: Vec::new(),
+        unless: Vec::new(),
+        entitlement: None,
+    }
+}
+
+struct Deciding<'a> {
+    views: &'a Views<'a>,
+    active: &'a Active,
+    member: usize,
+    on: Date,
+}
+
+impl Deciding<'_> {
+    fn verdict(&self, member: Option<usize>) -> Verdict {
+        let mut verdict = self.steps();
+        verdict.member = member;
+        if let Standing::Stale(until) = self.active.standing {
+            verdict.stale = Some(until);
+        }
+        if self.active.needs_territory && verdict.eligibility != Eligibility::NotEligible {
+            verdict.eligibility = Eligibility::Undetermined;
+            verdict.missing.insert(0, Missing::Territory);
+        }
+        verdict
+    }
+
+    fn blank(&self, eligibility: Eligibility) -> Verdict {
+        blank(self.active.measure, self.active.version, eligibility)
+    }
+
+    /// The member is in the list and the conditions of the right hold.
+    fn right(&self, view: &Seen<'_>) -> Truth {
+        let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| view.truth(each, self.member));
+        within.and(view.truth(&self.active.eligible, self.member))
+    }
+
+    fn right_cells(&self, view: &Seen<'_>) -> Vec<Cell> {
+        let operands = self.active.each.iter().chain([&self.active.eligible]);
+        operands.map(|operand| view.cell(operand, self.member)).collect()
+    }
+
+    fn steps(&self) -> Verdict {
+        let accepted = self.views.accepted(self.active.accepts);
+        let told = self.views.told();
+        let presumed = self.views.presumed();
+        if let Some(refused) = self.refused(&accepted, false).or_else(|| self.refused(&told, true)) {
+            return refused;
+        }
+        let grounds_false = self.active.grounds.iter().all(|ground| accepted.truth(ground, self.member).is_false());
+        let (verdict, view) = if self.right(&accepted).is_true() && grounds_false {
+            let reasons = self.views.reasons(&accepted, accepted.cell(&self.active.eligible, self.member), false);
+            (Verdict { reasons, ..self.blank(Eligibility::Eligible) }, accepted)
+        } else if self.right(&presumed).is_true() {
+            (self.conditional(&told, &presumed), presumed)
+        } else {
+            (self.open(&presumed), presumed)
+        };
+        self.finished(verdict, &view)
+    }
+
+    /// Step 2: surely not, with the reasons.
+    fn refused(&self, view: &Seen<'_>, by_told: bool) -> Option<Verdict> {
+        let eligible = view.cell(&self.active.eligible, self.member);
+        let ground = self.active.grounds.iter().find(|ground| view.truth(ground, self.member).is_true());
+        let reasons = if view.truth(&self.active.eligible, self.member).is_false() {
+            self.views.reasons(view, eligible, false)
+        } else {
+            self.views.reasons(view, view.cell(ground?, self.member), true)
+        };
+        Some(Verdict { by_told, reasons, ..self.blank(Eligibility::NotEligible) })
+    }
+
+    /// Step 4: yes, if the claims are confirmed and nothing that is named stands against it.
+    fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
+        let accepted = View::Accepted(self.active.accepts);
+        let (mut confirm, silent) = self.views.claims(accepted, presumed, &self.right_cells(presumed));
+        let mut unless: Vec<Exception> = silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
+        for ground in &self.active.grounds {
+            self.ground(ground, told, presumed, &mut confirm, &mut unless);
+        }
+        let reasons = self.views.reasons(presumed, presumed.cell(&self.active.eligible, self.member), false);
+        Verdict { confirm, unless, reasons, ..self.blank(Eligibility::EligibleIfConfirmed) }
+    }
+
+    /// A ground that is not surely out never blocks: it is named.
+    fn ground(
+        &self,
+        ground: &Operand,
+        told: &Seen<'_>,
+        presumed: &Seen<'_>,
+        confirm: &mut Vec<Missing>,
+        unless: &mut Vec<Exception>,
+    ) {
+        let accepted = View::Accepted(self.active.accepts);
+        if self.views.accepted(self.active.accepts).truth(ground, self.member).is_false() {
+            return;
+        }
+        let label = self.label(ground);
+        if told.truth(ground, self.member).is_false() {
+            let (claims, _) = self.views.claims(accepted, told, &[told.cell(ground, self.member)]);
+            for claim in claims {
+                add(confirm, claim);
+            }
+            return;
+        }
+        let facts: Vec<Missing> = if presumed.truth(ground, self.member).is_false() {
+            let (claims, silent) = self.views.claims(accepted, presumed, &[presumed.cell(ground, self.member)]);
+            for claim in claims {
+                add(confirm, claim);
+            }
+            silent
+        } else {
+            let leaves = self.views.blockers(presumed, &[presumed.cell(ground, self.member)]);
+            leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect()
+        };
+        if facts.is_empty() {
+            unless.push(Exception { ground: label, fact: None });
+        }
+        for fact in facts {
+            let exception = Exception { ground: label, fact: Some(fact) };
+            if !unless.contains(&exception) {
+                unless.push(exception);
+            }
+        }
+    }
+
+    fn label(&self, operand: &Operand) -> Option<usize> {
+        self.views.program().nodes.get(operand.node.0).and_then(|node| match node.op {
+            crate::program::Op::Labelled(label, _) => Some(label),
+            _ => None,
+        })
+    }
+
+    /// Steps 5 and 6: what is missing, and whether a specialist establishes all of it.
+    fn open(&self, presumed: &Seen<'_>) -> Verdict {
+        let leaves = self.views.blockers(presumed, &self.right_cells(presumed));
+        let missing: Vec<Missing> = leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect();
+        let accepted = self.views.accepted(self.active.accepts);
+        let view = View::Accepted(self.active.accepts);
+        let mut confirm = Vec::new();
+        for leaf in self.views.blockers(&accepted, &self.right_cells(&accepted)) {
+            if self.views.standing(view, &leaf) == Known::Claim {
+                add(&mut confirm, self.views.missing_of(&leaf));
+            }
+        }
+        let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| presumed.truth(each, self.member));
+        let specialist = !missing.is_empty() && within.is_true() && missing.iter().chain(&confirm).all(is_for_specialist);
+        let eligibility = if specialist { Eligibility::NeedsSpecialist } else { Eligibility::Undetermined };
+        let reasons = self.views.reasons(presumed, presumed.cell(&self.active.eligible, self.member), false);
+        Verdict { missing, confirm, reasons, ..self.blank(eligibility) }
+    }
+
+    /// The money, the deadlines and the stages; a deadline that is over takes the right away.
+    fn finished(&self, verdict: Verdict, view: &Seen<'_>) -> Verdict {
+        let accepted = self.views.accepted(self.active.accepts);
+        let told = self.views.told();
+        for (by_told, seen) in [(false, &accepted), (true, &told)] {
+            if let Some(last) = deadline(self.active, seen, self.member, self.on) {
+                let reason = Reason { code: ReasonCode::Lapsed(last), label: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() };
+                return Verdict { by_told, reasons: vec![reason], ..self.blank(Eligibility::NotEligible) };
+            }
+        }
+        let version = self.views.reader().checked.measures.get(self.active.measure);
+        let version = version.and_then(|measure| measure.versions.get(self.active.version));
+        let entitlement = version.map(|version| entitlement(self.active, version, view, self.member, self.on));
+        Verdict { entitlement, ..verdict }
+    }
+}
+
+fn is_for_specialist(missing: &Missing) -> bool {
+    matches!(missing, Missing::Fact { established_by: EstablishedBy::Specialist(_), .. })
+}
+
+/// The facts of a leaf, for circumstances.
+pub(super) fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {
+    leaves.iter().map(|leaf| views.missing_of(leaf)).collect()
+}

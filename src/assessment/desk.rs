@@ -1,0 +1,137 @@
+//! The reused buffers of assessments: one run for each view.
+
+use crate::{
+    catalogue::Library,
+    eval::{FactReader, Frame, Roster, Run, View},
+    family::Family,
+    program::{MeasureProgram, Moment, Program},
+    value::{Accepts, Date},
+};
+
+/// Buffers that many assessments use one after another.
+#[derive(Debug, Default)]
+pub struct Frames {
+    accepted: Vec<(Accepts, Frame)>,
+    told: Frame,
+    presumed: Frame,
+}
+
+/// The three views of one program over one family.
+pub struct Views<'a> {
+    program: &'a Program,
+    roster: &'a Roster,
+    reader: FactReader<'a>,
+    frames: &'a Frames,
+}
+
+/// A view with its run.
+pub struct Seen<'a> {
+    /// The run.
+    pub run: Run<'a>,
+    /// Its columns.
+    pub frame: &'a Frame,
+}
+
+impl Frames {
+    /// Runs a program in all views that its measures need.
+    pub fn run(&mut self, library: &Library, program: &Program, family: &Family, roster: &Roster, on: Date) {
+        let reader = FactReader {
+            checked: &library.checked,
+            vocabulary: &library.vocabulary,
+            family: Some(family),
+            roster,
+            on: Some(on),
+        };
+        let lists = accept_lists(program);
+        self.accepted.retain(|(accepts, _)| lists.contains(accepts));
+        for accepts in lists {
+            if !self.accepted.iter().any(|(known, _)| *known == accepts) {
+                self.accepted.push((accepts, Frame::default()));
+            }
+        }
+        for (accepts, frame) in &mut self.accepted {
+            Run { program, roster, facts: reader, view: View::Accepted(*accepts) }.evaluate(frame);
+        }
+        Run { program, roster, facts: reader, view: View::Told }.evaluate(&mut self.told);
+        Run { program, roster, facts: reader, view: View::Presumed }.evaluate(&mut self.presumed);
+    }
+
+    /// The views of the last run.
+    pub fn views<'a>(&'a self, library: &'a Library, program: &'a Program, family: &'a Family, roster: &'a Roster) -> Views<'a> {
+        let on = match program.moment {
+            Moment::On(day) => Some(day),
+            Moment::Any => None,
+        };
+        let reader = FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
+        Views { program, roster, reader, frames: self }
+    }
+}
+
+/// The different lists of accepted provenances; measures with equal lists share a view.
+fn accept_lists(program: &Program) -> Vec<Accepts> {
+    let mut lists = vec![Accepts::ALL];
+    for measure in &program.measures {
+        if let MeasureProgram::Active(active) = measure
+            && !lists.contains(&active.accepts)
+        {
+            lists.push(active.accepts);
+        }
+    }
+    lists
+}
+
+impl<'a> Views<'a> {
+    fn seen(&self, view: View, frame: &'a Frame) -> Seen<'a> {
+        Seen { run: Run { program: self.program, roster: self.roster, facts: self.reader, view }, frame }
+    }
+
+    /// What is accepted.
+    pub fn accepted(&self, accepts: Accepts) -> Seen<'a> {
+        let found = self.frames.accepted.iter().find(|(known, _)| *known == accepts);
+        let frame = found.map_or(&self.frames.told, |(_, frame)| frame);
+        self.seen(View::Accepted(accepts), frame)
+    }
+
+    /// What was told, claims too.
+    pub fn told(&self) -> Seen<'a> {
+        self.seen(View::Told, &self.frames.told)
+    }
+
+    /// What was told, and what is presumed of the rest.
+    pub fn presumed(&self) -> Seen<'a> {
+        self.seen(View::Presumed, &self.frames.presumed)
+    }
+
+    /// The items.
+    pub fn roster(&self) -> &'a Roster {
+        self.roster
+    }
+
+    /// The facts.
+    pub fn reader(&self) -> FactReader<'a> {
+        self.reader
+    }
+
+    /// The program.
+    pub fn program(&self) -> &'a Program {
+        self.program
+    }
+}
+
+impl Seen<'_> {
+    /// The cell of an operand of a measure, at its member.
+    pub fn cell(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Cell {
+        let axes = [Some(crate::program::Axis::Member), None, None];
+        crate::eval::cell(self.run.roster, axes, operand, [member, 0, 0])
+    }
+
+    /// The truth of an operand of a measure.
+    pub fn truth(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Truth {
+        self.frame.truth(self.run.program, self.cell(operand, member))
+    }
+
+    /// The interval of an operand of a measure.
+    pub fn interval(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Interval {
+        self.frame.interval(self.cell(operand, member))
+    }
+}

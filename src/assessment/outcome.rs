@@ -1,0 +1,261 @@
+//! What an assessment answers for one measure.
+
+use crate::{
+    check::Entity,
+    document::{EstablishedBy, Per},
+    eval::{Interval, Truth},
+    family::ToldValue,
+    program::NotInForce,
+    value::{Date, Number, Provenance, Territory},
+};
+
+/// The verdict on a measure, in the order in which it is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Eligibility {
+    /// Every condition is met and no ground of refusal applies, on what is shown.
+    Eligible,
+    /// The same on what was told, if what stands in `confirm` is confirmed and nothing in `unless` applies.
+    EligibleIfConfirmed,
+    /// All that still decides is established by a specialist.
+    NeedsSpecialist,
+    /// A fact is missing that could decide either way.
+    Undetermined,
+    /// A condition is surely not met, or a ground of refusal surely applies.
+    NotEligible,
+    /// The measure is not law on the day, or not where the family lives.
+    NotInForce,
+}
+
+impl Eligibility {
+    /// The name in files and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Eligible => "eligible",
+            Self::EligibleIfConfirmed => "eligible_if_confirmed",
+            Self::NeedsSpecialist => "needs_specialist",
+            Self::Undetermined => "undetermined",
+            Self::NotEligible => "not_eligible",
+            Self::NotInForce => "not_in_force",
+        }
+    }
+
+    /// All verdicts.
+    pub const ALL: [Self; 6] = [
+        Self::Eligible,
+        Self::EligibleIfConfirmed,
+        Self::NeedsSpecialist,
+        Self::Undetermined,
+        Self::NotEligible,
+        Self::NotInForce,
+    ];
+}
+
+/// One measure's answer, for the family or for one member.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// The place of the measure among all measures.
+    pub measure: usize,
+    /// The version that is told of.
+    pub version: usize,
+    /// The place of the member in the family.
+    pub member: Option<usize>,
+    /// The verdict.
+    pub eligibility: Eligibility,
+    /// Whether "no" rests on what was told and not on what was shown.
+    pub by_told: bool,
+    /// The day until which the measure was attested, where that is over.
+    pub stale: Option<Date>,
+    /// Why it is not law.
+    pub not_in_force: Option<NotInForce>,
+    /// What decided.
+    pub reasons: Vec<Reason>,
+    /// What is missing.
+    pub missing: Vec<Missing>,
+    /// The claims that must be confirmed.
+    pub confirm: Vec<Missing>,
+    /// What must not be so.
+    pub unless: Vec<Exception>,
+    /// What is due.
+    pub entitlement: Option<Entitlement>,
+}
+
+/// What kind of reason it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonCode {
+    /// A condition is met.
+    Met,
+    /// A condition is not met.
+    NotMet,
+    /// A condition is unclear.
+    Unclear,
+    /// A ground of refusal applies.
+    Ground,
+    /// The time to apply is over: its last day.
+    Lapsed(Date),
+    /// Nobody in the family is meant.
+    Nobody,
+}
+
+/// One decisive reason.
+#[derive(Debug, Clone)]
+pub struct Reason {
+    /// What kind.
+    pub code: ReasonCode,
+    /// Its words, by label number.
+    pub label: Option<usize>,
+    /// Words inside it that were decisive too: label and whether it is met.
+    pub details: Vec<(usize, Truth)>,
+    /// The facts it rests on.
+    pub facts: Vec<Seen>,
+    /// The values of parameters it rests on: parameter, territory, day.
+    pub parameters: Vec<(usize, Territory, Option<Date>)>,
+}
+
+/// Whose fact, by place in the family: a member and, for a record, its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Holder {
+    /// To what the fact belongs.
+    pub entity: Entity,
+    /// The member.
+    pub member: Option<usize>,
+    /// The place of the record in its list.
+    pub record: Option<usize>,
+}
+
+/// A fact as it was seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    /// Its number.
+    pub fact: usize,
+    /// Whose.
+    pub holder: Holder,
+    /// Its value, where it was told.
+    pub value: Option<ToldValue>,
+    /// Where the value comes from.
+    pub provenance: Provenance,
+}
+
+/// Something whose absence blocks an answer, or a claim to be confirmed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Missing {
+    /// A fact.
+    Fact {
+        /// Its number.
+        fact: usize,
+        /// Whose.
+        holder: Holder,
+        /// What was claimed.
+        claimed: Option<ToldValue>,
+        /// Who establishes it.
+        established_by: EstablishedBy,
+    },
+    /// A record list.
+    List {
+        /// Its number.
+        list: usize,
+        /// The member whose list it is.
+        member: Option<usize>,
+    },
+    /// A value of a parameter that nobody recorded.
+    Parameter {
+        /// Its number.
+        parameter: usize,
+        /// Where.
+        territory: Territory,
+        /// For which day.
+        on: Option<Date>,
+    },
+    /// The municipality in which the family lives.
+    Territory,
+}
+
+/// What must not be so, with the words for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exception {
+    /// The ground of refusal, by label number; none for a fact that was presumed.
+    pub ground: Option<usize>,
+    /// The fact to be sure of.
+    pub fact: Option<Missing>,
+}
+
+/// What is due.
+#[derive(Debug, Clone, Default)]
+pub struct Entitlement {
+    /// Money for the family.
+    pub amount: Option<(Money, Per)>,
+    /// Money from the family.
+    pub fee: Option<(Money, Per)>,
+    /// The first day.
+    pub from: Option<Days>,
+    /// The day after the last day.
+    pub until: Option<Days>,
+    /// The first day on which one can apply, where it is not here yet.
+    pub apply_from: Option<Date>,
+    /// The last day on which one can apply.
+    pub apply_by: Option<Date>,
+    /// Points of priority with their places in the text.
+    pub priority: Vec<usize>,
+    /// The stages of its pathway, in the order of the text.
+    pub stages: Vec<StageState>,
+}
+
+/// An amount of money: exact, or between two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Money {
+    /// The least.
+    pub low: Number,
+    /// The greatest.
+    pub high: Number,
+}
+
+impl Money {
+    pub(super) fn of(interval: &Interval) -> Option<Self> {
+        interval.some.then_some(Self { low: interval.low, high: interval.high })
+    }
+}
+
+/// A day: exact, or between two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The earliest.
+    pub low: Date,
+    /// The latest.
+    pub high: Date,
+}
+
+/// How a stage of a pathway stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageState {
+    /// Done.
+    Done,
+    /// Not needed for this family.
+    NotNeeded,
+    /// The next step.
+    Next,
+    /// Somebody must find out whether it is done: that is the next step.
+    ToBeEstablished,
+    /// The family has declined it; the path waits, the right stays.
+    Declined,
+    /// It runs beside the others.
+    Running,
+    /// Its turn comes later.
+    Waiting,
+}
+
+impl StageState {
+    /// The name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::NotNeeded => "not_needed",
+            Self::Next => "next",
+            Self::ToBeEstablished => "to_be_established",
+            Self::Declined => "declined",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+        }
+    }
+}

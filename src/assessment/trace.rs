@@ -1,0 +1,205 @@
+//! From cells of a run to what a reader is told: reasons, missing facts, claims.
+
+use super::{
+    desk::{Seen as SeenView, Views},
+    outcome::{Holder, Missing, Reason, ReasonCode, Seen},
+};
+use crate::{
+    check::Entity,
+    document::EstablishedBy,
+    eval::{Cell, Known, Leaf, RecordSource, Trail, Truth, View},
+    family::ToldValue,
+    program::Op,
+};
+
+impl Views<'_> {
+    /// Whose fact a leaf is.
+    pub(super) fn holder(&self, fact: usize, item: usize) -> Holder {
+        let entity = self.reader().fact(fact).map_or(Entity::Family, |found| found.symbol.entity);
+        let source = |item: usize| self.roster().members.get(item).and_then(|member| member.source);
+        match entity {
+            Entity::Family => Holder { entity, member: None, record: None },
+            Entity::Member => Holder { entity, member: source(item), record: None },
+            Entity::Record(list) => {
+                let record = self.roster().record(list, item);
+                let place = match record.map(|record| record.source) {
+                    Some(RecordSource::Told { place, .. }) => Some(place),
+                    _ => None,
+                };
+                Holder { entity, member: record.and_then(|record| record.owner).and_then(source), record: place }
+            }
+        }
+    }
+
+    /// A leaf as something missing.
+    pub(super) fn missing_of(&self, leaf: &Leaf) -> Missing {
+        match leaf {
+            Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => {
+                let told = self.reader().told(*fact, *item);
+                let established_by = self.reader().fact(*fact).map_or(EstablishedBy::Family, |found| found.symbol.established_by.clone());
+                Missing::Fact { fact: *fact, holder: self.holder(*fact, *item), claimed: told.value(), established_by }
+            }
+            Leaf::List { list, owner } => {
+                let member = owner.and_then(|owner| self.roster().members.get(owner)).and_then(|member| member.source);
+                Missing::List { list: *list, member }
+            }
+            Leaf::Parameter { parameter, territory, on } => {
+                Missing::Parameter { parameter: *parameter, territory: territory.clone(), on: *on }
+            }
+        }
+    }
+
+    /// How a leaf stands where only what is accepted counts.
+    pub(super) fn standing(&self, accepted: View, leaf: &Leaf) -> Known {
+        match leaf {
+            Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => self.reader().known(accepted, *fact, *item),
+            Leaf::List { .. } | Leaf::Parameter { .. } => Known::Value(ToldValue::None),
+        }
+    }
+
+    /// The claims on which a decided cell rests, and the facts that it presumes.
+    pub(super) fn claims(&self, accepted: View, decided: &SeenView<'_>, cells: &[Cell]) -> (Vec<Missing>, Vec<Missing>) {
+        let mut trail = Trail::default();
+        for cell in cells {
+            decided.run.support(decided.frame, *cell, &mut trail);
+        }
+        let (mut claims, mut presumed) = (Vec::new(), Vec::new());
+        for (leaf, list) in &trail.stand_ins {
+            let established_by = self.reader().checked.symbols.lists.get(*list).map(|list| list.established_by.clone());
+            if let (Missing::Fact { fact, holder, claimed, .. }, Some(established_by)) = (self.missing_of(leaf), established_by) {
+                add(&mut claims, Missing::Fact { fact, holder, claimed, established_by });
+            }
+        }
+        for leaf in &trail.leaves {
+            if trail.stand_ins.iter().any(|(stand_in, _)| stand_in == leaf) {
+                continue;
+            }
+            match self.standing(accepted, leaf) {
+                Known::Claim => add(&mut claims, self.missing_of(leaf)),
+                Known::Silence if self.is_presumed(leaf) => add(&mut presumed, self.missing_of(leaf)),
+                _ => {}
+            }
+        }
+        (claims, presumed)
+    }
+
+    /// Whether silence about a fact was filled by a presumption: where it does not apply nothing is presumed.
+    fn is_presumed(&self, leaf: &Leaf) -> bool {
+        let (Leaf::Fact { fact, item } | Leaf::Pointed { fact, item }) = leaf else { return false };
+        if self.reader().fact(*fact).is_none_or(|found| found.presumed.is_none()) {
+            return false;
+        }
+        let told = self.told();
+        let nodes = self.program().nodes.iter().enumerate();
+        let clause = nodes.filter_map(|(_, node)| match &node.op {
+            Op::Fact { fact: other, applies: Some(applies), .. } | Op::Pointed { fact: other, applies: Some(applies) }
+                if other == fact =>
+            {
+                Some((node, applies))
+            }
+            _ => None,
+        });
+        let mut clause = clause.map(|(node, applies)| told.run.read(node, applies, [*item, 0, 0]));
+        clause.next().is_none_or(|cell| told.frame.truth(self.program(), cell).yes)
+    }
+
+    /// The facts that leave cells undecided.
+    pub(super) fn blockers(&self, view: &SeenView<'_>, cells: &[Cell]) -> Vec<Leaf> {
+        let mut trail = Trail::default();
+        for cell in cells {
+            view.run.missing(view.frame, *cell, &mut trail);
+        }
+        trail.leaves.into_iter().collect()
+    }
+
+    /// The decisive reasons of a condition: words where the rule has them, facts in any case.
+    pub(super) fn reasons(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Vec<Reason> {
+        let mut cells = Vec::new();
+        self.decisive(view, cell, &mut cells);
+        let mut reasons: Vec<Reason> = Vec::new();
+        for cell in cells {
+            let reason = self.reason(view, cell, ground);
+            if !reasons.iter().any(|known| known.label.is_some() && known.label == reason.label && known.facts == reason.facts) {
+                reasons.push(reason);
+            }
+        }
+        reasons
+    }
+
+    /// The outermost conditions with words, or bare comparisons, that made a condition what it is.
+    fn decisive(&self, view: &SeenView<'_>, cell: Cell, found: &mut Vec<Cell>) {
+        let truth = |cell: Cell| view.frame.truth(self.program(), cell);
+        let Some(node) = self.program().nodes.get(cell.node.0) else { return };
+        let (parts, and) = match &node.op {
+            Op::And(parts) => (parts, true),
+            Op::Or(parts) => (parts, false),
+            _ => {
+                found.push(cell);
+                return;
+            }
+        };
+        let whole = truth(cell);
+        let at = [cell.first, cell.second, 0];
+        let parts: Vec<Cell> = parts.iter().map(|part| view.run.read(node, part, at)).collect();
+        let wanted: Vec<Cell> = if whole.is_undecided() {
+            parts.into_iter().filter(|part| truth(*part).is_undecided()).collect()
+        } else {
+            parts.into_iter().filter(|part| truth(*part) == whole).collect()
+        };
+        // Of several alternatives that hold one is enough; of several conditions that fail each is told.
+        let enough = if !and && whole.is_true() { 1 } else { usize::MAX };
+        for part in wanted.into_iter().take(enough) {
+            self.decisive(view, part, found);
+        }
+    }
+
+    fn reason(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Reason {
+        let truth = view.frame.truth(self.program(), cell);
+        let mut trail = Trail::default();
+        if truth.is_undecided() {
+            view.run.missing(view.frame, cell, &mut trail);
+        } else {
+            view.run.support(view.frame, cell, &mut trail);
+        }
+        let label = self.program().nodes.get(cell.node.0).and_then(|node| match node.op {
+            Op::Labelled(label, _) => Some(label),
+            _ => None,
+        });
+        let code = match (ground, truth) {
+            (true, _) => ReasonCode::Ground,
+            (false, truth) if truth.is_true() => ReasonCode::Met,
+            (false, truth) if truth.is_false() => ReasonCode::NotMet,
+            (false, _) => ReasonCode::Unclear,
+        };
+        let mut details: Vec<(usize, Truth)> = Vec::new();
+        for (inner, cell) in &trail.labels {
+            let inner_truth = view.frame.truth(self.program(), *cell);
+            if Some(*inner) != label && !details.iter().any(|(known, _)| known == inner) {
+                details.push((*inner, inner_truth));
+            }
+        }
+        let mut facts = Vec::new();
+        let mut parameters = Vec::new();
+        for leaf in &trail.leaves {
+            match leaf {
+                Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => {
+                    let told = self.reader().told(*fact, *item);
+                    let seen = Seen { fact: *fact, holder: self.holder(*fact, *item), value: told.value(), provenance: told.provenance() };
+                    if !facts.contains(&seen) {
+                        facts.push(seen);
+                    }
+                }
+                Leaf::Parameter { parameter, territory, on } => parameters.push((*parameter, territory.clone(), *on)),
+                Leaf::List { .. } => {}
+            }
+        }
+        Reason { code, label, details, facts, parameters }
+    }
+}
+
+/// Adds what is not there yet.
+pub(super) fn add(list: &mut Vec<Missing>, missing: Missing) {
+    if !list.contains(&missing) {
+        list.push(missing);
+    }
+}

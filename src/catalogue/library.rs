@@ -1,0 +1,19 @@
+//! Everything that answers are read with: names, texts, the digest.
+
+use std::sync::Arc;
+
+use super::Catalogue;
+use crate::{check::Checked, vocabulary::Vocabulary};
+
+/// The checked rules with their words, shared by all that is made of them.
+#[derive(Debug)]
+pub struct Library {
+    /// The checked rules.
+    pub checked: Checked,
+    /// Where the facts of a family lie.
+    pub vocabulary: Arc<Vocabulary>,
+    /// What things are called.
+    pub catalogue: Catalogue,
+    /// Names the rules: SHA-256 of their canonical form, as lower-case hexadecimal digits.
+    pub digest: String,
+}

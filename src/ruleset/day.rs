@@ -1,0 +1,92 @@
+//! Rules on one day: a program for each territory, folded once and shared by threads.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use crate::{
+    assessment::{Assessment, Frames, assess},
+    catalogue::Library,
+    diagnostic::Sink,
+    family::Family,
+    program::{Moment, Program, compile},
+    value::{Date, Territory},
+};
+
+/// The rules on a day of application.
+///
+/// Cheap to clone, `Send` and `Sync`. The program of a territory is folded when the first family of it is assessed, once
+/// for all threads.
+#[derive(Clone)]
+pub struct Day {
+    library: Arc<Library>,
+    on: Date,
+    programs: Arc<BTreeMap<Territory, OnceLock<Program>>>,
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Day").field("on", &self.on).finish_non_exhaustive()
+    }
+}
+
+impl Day {
+    pub(super) fn new(library: Arc<Library>, on: Date) -> Self {
+        let territories = library.checked.symbols.territories.keys();
+        let programs = territories.map(|territory| (territory.clone(), OnceLock::new())).collect();
+        Self { library, on, programs: Arc::new(programs) }
+    }
+
+    /// The day of application.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.on
+    }
+
+    /// What a family can get on this day. A family read against other rules is translated by name.
+    #[must_use]
+    pub fn assess(&self, family: &Family) -> Assessment {
+        self.assess_with(family, &mut Frames::default())
+    }
+
+    /// Buffers for many families one after another.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { day: self, frames: Frames::default() }
+    }
+
+    fn assess_with(&self, family: &Family, frames: &mut Frames) -> Assessment {
+        if !Arc::ptr_eq(family.vocabulary(), &self.library.vocabulary) {
+            let (family, unused) = family.under(&self.library.vocabulary);
+            let mut assessment = self.assess_own(&family, frames);
+            assessment.unused = unused;
+            return assessment;
+        }
+        self.assess_own(family, frames)
+    }
+
+    fn assess_own(&self, family: &Family, frames: &mut Frames) -> Assessment {
+        let fold = || compile(&self.library.checked, Moment::On(self.on), family.territory(), &mut Sink::default());
+        match self.programs.get(family.territory()) {
+            Some(program) => assess(&self.library, program.get_or_init(fold), family, self.on, frames),
+            // A territory that only other rules know: its program serves this family alone.
+            None => assess(&self.library, &fold(), family, self.on, frames),
+        }
+    }
+}
+
+/// Assesses many families one after another in the same buffers.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    day: &'a Day,
+    frames: Frames,
+}
+
+impl Desk<'_> {
+    /// What a family can get on the day.
+    pub fn assess(&mut self, family: &Family) -> Assessment {
+        self.day.assess_with(family, &mut self.frames)
+    }
+}

@@ -1,0 +1,50 @@
+//! What can go wrong before anything is assessed.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::diagnostic::Report;
+
+/// A folder of rules could not be loaded.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The folder or a file in it could not be read.
+    #[error("cannot read `{}`: {reason}", path.display())]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The rules have mistakes.
+    #[error(transparent)]
+    Invalid(#[from] InvalidRules),
+}
+
+/// Rules with mistakes: every one of them, with its place.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct InvalidRules(pub(crate) Report);
+
+/// A family file with mistakes: every one of them, with its place.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct InvalidFamily(pub(crate) Report);
+
+impl InvalidRules {
+    /// Every mistake.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.0
+    }
+}
+
+impl InvalidFamily {
+    /// Every mistake. It may quote what the family told; [`Report::masked`] does not.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.0
+    }
+}

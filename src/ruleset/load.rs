@@ -1,0 +1,161 @@
+//! From rule files to a rule set.
+
+use std::{fmt, path::Path, sync::Arc};
+
+use super::{
+    day::Day,
+    error::{InvalidFamily, InvalidRules, LoadError},
+    ranges,
+};
+use crate::{
+    catalogue::{Catalogue, Library, digest},
+    check::check,
+    diagnostic::{Diagnostic, Report, Sink},
+    document,
+    family::{Family, read_family},
+    json::{self, Node, pointer_at},
+    source::{SourceId, Sources, read_folder},
+    value::Date,
+    vocabulary::Vocabulary,
+};
+
+/// The rule files that the crate embeds: name and text.
+const BUNDLE: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
+
+/// Rules that were checked whole: what loads cannot fail when it runs.
+///
+/// Cheap to clone, `Send` and `Sync`; load once and share it.
+#[derive(Clone)]
+pub struct RuleSet {
+    pub(crate) library: Arc<Library>,
+    warnings: Arc<Option<Report>>,
+}
+
+impl fmt::Debug for RuleSet {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let checked = &self.library.checked;
+        out.debug_struct("RuleSet")
+            .field("measures", &checked.measures.len())
+            .field("definitions", &checked.definitions.len())
+            .field("facts", &checked.facts.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a file of a rules folder holds rules: cases stand beside them.
+fn is_rule_file(name: &str) -> bool {
+    name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".cases"))
+}
+
+impl RuleSet {
+    /// The rules that the crate embeds.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRules`] where the embedded rules have mistakes; the crate's own tests keep them free of any.
+    pub fn bundled() -> Result<Self, InvalidRules> {
+        Self::from_files(BUNDLE.iter().copied())
+    }
+
+    /// The rules of a folder: every `*.json` below it but `*.cases.json` and folders named `schema`.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::Unreadable`] where the folder or a file cannot be read, [`LoadError::Invalid`] with every mistake
+    /// where the rules have some.
+    pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let sources = read_folder(folder.as_ref(), is_rule_file)
+            .map_err(|error| LoadError::Unreadable { path: error.path().to_owned(), reason: error.to_string() })?;
+        Ok(Self::from_sources(sources)?)
+    }
+
+    /// Rules given as texts with the names of their files.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRules`] with every mistake.
+    pub fn from_files<N: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Result<Self, InvalidRules> {
+        let mut files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+        // The order of files is irrelevant to the rules, and so to the order of reports.
+        files.sort();
+        let mut sources = Sources::new();
+        for (name, text) in files {
+            sources.add(name, text);
+        }
+        Self::from_sources(sources)
+    }
+
+    pub(crate) fn from_sources(sources: Sources) -> Result<Self, InvalidRules> {
+        let mut sink = Sink::default();
+        let ids: Vec<SourceId> = sources.ids().collect();
+        let mut files: Vec<(SourceId, Node)> = Vec::new();
+        for id in ids {
+            if let Some(tree) = json::read(&sources, id, &mut sink) {
+                files.push((id, tree));
+            }
+        }
+        let documents = document::read(&files, &mut sink);
+        let checked = check(&documents, &sources, &mut sink);
+        if !sink.has_errors() {
+            ranges::check(&checked, &mut sink);
+        }
+        point(&files, &mut sink);
+        let failed = sink.has_errors();
+        let report = Report::new(sink.into_vec(), sources.clone());
+        if let (true, Some(report)) = (failed, &report) {
+            return Err(InvalidRules(report.clone()));
+        }
+        let names: Vec<(&str, &Node)> = files.iter().map(|(id, tree)| (sources.name(*id), tree)).collect();
+        let digest = digest(&names);
+        let vocabulary = Arc::new(Vocabulary::new(&checked));
+        let catalogue = Catalogue::new(&documents, &checked);
+        let library = Arc::new(Library { checked, vocabulary, catalogue, digest });
+        Ok(Self { library, warnings: Arc::new(report) })
+    }
+
+    /// What the checker noticed and let pass.
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings.iter().flat_map(Report::diagnostics)
+    }
+
+    /// Names the rules: SHA-256 of their canonical form, as lower-case hexadecimal digits. Notes, the order of keys and
+    /// files, and the names of files do not change it.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.library.digest
+    }
+
+    /// The names of all measures, in order.
+    pub fn measures(&self) -> impl Iterator<Item = &str> {
+        self.library.checked.measures.iter().map(|measure| measure.name.as_str())
+    }
+
+    /// Reads what a family tells.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidFamily`] with every mistake, each with line, column and JSON Pointer.
+    pub fn family_from_json(&self, text: &str) -> Result<Family, InvalidFamily> {
+        read_family(text, &self.library.vocabulary).map_err(InvalidFamily)
+    }
+
+    /// The rules on a day of application.
+    #[must_use]
+    pub fn on(&self, date: Date) -> Day {
+        Day::new(self.library.clone(), date)
+    }
+}
+
+/// Gives each diagnostic the JSON Pointer of its place.
+pub(crate) fn point(files: &[(SourceId, Node)], sink: &mut Sink) {
+    for found in sink.diagnostics_mut() {
+        if found.pointer().is_empty()
+            && let Some((_, tree)) = files.iter().find(|(id, _)| *id == found.span().source)
+        {
+            let pointer = pointer_at(tree, found.span());
+            found.set_pointer(pointer);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The run at load: with nothing known every node gets its range, and what could fail is refused.
+
+use crate::{
+    check::{Aggregate, Checked, Operation},
+    diagnostic::{Code, Diagnostic, Sink},
+    eval::{Cell, FactReader, Frame, HUGE, Roster, Run, View},
+    family::MOST_MEMBERS,
+    program::{Kind, Moment, NodeId, Op, Program, compile},
+    value::{Accepts, Number, Territory},
+    vocabulary::Vocabulary,
+};
+
+/// Checks every number that the rules can compute, for any family on any day.
+pub(super) fn check(checked: &Checked, sink: &mut Sink) {
+    let program = compile(checked, Moment::Any, &Territory::country(), sink);
+    let vocabulary = Vocabulary::new(checked);
+    let most = u32::try_from(MOST_MEMBERS).unwrap_or(u32::MAX);
+    let roster = Roster::anyone(checked, most);
+    let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on: None };
+    let run = Run { program: &program, roster: &roster, facts, view: View::Accepted(Accepts::ALL) };
+    let mut frame = Frame::default();
+    run.evaluate(&mut frame);
+    let ranges = Ranges { program: &program, run: &run, frame: &frame };
+    for place in 0..program.nodes.len() {
+        ranges.node(NodeId(place), sink);
+    }
+    ranges.promised(checked, sink);
+}
+
+struct Ranges<'a> {
+    program: &'a Program,
+    run: &'a Run<'a>,
+    frame: &'a Frame,
+}
+
+impl Ranges<'_> {
+    /// Each item of a node, as coordinates.
+    fn items(&self, node: NodeId) -> impl Iterator<Item = [usize; 3]> {
+        let (first, second) = self.frame.size(node);
+        (0..first).flat_map(move |outer| (0..second).map(move |inner| [outer, inner, 0]))
+    }
+
+    fn node(&self, id: NodeId, sink: &mut Sink) {
+        let (Some(node), Some(span)) = (self.program.nodes.get(id.0), self.program.places.get(id.0)) else { return };
+        if let Op::Operation(operation @ (Operation::Divide | Operation::Modulo), parts) = &node.op
+            && let Some(divisor) = parts.get(1)
+        {
+            let zero = self.items(id).any(|at| {
+                let found = self.frame.interval(self.run.read(node, divisor, at));
+                found.some && found.low <= Number::ZERO && found.high >= Number::ZERO
+            });
+            if zero {
+                let what = if *operation == Operation::Divide { "the divisor" } else { "the second number of `modulo`" };
+                sink.push(
+                    Diagnostic::error(Code::PossibleDivisionByZero, *span, format!("{what} can be zero"))
+                        .help("write `max(1, …)` where one is the least that makes sense"),
+                );
+                return;
+            }
+        }
+        if let Op::Extreme(_, parts) = &node.op {
+            let empty = self.items(id).any(|at| {
+                parts.iter().all(|part| self.may_be_empty(self.run.read(node, part, at)))
+            });
+            if empty {
+                sink.push(
+                    Diagnostic::error(Code::PossiblyEmptyList, *span, "the list may be empty, and then there is no least or greatest")
+                        .help("put a value beside the list, such as `max(0, list)`"),
+                );
+            }
+        }
+        if node.kind == Kind::Span {
+            self.bounded(id, sink);
+        }
+    }
+
+    /// Whether a cell is the extreme of a list that may have no item.
+    fn may_be_empty(&self, cell: Cell) -> bool {
+        let Some(node) = self.program.nodes.get(cell.node.0) else { return false };
+        match &node.op {
+            Op::Reduce { aggregate: Aggregate::Min | Aggregate::Max, .. } => self.frame.interval(cell).none,
+            _ => false,
+        }
+    }
+
+    /// A number that could leave the bounds is reported where it first does.
+    fn bounded(&self, id: NodeId, sink: &mut Sink) {
+        let (Some(node), Some(span)) = (self.program.nodes.get(id.0), self.program.places.get(id.0)) else { return };
+        let huge = |cell: Cell| {
+            let found = self.frame.interval(cell);
+            let most = Number::from_integer(HUGE);
+            found.some && (found.high >= most || found.low <= most.negated())
+        };
+        let grows = self.items(id).any(|at| {
+            let here = huge(Cell { node: id, first: at[0], second: at[1] });
+            let before = node.op.operands().iter().any(|part| {
+                self.program.nodes.get(part.node.0).is_some_and(|found| found.kind == Kind::Span)
+                    && huge(self.run.read(node, part, at))
+            });
+            here && !before
+        });
+        if grows {
+            sink.push(
+                Diagnostic::error(Code::PossibleOverflow, *span, "this number can grow beyond what can be computed exactly")
+                    .help("narrow the `range` of the facts in it, or round here"),
+            );
+        }
+    }
+
+    /// A range written on a definition must follow from its parts.
+    fn promised(&self, checked: &Checked, sink: &mut Sink) {
+        for (definition, operand) in &self.program.promised {
+            let Some(definition) = checked.definitions.get(*definition) else { continue };
+            let Some((range, span)) = definition.range else { continue };
+            let outside = self.items(operand.node).find_map(|at| {
+                let found = self.frame.interval(Cell { node: operand.node, first: at[0], second: at[1] });
+                (found.some && (found.low < range.low || found.high > range.high)).then_some(found)
+            });
+            if let Some(found) = outside {
+                let message = format!("`{}` can be from {} to {}", definition.name, found.low, found.high);
+                sink.push(
+                    Diagnostic::error(Code::RangeNotProven, span, message)
+                        .help("a range must follow from the parts: write `max(1, …)`; `if` does not bound anything"),
+                );
+            }
+        }
+    }
+}
