@@ -33,7 +33,10 @@ pub struct Assessment {
 impl fmt::Debug for Assessment {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Outcomes tell facts of a family: counts only.
-        out.debug_struct("Assessment").field("on", &self.on).field("outcomes", &self.verdicts.len()).finish_non_exhaustive()
+        out.debug_struct("Assessment")
+            .field("on", &self.on)
+            .field("outcomes", &self.verdicts.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,10 +105,20 @@ pub fn assess(library: &Arc<Library>, program: &Program, family: &Family, on: Da
             MeasureProgram::Active(active) => verdicts.extend(decide(&views, active, on)),
         }
     }
-    let id = |verdict: &Verdict| verdict.member.and_then(|member| family.member(member)).map(|member| member.id().to_owned());
+    let id = |verdict: &Verdict| {
+        verdict.member.and_then(|member| family.member(member)).map(|member| member.id().to_owned())
+    };
     verdicts.sort_by_cached_key(|verdict| (verdict.measure, id(verdict)));
     let parameters = parameters(&views);
-    Assessment { library: library.clone(), on, family: family.clone(), circumstances, verdicts, parameters, unused: Vec::new() }
+    Assessment {
+        library: library.clone(),
+        on,
+        family: family.clone(),
+        circumstances,
+        verdicts,
+        parameters,
+        unused: Vec::new(),
+    }
 }
 
 /// Circumstances are read on what was told; none is false by presumption.

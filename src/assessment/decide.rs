@@ -32,7 +32,13 @@ pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date) -> Vec<Verdic
         found.push(Deciding { views, active, member, on }.verdict(item.source));
     }
     if found.is_empty() {
-        let reason = Reason { code: ReasonCode::Nobody, label: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() };
+        let reason = Reason {
+            code: ReasonCode::Nobody,
+            label: None,
+            details: Vec::new(),
+            facts: Vec::new(),
+            parameters: Vec::new(),
+        };
         let verdict = blank(active.measure, active.version, Eligibility::NotEligible);
         found.push(Verdict { reasons: vec![reason], ..verdict });
     }
@@ -127,7 +133,8 @@ impl Deciding<'_> {
     fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
         let accepted = View::Accepted(self.active.accepts);
         let (mut confirm, silent) = self.views.claims(accepted, presumed, &self.right_cells(presumed));
-        let mut unless: Vec<Exception> = silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
+        let mut unless: Vec<Exception> =
+            silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
         for ground in &self.active.grounds {
             self.ground(ground, told, presumed, &mut confirm, &mut unless);
         }
@@ -197,7 +204,8 @@ impl Deciding<'_> {
             }
         }
         let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| presumed.truth(each, self.member));
-        let specialist = !missing.is_empty() && within.is_true() && missing.iter().chain(&confirm).all(is_for_specialist);
+        let specialist =
+            !missing.is_empty() && within.is_true() && missing.iter().chain(&confirm).all(is_for_specialist);
         let eligibility = if specialist { Eligibility::NeedsSpecialist } else { Eligibility::Undetermined };
         let reasons = self.views.reasons(presumed, presumed.cell(&self.active.eligible, self.member), false);
         Verdict { missing, confirm, reasons, ..self.blank(eligibility) }
@@ -209,7 +217,13 @@ impl Deciding<'_> {
         let told = self.views.told();
         for (by_told, seen) in [(false, &accepted), (true, &told)] {
             if let Some(last) = deadline(self.active, seen, self.member, self.on) {
-                let reason = Reason { code: ReasonCode::Lapsed(last), label: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() };
+                let reason = Reason {
+                    code: ReasonCode::Lapsed(last),
+                    label: None,
+                    details: Vec::new(),
+                    facts: Vec::new(),
+                    parameters: Vec::new(),
+                };
                 return Verdict { by_told, reasons: vec![reason], ..self.blank(Eligibility::NotEligible) };
             }
         }

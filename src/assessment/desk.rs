@@ -57,12 +57,19 @@ impl Frames {
     }
 
     /// The views of the last run.
-    pub fn views<'a>(&'a self, library: &'a Library, program: &'a Program, family: &'a Family, roster: &'a Roster) -> Views<'a> {
+    pub fn views<'a>(
+        &'a self,
+        library: &'a Library,
+        program: &'a Program,
+        family: &'a Family,
+        roster: &'a Roster,
+    ) -> Views<'a> {
         let on = match program.moment {
             Moment::On(day) => Some(day),
             Moment::Any => None,
         };
-        let reader = FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
+        let reader =
+            FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
         Views { program, roster, reader, frames: self }
     }
 }

@@ -13,12 +13,19 @@ use crate::{
 };
 
 /// What is due, read on the view that decided the outcome.
-pub(super) fn entitlement(active: &Active, version: &CheckedVersion, view: &Seen<'_>, member: usize, on: Date) -> Entitlement {
+pub(super) fn entitlement(
+    active: &Active,
+    version: &CheckedVersion,
+    view: &Seen<'_>,
+    member: usize,
+    on: Date,
+) -> Entitlement {
     let days = |operand: &Operand| {
         let found = view.interval(operand, member);
         found.some.then(|| Days { low: date(found.low), high: date(found.high) })
     };
-    let money = |amount: &crate::program::ActiveAmount| Some((Money::of(&view.interval(&amount.value, member))?, amount.per));
+    let money =
+        |amount: &crate::program::ActiveAmount| Some((Money::of(&view.interval(&amount.value, member))?, amount.per));
     let (apply_from, apply_by) = window(active, view, member, on);
     let priority = active.priority.iter().enumerate();
     Entitlement {
@@ -28,7 +35,10 @@ pub(super) fn entitlement(active: &Active, version: &CheckedVersion, view: &Seen
         until: active.period.as_ref().and_then(|(_, until)| until.as_ref().and_then(days)),
         apply_from,
         apply_by,
-        priority: priority.filter(|(_, operand)| view.truth(operand, member).is_true()).map(|(place, _)| place).collect(),
+        priority: priority
+            .filter(|(_, operand)| view.truth(operand, member).is_true())
+            .map(|(place, _)| place)
+            .collect(),
         stages: stages(active, version, view, member),
     }
 }
@@ -63,13 +73,13 @@ pub(super) fn deadline(active: &Active, view: &Seen<'_>, member: usize, on: Date
 
 /// How the stages of a pathway stand.
 fn stages(active: &Active, version: &CheckedVersion, view: &Seen<'_>, member: usize) -> Vec<StageState> {
-    let truth = |operand: &Option<Operand>, default: Truth| operand.as_ref().map_or(default, |operand| view.truth(operand, member));
+    let truth = |operand: &Option<Operand>, default: Truth| {
+        operand.as_ref().map_or(default, |operand| view.truth(operand, member))
+    };
     let mut states: Vec<StageState> = Vec::new();
     let mut stepped = false;
     for (stage, written) in active.stages.iter().zip(&version.stages) {
-        let finished = |place: &usize| {
-            matches!(states.get(*place), Some(StageState::Done | StageState::NotNeeded))
-        };
+        let finished = |place: &usize| matches!(states.get(*place), Some(StageState::Done | StageState::NotNeeded));
         let ready = written.after.iter().all(finished);
         let done = truth(&stage.done, Truth::FALSE);
         let needed = truth(&stage.needed, Truth::TRUE);

@@ -36,7 +36,10 @@ impl Views<'_> {
         match leaf {
             Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => {
                 let told = self.reader().told(*fact, *item);
-                let established_by = self.reader().fact(*fact).map_or(EstablishedBy::Family, |found| found.symbol.established_by.clone());
+                let established_by = self
+                    .reader()
+                    .fact(*fact)
+                    .map_or(EstablishedBy::Family, |found| found.symbol.established_by.clone());
                 Missing::Fact { fact: *fact, holder: self.holder(*fact, *item), claimed: told.value(), established_by }
             }
             Leaf::List { list, owner } => {
@@ -58,7 +61,12 @@ impl Views<'_> {
     }
 
     /// The claims on which a decided cell rests, and the facts that it presumes.
-    pub(super) fn claims(&self, accepted: View, decided: &SeenView<'_>, cells: &[Cell]) -> (Vec<Missing>, Vec<Missing>) {
+    pub(super) fn claims(
+        &self,
+        accepted: View,
+        decided: &SeenView<'_>,
+        cells: &[Cell],
+    ) -> (Vec<Missing>, Vec<Missing>) {
         let mut trail = Trail::default();
         for cell in cells {
             decided.run.support(decided.frame, *cell, &mut trail);
@@ -66,7 +74,9 @@ impl Views<'_> {
         let (mut claims, mut presumed) = (Vec::new(), Vec::new());
         for (leaf, list) in &trail.stand_ins {
             let established_by = self.reader().checked.symbols.lists.get(*list).map(|list| list.established_by.clone());
-            if let (Missing::Fact { fact, holder, claimed, .. }, Some(established_by)) = (self.missing_of(leaf), established_by) {
+            if let (Missing::Fact { fact, holder, claimed, .. }, Some(established_by)) =
+                (self.missing_of(leaf), established_by)
+            {
                 add(&mut claims, Missing::Fact { fact, holder, claimed, established_by });
             }
         }
@@ -92,7 +102,8 @@ impl Views<'_> {
         let told = self.told();
         let nodes = self.program().nodes.iter().enumerate();
         let clause = nodes.filter_map(|(_, node)| match &node.op {
-            Op::Fact { fact: other, applies: Some(applies), .. } | Op::Pointed { fact: other, applies: Some(applies) }
+            Op::Fact { fact: other, applies: Some(applies), .. }
+            | Op::Pointed { fact: other, applies: Some(applies) }
                 if other == fact =>
             {
                 Some((node, applies))
@@ -119,7 +130,10 @@ impl Views<'_> {
         let mut reasons: Vec<Reason> = Vec::new();
         for cell in cells {
             let reason = self.reason(view, cell, ground);
-            if !reasons.iter().any(|known| known.label.is_some() && known.label == reason.label && known.facts == reason.facts) {
+            if !reasons
+                .iter()
+                .any(|known| known.label.is_some() && known.label == reason.label && known.facts == reason.facts)
+            {
                 reasons.push(reason);
             }
         }
@@ -184,7 +198,12 @@ impl Views<'_> {
             match leaf {
                 Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => {
                     let told = self.reader().told(*fact, *item);
-                    let seen = Seen { fact: *fact, holder: self.holder(*fact, *item), value: told.value(), provenance: told.provenance() };
+                    let seen = Seen {
+                        fact: *fact,
+                        holder: self.holder(*fact, *item),
+                        value: told.value(),
+                        provenance: told.provenance(),
+                    };
                     if !facts.contains(&seen) {
                         facts.push(seen);
                     }

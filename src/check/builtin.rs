@@ -49,18 +49,28 @@ impl Checker<'_> {
     }
 
     /// Arguments by place; named ones are put in the place of their name.
-    fn in_order<'t>(&mut self, known: &crate::feel::Builtin, arguments: &'t [Argument], span: Span) -> Option<Vec<&'t Expr>> {
+    fn in_order<'t>(
+        &mut self,
+        known: &crate::feel::Builtin,
+        arguments: &'t [Argument],
+        span: Span,
+    ) -> Option<Vec<&'t Expr>> {
         if arguments.iter().all(|argument| argument.name.is_none()) {
             return Some(arguments.iter().map(|argument| &argument.value).collect());
         }
         let mut placed: Vec<(usize, &Expr)> = Vec::new();
         for argument in arguments {
             let place = argument.name.as_ref().and_then(|name| {
-                let names = known.forms.iter().filter_map(|form| form.parameters.iter().position(|parameter| parameter.name == name.text));
+                let names = known
+                    .forms
+                    .iter()
+                    .filter_map(|form| form.parameters.iter().position(|parameter| parameter.name == name.text));
                 names.last()
             });
             match place {
-                Some(place) if !placed.iter().any(|(taken, _)| *taken == place) => placed.push((place, &argument.value)),
+                Some(place) if !placed.iter().any(|(taken, _)| *taken == place) => {
+                    placed.push((place, &argument.value))
+                }
                 _ => {
                     let message = format!("`{}` does not take these arguments", known.name);
                     let help = format!("write `{}`, each argument by place or each by name", usage(known.name));
@@ -131,7 +141,10 @@ impl Checker<'_> {
                 return self.wanted(&value, "a number or a duration");
             }
             let (kind, literal) = (value.r#type.clone(), value.literal);
-            return Some(Typed { literal, ..Typed::new(Term::Operation(Operation::Absolute, vec![value]), kind, span) });
+            return Some(Typed {
+                literal,
+                ..Typed::new(Term::Operation(Operation::Absolute, vec![value]), kind, span)
+            });
         }
         if name == "modulo" {
             let [dividend, divisor] = self.exactly(name, arguments, span)?;
@@ -170,7 +183,8 @@ impl Checker<'_> {
         let list = self.infer(list, None)?;
         let Term::List(items) = &list.term else { return self.wanted(&list, "a list") };
         // Dates that nobody computed are calendar months: only a window makes such a list.
-        let months = list.r#type.item() == Some(&Type::Date) && !matches!(items.as_ref(), List::Map(..) | List::Literal(_));
+        let months =
+            list.r#type.item() == Some(&Type::Date) && !matches!(items.as_ref(), List::Map(..) | List::Literal(_));
         let unit = if months { "month".parse().unwrap_or(Unit::ONE) } else { Unit::ONE };
         let items = items.clone();
         let literal = unit.is_one() && matches!(items.as_ref(), List::Literal(_));
@@ -269,11 +283,8 @@ impl Checker<'_> {
                     .help("the first month lies further back: `months_before(on, 13, 2)`"),
             );
         }
-        let window = List::Window {
-            date: Box::new(date),
-            first: u32::try_from(first).ok()?,
-            last: u32::try_from(last).ok()?,
-        };
+        let window =
+            List::Window { date: Box::new(date), first: u32::try_from(first).ok()?, last: u32::try_from(last).ok()? };
         Some(Typed::new(Term::List(Box::new(window)), Type::List(Box::new(Type::Date)), span))
     }
 
@@ -357,7 +368,10 @@ impl Checker<'_> {
             None => false,
         };
         let last_day = matches!(
-            (parts.get(1).and_then(constant).and_then(Number::to_i64), parts.get(2).and_then(constant).and_then(Number::to_i64)),
+            (
+                parts.get(1).and_then(constant).and_then(Number::to_i64),
+                parts.get(2).and_then(constant).and_then(Number::to_i64)
+            ),
             (Some(1 | 3 | 5 | 7 | 8 | 10 | 12), Some(29..=31)) | (Some(4 | 6 | 9 | 11), Some(29 | 30))
         );
         if !safe(parts.get(1), 12) || !(safe(parts.get(2), 28) || last_day) {

@@ -240,7 +240,10 @@ impl Checker<'_> {
         let value = self.labelled(value, version.because.as_ref(), version.legal_basis.as_deref(), span);
         if adds && value.r#type != Type::Boolean {
             let message = format!("only a condition can be added to another, and this is {}", value.r#type);
-            return self.fail(Diagnostic::error(Code::TypeMismatch, value.span, message).help("write `is`, with `\"replaces\": \"RU\"`"));
+            return self.fail(
+                Diagnostic::error(Code::TypeMismatch, value.span, message)
+                    .help("write `is`, with `\"replaces\": \"RU\"`"),
+            );
         }
         Some(VersionTerm { territories, period, adds, span: value.span, value })
     }

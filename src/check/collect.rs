@@ -22,9 +22,11 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
     let mut symbols = declare(documents, sink);
     let mut labels: Vec<Label> = Vec::new();
     let place = symbols.facts.first().map_or_else(nowhere, |fact| fact.span);
-    let definitions = definitions(documents, &mut symbols, sources, sink, &mut labels, place);
+    // INVARIANT: no two items of all rules share a binding; the compiler keeps one table of them.
+    let mut next = 0;
+    let definitions = definitions(documents, &mut symbols, (sources, place), sink, &mut labels, &mut next);
     let mut checker = Checker::new(&symbols, sources, sink, &mut labels, place);
-    // Definitions bind from 0 too: bindings are only compared within one declaration.
+    checker.next = next;
     let facts = facts(documents, &mut checker);
     let mut measures = Vec::new();
     for document in documents {
@@ -45,15 +47,12 @@ fn nowhere() -> Span {
 fn definitions(
     documents: &[Document],
     symbols: &mut Symbols,
-    sources: &Sources,
+    (sources, place): (&Sources, Span),
     sink: &mut Sink,
     labels: &mut Vec<Label>,
-    place: Span,
+    next: &mut u32,
 ) -> Vec<super::checked::CheckedDefinition> {
-    let written = whole(
-        documents.iter().flat_map(|document| &document.definitions),
-        is_whole_definition,
-    );
+    let written = whole(documents.iter().flat_map(|document| &document.definitions), is_whole_definition);
     let mut by_name: BTreeMap<&str, &Vec<(&Spanned<String>, &Definition)>> = BTreeMap::new();
     let mut citations = Citations::default();
     for (name, group) in &written {
@@ -92,7 +91,10 @@ fn definitions(
     for name in citations.order(sink) {
         let Some(group) = by_name.get(name) else { continue };
         let Some((first, _)) = group.first() else { continue };
-        let found = Checker::new(symbols, sources, sink, labels, place).definition(first, group);
+        let mut checker = Checker::new(symbols, sources, sink, labels, place);
+        checker.next = *next;
+        let found = checker.definition(first, group);
+        *next = checker.next;
         if let (Some(found), Some(symbol)) = (found, symbols.definition_names.get_mut(name)) {
             symbol.id = checked.len();
             symbol.r#type = Some(found.r#type.clone());

@@ -60,12 +60,15 @@ impl<'a> Citations<'a> {
     }
 
     fn report(&self, circle: &[&str], sink: &mut Sink) {
-        let Some((first, place)) = circle.first().and_then(|first| Some((first, self.places.get(first)?))) else { return };
+        let Some((first, place)) = circle.first().and_then(|first| Some((first, self.places.get(first)?))) else {
+            return;
+        };
         let mut path: Vec<String> = circle.iter().map(|name| format!("`{name}`")).collect();
         path.push(format!("`{first}`"));
         let message = format!("`{first}` is defined by itself: {}", path.join(" → "));
-        let mut found = Diagnostic::error(Code::Cycle, *place, message)
-            .help("a definition cannot ask for its own answer; ask for what the earlier items are, not for what they get");
+        let mut found = Diagnostic::error(Code::Cycle, *place, message).help(
+            "a definition cannot ask for its own answer; ask for what the earlier items are, not for what they get",
+        );
         for name in circle.iter().skip(1) {
             if let Some(place) = self.places.get(name) {
                 found = found.also(*place, "cited on the way");

@@ -131,7 +131,10 @@ impl Declaring<'_> {
         }
         let id = self.symbols.lists.len();
         if let Some(date) = &list.dated_by
-            && !list.facts.iter().any(|(fact, written)| fact.value == date.value && matches!(written.r#type, FactType::Date))
+            && !list
+                .facts
+                .iter()
+                .any(|(fact, written)| fact.value == date.value && matches!(written.r#type, FactType::Date))
         {
             let help = did_you_mean(&date.value, list.facts.keys().map(|fact| fact.value.as_str()), "facts");
             let message = format!("`{}` is no date of these records", date.value);
@@ -179,7 +182,8 @@ impl Declaring<'_> {
         if fact.optional == Some(true) && kind == Type::Boolean {
             let message = format!("`{}` is yes or no, so it cannot be `none`", name.value);
             self.sink.push(
-                Diagnostic::error(Code::TypeMismatch, name.span, message).help("leave `optional` out, or say `\"otherwise\": \"false\"`"),
+                Diagnostic::error(Code::TypeMismatch, name.span, message)
+                    .help("leave `optional` out, or say `\"otherwise\": \"false\"`"),
             );
         }
         let symbol = Arc::new(FactSymbol {
@@ -232,7 +236,8 @@ impl Declaring<'_> {
         for (place, value) in values.iter().enumerate() {
             if let Some(first) = values.iter().take(place).find(|other| other.value == value.value) {
                 let message = format!("the value `{}` stands twice", value.value);
-                self.sink.push(Diagnostic::error(Code::DuplicateName, value.span, message).also(first.span, "first here"));
+                self.sink
+                    .push(Diagnostic::error(Code::DuplicateName, value.span, message).also(first.span, "first here"));
             }
             if ["unknown", "true", "false", "null"].contains(&value.value.as_str()) {
                 let message = format!("no value is called `{}`", value.value);
@@ -300,10 +305,7 @@ pub(super) const MOST_NUMBER: i64 = 1_000_000_000_000;
 /// A range as written: `[0..45]`, `[1..]`; an open end is `None`.
 pub(super) fn parse_range(written: &Spanned<String>, sink: &mut Sink) -> Option<(Option<Number>, Option<Number>)> {
     let text = written.value.trim();
-    let ends = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .and_then(|inner| inner.split_once(".."));
+    let ends = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).and_then(|inner| inner.split_once(".."));
     let number = |text: &str| match text.trim() {
         "" => Some(None),
         text => Number::parse(text).map(Some),
@@ -318,5 +320,8 @@ pub(super) fn parse_range(written: &Spanned<String>, sink: &mut Sink) -> Option<
 
 fn report_range(span: Span, text: &str, sink: &mut Sink) {
     let message = format!("`{text}` is no range");
-    sink.push(Diagnostic::error(Code::InvalidRange, span, message).help("a range is written `[0..45]`, both ends counted in; `[1..]` has no upper end"));
+    sink.push(
+        Diagnostic::error(Code::InvalidRange, span, message)
+            .help("a range is written `[0..45]`, both ends counted in; `[1..]` has no upper end"),
+    );
 }

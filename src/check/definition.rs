@@ -35,7 +35,8 @@ impl Checker<'_> {
                 }
                 let known = ["family", "member"].into_iter().chain(self.symbols.list_names.keys().map(String::as_str));
                 let help = did_you_mean(name, known, "entities");
-                let message = format!("a definition is `of` the family, a member or a record list, and not of `{name}`");
+                let message =
+                    format!("a definition is `of` the family, a member or a record list, and not of `{name}`");
                 self.fail(Diagnostic::error(Code::UnknownName, of.span, message).help(help))
             }
         }
@@ -103,7 +104,8 @@ impl Checker<'_> {
 
     fn body(&mut self, name: &Spanned<String>, written: &Written<'_>) -> Option<Typed> {
         let (_, whole) = written.first()?;
-        let more: Vec<&Version> = written.iter().skip(1).flat_map(|(_, other)| other.versions.iter().flatten()).collect();
+        let more: Vec<&Version> =
+            written.iter().skip(1).flat_map(|(_, other)| other.versions.iter().flatten()).collect();
         let own = if let Some(is) = &whole.is {
             Some(self.clause(is, None)?)
         } else if let Some(branches) = &whole.choose {
@@ -184,8 +186,12 @@ impl Checker<'_> {
         }
         let Some((list, of)) = bound.and_then(|bound| own_list(&body, bound)) else {
             return self.fail(
-                Diagnostic::error(Code::TypeMismatch, span, "`told_as` stands for a record list, and this reads none of the member")
-                    .help("leave `told_as` out, or read a list such as `income` in `is`"),
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    span,
+                    "`told_as` stands for a record list, and this reads none of the member",
+                )
+                .help("leave `told_as` out, or read a list such as `income` in `is`"),
             );
         };
         let (kind, span) = (body.r#type.clone(), body.span);
@@ -198,8 +204,12 @@ impl Checker<'_> {
 fn own_list(found: &Typed, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
     let in_list = |list: &List| own_list_in(list, bound);
     match &found.term {
-        Term::And(parts) | Term::Or(parts) | Term::Operation(_, parts) => parts.iter().find_map(|part| own_list(part, bound)),
-        Term::Not(inner) | Term::Labelled(_, inner) | Term::IsNone(inner) | Term::OneOf(inner, _) => own_list(inner, bound),
+        Term::And(parts) | Term::Or(parts) | Term::Operation(_, parts) => {
+            parts.iter().find_map(|part| own_list(part, bound))
+        }
+        Term::Not(inner) | Term::Labelled(_, inner) | Term::IsNone(inner) | Term::OneOf(inner, _) => {
+            own_list(inner, bound)
+        }
         Term::Compare(_, left, right) => own_list(left, bound).or_else(|| own_list(right, bound)),
         Term::Choose(branches, otherwise) => branches
             .iter()

@@ -106,8 +106,9 @@ impl Checker<'_> {
 
     fn null<T>(&mut self, span: Span) -> Option<T> {
         self.fail(
-            Diagnostic::error(Code::InvalidExpression, span, "a rule cannot ask whether something is unknown")
-                .help("compare with `none` to ask whether there is no such thing; what is unknown is asked by the engine"),
+            Diagnostic::error(Code::InvalidExpression, span, "a rule cannot ask whether something is unknown").help(
+                "compare with `none` to ask whether there is no such thing; what is unknown is asked by the engine",
+            ),
         )
     }
 
@@ -140,8 +141,12 @@ impl Checker<'_> {
         match parse_duration(text) {
             Some((number, kind)) => Some(Typed::new(Term::Number(number), kind, span)),
             None => self.fail(
-                Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is neither a date nor a duration in whole days or months"))
-                    .help("write `date(2026, 1, 1)`, `6 months` or `30 days`"),
+                Diagnostic::error(
+                    Code::InvalidValue,
+                    span,
+                    format!("`{text}` is neither a date nor a duration in whole days or months"),
+                )
+                .help("write `date(2026, 1, 1)`, `6 months` or `30 days`"),
             ),
         }
     }
@@ -343,7 +348,8 @@ impl Checker<'_> {
         let Term::List(items) = &list.term else {
             let message = format!("a list is expected here, and this is {}", list.r#type);
             return self.fail(
-                Diagnostic::error(Code::TypeMismatch, list.span, message).help("such as `members` or `members[age < 18]`"),
+                Diagnostic::error(Code::TypeMismatch, list.span, message)
+                    .help("such as `members` or `members[age < 18]`"),
             );
         };
         let subject = match list.r#type.item() {

@@ -70,7 +70,11 @@ impl Checker<'_> {
             let help = match &symbol.r#type {
                 Type::Choice(enumeration) => {
                     let known = self.symbols.enumerations.get(*enumeration);
-                    did_you_mean(value, known.into_iter().flat_map(|known| known.values.iter().map(String::as_str)), "values")
+                    did_you_mean(
+                        value,
+                        known.into_iter().flat_map(|known| known.values.iter().map(String::as_str)),
+                        "values",
+                    )
                 }
                 Type::Boolean => "write `true` or `false`".to_owned(),
                 Type::List(_) => "write `[]`".to_owned(),
@@ -87,7 +91,9 @@ impl Checker<'_> {
     fn presumed(&mut self, symbol: &FactSymbol, text: &Spanned<String>) -> Option<Standing> {
         let found = self.standing(symbol, text)?;
         let none = match (found, &symbol.r#type) {
-            (Standing::Choice(place), Type::Choice(enumeration)) => self.symbols.choice(*enumeration, "none") == Some(place),
+            (Standing::Choice(place), Type::Choice(enumeration)) => {
+                self.symbols.choice(*enumeration, "none") == Some(place)
+            }
             (found, _) => matches!(found, Standing::None | Standing::Nobody | Standing::Truth(_)),
         };
         if none {

@@ -1,10 +1,6 @@
 //! When and where texts are law: dates, territories, overlaps and holes.
 
-use super::{
-    checked::Force,
-    scope::Checker,
-    term::VersionTerm,
-};
+use super::{checked::Force, scope::Checker, term::VersionTerm};
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
     document::{InForce, Territories},
@@ -56,8 +52,12 @@ impl Checker<'_> {
             let period = self.edges(Some(&attested.from), Some(&attested.until))?;
             if let Some(edge) = written.from.as_ref().or(written.until.as_ref()) {
                 return self.fail(
-                    Diagnostic::error(Code::ExactlyOneForm, edge.span, "true edges and attested edges stand side by side")
-                        .help("write `from` and `until` where the true edges are known, `attested` where only reports are"),
+                    Diagnostic::error(
+                        Code::ExactlyOneForm,
+                        edge.span,
+                        "true edges and attested edges stand side by side",
+                    )
+                    .help("write `from` and `until` where the true edges are known, `attested` where only reports are"),
                 );
             }
             return Some(Force::Attested(period));
@@ -97,14 +97,19 @@ impl Checker<'_> {
                 let shared = version.territories.iter().any(|here| other.territories.contains(here));
                 if shared && version.adds == other.adds && version.period.overlaps(other.period) {
                     self.sink.push(
-                        Diagnostic::error(Code::OverlappingVersions, other.span, "two versions are law on the same day")
-                            .also(version.span, "the other one")
-                            .help("`until` is the first day on which a version is no longer law; let the next begin on it"),
+                        Diagnostic::error(
+                            Code::OverlappingVersions,
+                            other.span,
+                            "two versions are law on the same day",
+                        )
+                        .also(version.span, "the other one")
+                        .help("`until` is the first day on which a version is no longer law; let the next begin on it"),
                     );
                 }
             }
         }
-        let mut periods: Vec<Period> = versions.iter().filter(|version| !version.adds).map(|version| version.period).collect();
+        let mut periods: Vec<Period> =
+            versions.iter().filter(|version| !version.adds).map(|version| version.period).collect();
         periods.sort_by_key(|period| period.from);
         let mut holes = Vec::new();
         let mut end = None;

@@ -32,7 +32,13 @@ impl Checker<'_> {
     }
 
     /// `some x in list satisfies …`, `every x in list satisfies …`; several names nest.
-    pub fn quantified(&mut self, every: bool, bindings: &[(Name, Expr)], satisfies: &Expr, span: Span) -> Option<Typed> {
+    pub fn quantified(
+        &mut self,
+        every: bool,
+        bindings: &[(Name, Expr)],
+        satisfies: &Expr,
+        span: Span,
+    ) -> Option<Typed> {
         let Some(((name, list), rest)) = bindings.split_first() else {
             return self.condition_of(satisfies);
         };

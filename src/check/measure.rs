@@ -26,9 +26,13 @@ impl Checker<'_> {
                 let shared = version.territories.iter().any(|here| other.territories.contains(here));
                 if shared && version.force.period().overlaps(other.force.period()) {
                     self.sink.push(
-                        Diagnostic::error(Code::OverlappingVersions, other.span, "two versions are law on the same day")
-                            .also(version.span, "the other one")
-                            .help("`until` is the first day on which a version is no longer law"),
+                        Diagnostic::error(
+                            Code::OverlappingVersions,
+                            other.span,
+                            "two versions are law on the same day",
+                        )
+                        .also(version.span, "the other one")
+                        .help("`until` is the first day on which a version is no longer law"),
                     );
                 }
             }
@@ -50,9 +54,11 @@ impl Checker<'_> {
         let period = measure.period.as_ref().map(|period| self.period(period));
         let apply = measure.apply.as_ref().map(|apply| self.apply(apply));
         let stages = measure.pathway.as_ref().map(|pathway| self.stages(pathway)).unwrap_or_default();
-        let priority = measure.priority.iter().flatten().filter_map(|priority| {
-            self.condition(&priority.when).map(|when| (when, priority.clone()))
-        });
+        let priority = measure
+            .priority
+            .iter()
+            .flatten()
+            .filter_map(|priority| self.condition(&priority.when).map(|when| (when, priority.clone())));
         let priority = priority.collect();
         self.lets.clear();
         self.frames.clear();
@@ -90,7 +96,9 @@ impl Checker<'_> {
             (Some(Type::Member), Term::List(items)) => Some(*items),
             (_, _) => {
                 let message = format!("`each` names a list of members, and this is {}", list.r#type);
-                self.fail(Diagnostic::error(Code::TypeMismatch, each.each.span, message).help("such as `members[age < 18]`"))
+                self.fail(
+                    Diagnostic::error(Code::TypeMismatch, each.each.span, message).help("such as `members[age < 18]`"),
+                )
             }
         });
         if let Some(alias) = &each.r#as {
@@ -220,7 +228,8 @@ impl Checker<'_> {
             if let Some(first) = stages.iter().take(place).find(|other| other.stage.value == stage.stage.value) {
                 let message = format!("the stage `{}` stands twice", stage.stage.value);
                 self.sink.push(
-                    Diagnostic::error(Code::DuplicateName, stage.stage.span, message).also(first.stage.span, "first here"),
+                    Diagnostic::error(Code::DuplicateName, stage.stage.span, message)
+                        .also(first.stage.span, "first here"),
                 );
             }
         }
@@ -244,7 +253,8 @@ impl Checker<'_> {
             };
             Some((from, until))
         });
-        let mut condition = |clause: &Option<crate::document::Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
+        let mut condition =
+            |clause: &Option<crate::document::Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
         CheckedStage {
             text: stage.clone(),
             after,
@@ -274,7 +284,9 @@ fn is_rounded(value: &Typed) -> bool {
         Term::Parameter { parameter, .. } => parameter.values.values().flatten().all(|entry| kopecks(entry.value)),
         Term::Operation(Operation::Round(rounding), _) => kopecks(rounding.step),
         Term::Fact(fact, _) => fact.digits <= 2,
-        Term::Choose(branches, otherwise) => branches.iter().all(|(_, value)| is_rounded(value)) && is_rounded(otherwise),
+        Term::Choose(branches, otherwise) => {
+            branches.iter().all(|(_, value)| is_rounded(value)) && is_rounded(otherwise)
+        }
         Term::Readings(readings, _) => readings.iter().all(|(_, value)| is_rounded(value)),
         Term::Versions(found) => {
             found.versions.iter().all(|version| is_rounded(&version.value)) && found.otherwise.iter().all(is_rounded)
@@ -299,4 +311,3 @@ impl<T> TransposeInner<T> for Option<Option<T>> {
         }
     }
 }
-

@@ -22,13 +22,14 @@ mod symbol;
 mod term;
 
 pub use checked::{
-    Checked, CheckedAmount, CheckedApply, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedPeriod, CheckedRefusal,
-    CheckedStage, CheckedVersion, CheckedWithin, Force, Label, Standing,
+    Checked, CheckedAmount, CheckedApply, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedPeriod,
+    CheckedRefusal, CheckedStage, CheckedVersion, CheckedWithin, Force, Label, Standing,
 };
 pub use collect::check;
 pub use kind::Type;
 pub use symbol::{
-    DefinitionSymbol, Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, ParameterEntry, ParameterSymbol, Symbols,
+    DefinitionSymbol, Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, ParameterEntry, ParameterSymbol,
+    Symbols,
 };
 pub use term::{
     Aggregate, Binding, Comparison, Item, Level, List, Operation, Owner, Term, Typed, VersionTerm, Versions,

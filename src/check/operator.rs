@@ -50,7 +50,11 @@ impl Checker<'_> {
                     let first = name.clone();
                     !self.is_in_scope(&first, span)
                         && self.symbols.measures.iter().any(|measure| measure.split('.').next() == Some(first.as_str()))
-                        && !self.symbols.parameter_names.keys().any(|known| known.split('.').next() == Some(first.as_str()))
+                        && !self
+                            .symbols
+                            .parameter_names
+                            .keys()
+                            .any(|known| known.split('.').next() == Some(first.as_str()))
                 }
                 _ => false,
             },
@@ -70,8 +74,12 @@ impl Checker<'_> {
         }
         if !self.may_be_none(&value) {
             return self.fail(
-                Diagnostic::error(Code::TypeMismatch, place, "this is always there, so comparing it with `none` decides nothing")
-                    .help("only a fact with `\"optional\": true` and what is computed from it can be `none`"),
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    place,
+                    "this is always there, so comparing it with `none` decides nothing",
+                )
+                .help("only a fact with `\"optional\": true` and what is computed from it can be `none`"),
             );
         }
         let is_none = Typed::new(Term::IsNone(Box::new(value)), Type::Boolean, span);
@@ -214,7 +222,8 @@ impl Checker<'_> {
         let mut whole = true;
         for test in tests {
             let Test::Value(tree) = test else { return None };
-            let items = if let ExprKind::List(items) = &tree.kind { items.as_slice() } else { std::slice::from_ref(tree) };
+            let items =
+                if let ExprKind::List(items) = &tree.kind { items.as_slice() } else { std::slice::from_ref(tree) };
             for item in items {
                 match self.infer(item, Some(&value.r#type)).map(|found| found.term) {
                     Some(Term::Choice(place)) => places.push(place),
@@ -340,8 +349,12 @@ impl Checker<'_> {
         };
         let Some(whole) = whole.filter(|whole| (-64..=64).contains(whole)) else {
             return self.fail(
-                Diagnostic::error(Code::TypeMismatch, exponent.span, "an exponent is a whole number from -64 to 64, written out")
-                    .help("other powers have no exact value"),
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    exponent.span,
+                    "an exponent is a whole number from -64 to 64, written out",
+                )
+                .help("other powers have no exact value"),
             );
         };
         let Type::Number(unit) = &base.r#type else { return None };
@@ -384,14 +397,33 @@ impl Checker<'_> {
                 literal = false;
             }
         }
+        if let Type::List(item) = &kind
+            && matches!(item.as_ref(), Type::Member | Type::Record(_))
+        {
+            return Some(Typed::new(Term::List(Box::new(choose_list(branches, otherwise)?)), kind, span));
+        }
         if matches!(kind, Type::List(_) | Type::Member | Type::Record(_)) {
             return self.fail(
-                Diagnostic::error(Code::TypeMismatch, span, "a choice gives a condition or one value, not a list")
-                    .help("put the conditions into the filter of one list"),
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    span,
+                    "a choice gives a condition, one value, or a list of members or records",
+                )
+                .help("choose the value of each item inside the list instead"),
             );
         }
         Some(Typed { literal, ..Typed::new(Term::Choose(branches, Box::new(otherwise)), kind, span) })
     }
+}
+
+/// The lists of the branches.
+fn choose_list(branches: Vec<(Typed, Typed)>, otherwise: Typed) -> Option<List> {
+    let list = |value: Typed| match value.term {
+        Term::List(list) => Some(*list),
+        _ => None,
+    };
+    let branches = branches.into_iter().map(|(when, value)| Some((when, list(value)?)));
+    Some(List::Choose(branches.collect::<Option<_>>()?, Box::new(list(otherwise)?)))
 }
 
 /// A product or quotient; a bare number keeps the unit of the other.

@@ -37,7 +37,8 @@ pub(super) fn parameter_symbol(
     let range = written.iter().find_map(|(_, parameter)| parameter.range.as_ref());
     let range = range.and_then(|text| parse_range(text, reading.sink));
     let (low, high) = range.unwrap_or((None, None));
-    let range = NumberRange { low: low.unwrap_or(Number::ZERO), high: high.unwrap_or_else(|| Number::from(MOST_NUMBER)) };
+    let range =
+        NumberRange { low: low.unwrap_or(Number::ZERO), high: high.unwrap_or_else(|| Number::from(MOST_NUMBER)) };
     let symbol = ParameterSymbol {
         id,
         name: name.value.clone(),
@@ -82,19 +83,23 @@ pub(super) fn rounding(round: &Round, sink: &mut Sink) -> Option<Rounding> {
 
 impl Reading<'_> {
     fn day(&mut self, text: &Spanned<String>) -> Option<Date> {
-        text.value.parse().map_err(|error: crate::value::InvalidDate| {
-            self.sink.push(
-                Diagnostic::error(Code::InvalidDate, text.span, error.to_string())
-                    .help("a day is written \"2025-02-28\": year, month, day"),
-            );
-        }).ok()
+        text.value
+            .parse()
+            .map_err(|error: crate::value::InvalidDate| {
+                self.sink.push(
+                    Diagnostic::error(Code::InvalidDate, text.span, error.to_string())
+                        .help("a day is written \"2025-02-28\": year, month, day"),
+                );
+            })
+            .ok()
     }
 
     fn number(&mut self, text: &Spanned<String>) -> Option<Number> {
         let found = Number::parse(&text.value);
         if found.is_none() {
             let message = format!("`{}` is no decimal number", text.value);
-            self.sink.push(Diagnostic::error(Code::InvalidNumber, text.span, message).help("write it like \"22844.00\""));
+            self.sink
+                .push(Diagnostic::error(Code::InvalidNumber, text.span, message).help("write it like \"22844.00\""));
         }
         found
     }
@@ -143,7 +148,8 @@ impl Reading<'_> {
             {
                 let message = format!("two values begin on {}", value.from);
                 self.sink.push(
-                    Diagnostic::error(Code::OverlappingVersions, value.span, message).also(before.span, "the other one"),
+                    Diagnostic::error(Code::OverlappingVersions, value.span, message)
+                        .also(before.span, "the other one"),
                 );
                 continue;
             }
@@ -194,10 +200,12 @@ impl Reading<'_> {
             if entry.value < symbol.range.low || entry.value > symbol.range.high {
                 let message = format!("{} lies outside the range of `{}`", entry.value, symbol.name);
                 self.sink.push(
-                    Diagnostic::error(Code::OutOfRange, entry.span, message).also(symbol.span, "declared here").help(format!(
-                        "the range is [{}..{}]; widen it or mend the value",
-                        symbol.range.low, symbol.range.high
-                    )),
+                    Diagnostic::error(Code::OutOfRange, entry.span, message).also(symbol.span, "declared here").help(
+                        format!(
+                            "the range is [{}..{}]; widen it or mend the value",
+                            symbol.range.low, symbol.range.high
+                        ),
+                    ),
                 );
             }
         }

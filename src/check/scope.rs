@@ -107,18 +107,11 @@ impl<'a> Checker<'a> {
 
     /// An alias must not say the same as another name, or the reader could not tell them apart.
     pub fn check_alias(&mut self, alias: &str, span: Span) {
-        let clash = if BUILT_IN.contains(&alias) {
-            Some(("a name of the language", None))
-        } else {
-            self.meaning(alias)
-        };
+        let clash =
+            if BUILT_IN.contains(&alias) { Some(("a name of the language", None)) } else { self.meaning(alias) };
         if let Some((meaning, place)) = clash {
-            let mut found = Diagnostic::error(
-                Code::NameClash,
-                span,
-                format!("`{alias}` is already {meaning}"),
-            )
-            .help("give the item a name of its own");
+            let mut found = Diagnostic::error(Code::NameClash, span, format!("`{alias}` is already {meaning}"))
+                .help("give the item a name of its own");
             if let Some(place) = place {
                 found = found.also(place, "declared here");
             }
@@ -291,9 +284,7 @@ impl<'a> Checker<'a> {
         } else {
             did_you_mean(name, known.iter().copied(), "names")
         };
-        self.fail(
-            Diagnostic::error(Code::UnknownName, span, format!("nothing is called `{name}` here")).help(help),
-        )
+        self.fail(Diagnostic::error(Code::UnknownName, span, format!("nothing is called `{name}` here")).help(help))
     }
 
     fn member_definition(&self, name: &str) -> bool {
@@ -315,7 +306,7 @@ pub(super) fn year() -> crate::value::Unit {
 }
 
 /// Names of the language that nothing else may bear.
-pub(super) const BUILT_IN: [&str; 8] = ["on", "item", "owner", "applicant", "members", "age", "none", "from"];
+pub(super) const BUILT_IN: [&str; 7] = ["on", "item", "owner", "applicant", "members", "age", "none"];
 
 impl Typed {
     /// A checked expression that is no bare number.

@@ -153,6 +153,8 @@ pub enum List {
     Filter(Box<List>, Binding, Box<Typed>),
     /// The value of each item.
     Map(Box<List>, Binding, Box<Typed>),
+    /// The list of the first branch whose condition holds, else the last.
+    Choose(Vec<(Typed, List)>, Box<List>),
     /// Values written one by one.
     Literal(Vec<Typed>),
 }

@@ -125,10 +125,7 @@ mod tests {
     fn a_summary_is_one_line_without_a_final_stop() {
         for code in Code::ALL {
             let summary = code.summary();
-            assert!(
-                !summary.is_empty() && !summary.contains('\n') && !summary.ends_with('.'),
-                "{code}"
-            );
+            assert!(!summary.is_empty() && !summary.contains('\n') && !summary.ends_with('.'), "{code}");
             assert!(!summary.starts_with(char::is_uppercase), "{code}");
         }
     }

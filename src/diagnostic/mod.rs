@@ -88,10 +88,7 @@ impl Diagnostic {
             code,
             severity,
             message,
-            primary: Label {
-                span,
-                text: String::new(),
-            },
+            primary: Label { span, text: String::new() },
             others: Vec::new(),
             help: None,
             pointer: String::new(),
@@ -109,10 +106,7 @@ impl Diagnostic {
     /// Shows another place, such as the first declaration of a name.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.others.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.others.push(Label { span, text: text.into() });
         self
     }
 

@@ -28,11 +28,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// A help for an unknown name: ``did you mean `x`?``, else the known names, sorted.
 #[must_use]
-pub fn did_you_mean<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-    kind_plural: &str,
-) -> String {
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>, kind_plural: &str) -> String {
     let candidates: Vec<&str> = candidates.into_iter().collect();
     if let Some(candidate) = nearest(name, candidates.iter().copied()) {
         return format!("did you mean {}?", quoted(candidate));
@@ -46,27 +42,15 @@ fn known(mut candidates: Vec<&str>, kind_plural: &str) -> String {
     if candidates.is_empty() {
         return format!("there are no {kind_plural} here");
     }
-    let listed: Vec<String> = candidates
-        .iter()
-        .take(LISTED)
-        .copied()
-        .map(quoted)
-        .collect();
+    let listed: Vec<String> = candidates.iter().take(LISTED).copied().map(quoted).collect();
     let more = candidates.len().saturating_sub(LISTED);
-    let rest = if more > 0 {
-        format!(", … ({more} more)")
-    } else {
-        String::new()
-    };
+    let rest = if more > 0 { format!(", … ({more} more)") } else { String::new() };
     format!("known {kind_plural}: {}{rest}", listed.join(", "))
 }
 
 /// A name as it is compared: without case, `-` as `_`.
 fn folded(name: &str) -> Vec<char> {
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .map(|letter| if letter == '-' { '_' } else { letter })
-        .collect()
+    name.chars().flat_map(char::to_lowercase).map(|letter| if letter == '-' { '_' } else { letter }).collect()
 }
 
 /// The Damerau-Levenshtein distance (neighbours swapped once) where it is below `bound`.
@@ -85,9 +69,7 @@ fn distance(a: &[char], b: &[char], bound: usize) -> Option<usize> {
         let mut last: Option<char> = None;
         for (column, (&y, steps)) in b.iter().zip(above.windows(2)).enumerate() {
             let &[diagonal, over] = steps else { continue };
-            let mut cell = diagonal
-                .saturating_add(usize::from(x != y))
-                .min(over.min(left).saturating_add(1));
+            let mut cell = diagonal.saturating_add(usize::from(x != y)).min(over.min(left).saturating_add(1));
             if before == Some(y) && last == Some(x) {
                 let swapped = column.checked_sub(1).and_then(|column| earlier.get(column));
                 cell = swapped.map_or(cell, |steps| cell.min(steps.saturating_add(1)));
@@ -131,10 +113,7 @@ mod tests {
 
     #[test]
     fn case_and_hyphens_do_not_count() {
-        assert_eq!(
-            nearest("Birth-Date", ["birth_dat", "birth_date"]),
-            Some("birth_date")
-        );
+        assert_eq!(nearest("Birth-Date", ["birth_dat", "birth_date"]), Some("birth_date"));
         assert_eq!(nearest("AGE", ["age"]), Some("age"));
     }
 
@@ -146,20 +125,11 @@ mod tests {
 
     #[test]
     fn help_lists_the_known_names_where_none_is_near() {
-        assert_eq!(
-            did_you_mean("brith", ["birth"], "facts"),
-            "did you mean `birth`?"
-        );
-        assert_eq!(
-            did_you_mean("zzz", ["b", "a", "b"], "facts"),
-            "known facts: `a`, `b`"
-        );
+        assert_eq!(did_you_mean("brith", ["birth"], "facts"), "did you mean `birth`?");
+        assert_eq!(did_you_mean("zzz", ["b", "a", "b"], "facts"), "known facts: `a`, `b`");
         assert_eq!(did_you_mean("zzz", [], "facts"), "there are no facts here");
         let many: Vec<String> = (10..30).map(|number| format!("fact_{number}")).collect();
         let help = did_you_mean("zzz", many.iter().map(String::as_str), "facts");
-        assert!(
-            help.starts_with("known facts: `fact_10`, ") && help.ends_with("`fact_21`, … (8 more)"),
-            "{help}"
-        );
+        assert!(help.starts_with("known facts: `fact_10`, ") && help.ends_with("`fact_21`, … (8 more)"), "{help}");
     }
 }

@@ -22,9 +22,7 @@ pub(super) fn picture(
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(diagnostic.message())
-        .id(diagnostic.code().as_str());
+    let title = level.primary_title(diagnostic.message()).id(diagnostic.code().as_str());
     let mut group = Group::with_title(title);
     for labels in by_text(diagnostic) {
         group = labels.show(group, sources, &is_shown);
@@ -35,11 +33,7 @@ pub(super) fn picture(
     if let Some(help) = diagnostic.help_text() {
         group = group.element(Level::HELP.message(help));
     }
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 
@@ -53,31 +47,20 @@ struct Labels<'a> {
 fn by_text(diagnostic: &Diagnostic) -> Vec<Labels<'_>> {
     let mut texts: Vec<Labels<'_>> = Vec::new();
     let primary = (AnnotationKind::Primary, diagnostic.primary());
-    let others = diagnostic
-        .others()
-        .iter()
-        .map(|label| (AnnotationKind::Context, label));
+    let others = diagnostic.others().iter().map(|label| (AnnotationKind::Context, label));
     for (kind, label) in std::iter::once(primary).chain(others) {
         let source = label.span.source;
         match texts.iter_mut().find(|text| text.source == source) {
             Some(text) => text.labels.push((kind, label)),
             None if label.span.is_nowhere() => {}
-            None => texts.push(Labels {
-                source,
-                labels: vec![(kind, label)],
-            }),
+            None => texts.push(Labels { source, labels: vec![(kind, label)] }),
         }
     }
     texts
 }
 
 impl<'a> Labels<'a> {
-    fn show(
-        &self,
-        mut group: Group<'a>,
-        sources: &'a Sources,
-        is_shown: impl Fn(SourceId) -> bool,
-    ) -> Group<'a> {
+    fn show(&self, mut group: Group<'a>, sources: &'a Sources, is_shown: impl Fn(SourceId) -> bool) -> Group<'a> {
         let may_show = is_shown(self.source);
         if let Some(excerpt) = self.excerpt(sources).filter(|_| may_show) {
             let snippet = Snippet::source(excerpt.text)
@@ -102,46 +85,22 @@ impl<'a> Labels<'a> {
     /// The lines from the first to the last marked place.
     fn excerpt<'s>(&self, sources: &'s Sources) -> Option<Excerpt<'s>> {
         let text = sources.text(self.source);
-        let first = self
-            .labels
-            .iter()
-            .map(|(_, label)| clamped(text, label.span).start)
-            .min()?;
-        let last = self
-            .labels
-            .iter()
-            .map(|(_, label)| clamped(text, label.span).end)
-            .max()?;
-        let start = text
-            .get(..first)?
-            .rfind('\n')
-            .map_or(0, |at| at.saturating_add(1));
-        let end = text
-            .get(last..)?
-            .find('\n')
-            .map_or(text.len(), |at| last.saturating_add(at));
+        let first = self.labels.iter().map(|(_, label)| clamped(text, label.span).start).min()?;
+        let last = self.labels.iter().map(|(_, label)| clamped(text, label.span).end).max()?;
+        let start = text.get(..first)?.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let end = text.get(last..)?.find('\n').map_or(text.len(), |at| last.saturating_add(at));
         if end.checked_sub(start)? > LONGEST {
             return None;
         }
-        let line = sources
-            .position(self.source, u32::try_from(start).ok()?)
-            .line;
+        let line = sources.position(self.source, u32::try_from(start).ok()?).line;
         let line = usize::try_from(line).ok()?;
-        Some(Excerpt {
-            whole: text,
-            text: text.get(start..end)?,
-            start,
-            line,
-        })
+        Some(Excerpt { whole: text, text: text.get(start..end)?, start, line })
     }
 
     fn annotations(&self, excerpt: &Excerpt<'a>) -> Vec<Annotation<'a>> {
         let annotation = |&(kind, label): &(AnnotationKind, &'a Label)| {
             let Range { start, end } = clamped(excerpt.whole, label.span);
-            let (start, end) = (
-                start.saturating_sub(excerpt.start),
-                end.saturating_sub(excerpt.start),
-            );
+            let (start, end) = (start.saturating_sub(excerpt.start), end.saturating_sub(excerpt.start));
             let text = Some(label.text.as_str()).filter(|text| !text.is_empty());
             kind.span(start..end).label(text)
         };
@@ -236,12 +195,8 @@ mod tests {
         let mut sources = Sources::new();
         let a = sources.add("a.json", "{ \"age\": 1 }");
         let b = sources.add("b.json", "{\n  \"age\": 2\n}");
-        let diagnostic = Diagnostic::warning(
-            Code::DuplicateName,
-            Span::new(b, 4, 9),
-            "`age` is declared twice",
-        )
-        .also(Span::new(a, 2, 7), "first here");
+        let diagnostic = Diagnostic::warning(Code::DuplicateName, Span::new(b, 4, 9), "`age` is declared twice")
+            .also(Span::new(a, 2, 7), "first here");
         insta::assert_snapshot!(plain(&diagnostic, &sources), @r#"
         warning[duplicate-name]: `age` is declared twice
          --> b.json:2:3
@@ -275,25 +230,15 @@ mod tests {
     fn a_very_long_line_is_named_only() {
         let mut sources = Sources::new();
         let id = sources.add("a.json", format!("{}x", " ".repeat(LONGEST)));
-        let picture = plain(
-            &Diagnostic::error(Code::InvalidJson, Span::new(id, 65_536, 65_537), "no"),
-            &sources,
-        );
-        assert!(
-            picture.contains("a.json:1:65537") && !picture.contains('x'),
-            "{picture}"
-        );
+        let picture = plain(&Diagnostic::error(Code::InvalidJson, Span::new(id, 65_536, 65_537), "no"), &sources);
+        assert!(picture.contains("a.json:1:65537") && !picture.contains('x'), "{picture}");
     }
 
     #[test]
     fn colour_changes_no_letter() {
         let mut sources = Sources::new();
         let id = sources.add("a.json", "{}");
-        let diagnostic = Diagnostic::error(
-            Code::MissingKey,
-            Span::new(id, 0, 2),
-            "`members` is missing",
-        );
+        let diagnostic = Diagnostic::error(Code::MissingKey, Span::new(id, 0, 2), "`members` is missing");
         let colourful = picture(&diagnostic, &sources, |_| true, true);
         assert!(colourful.contains("\u{1b}[") && colourful.contains("`members` is missing"));
     }

@@ -30,11 +30,7 @@ impl Report {
             let Span { source, start, .. } = diagnostic.span();
             (source, start, diagnostic.code())
         });
-        Some(Self {
-            diagnostics,
-            sources,
-            is_masked: false,
-        })
+        Some(Self { diagnostics, sources, is_masked: false })
     }
 
     /// The diagnostics, in order.
@@ -45,9 +41,7 @@ impl Report {
 
     /// Those that refuse the input.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.is_error())
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error())
     }
 
     /// The texts the diagnostics speak of.
@@ -61,12 +55,7 @@ impl Report {
     #[must_use]
     pub fn masked(&self) -> Self {
         Self {
-            diagnostics: self
-                .diagnostics
-                .iter()
-                .cloned()
-                .map(Diagnostic::masked)
-                .collect(),
+            diagnostics: self.diagnostics.iter().cloned().map(Diagnostic::masked).collect(),
             sources: self.sources.clone(),
             is_masked: true,
         }
@@ -91,20 +80,12 @@ impl Report {
             let others = diagnostic.others().iter().map(|label| label.span.source);
             others.chain([diagnostic.span().source]).collect::<Vec<_>>()
         };
-        self.diagnostics
-            .iter()
-            .filter(sensitive)
-            .flat_map(places)
-            .collect()
+        self.diagnostics.iter().filter(sensitive).flat_map(places).collect()
     }
 
     fn place(&self, span: Span) -> Place<'_> {
         let position = self.sources.position(span.source, span.start);
-        Place {
-            file: self.sources.name(span.source),
-            line: position.line,
-            column: position.column,
-        }
+        Place { file: self.sources.name(span.source), line: position.line, column: position.column }
     }
 }
 
@@ -127,12 +108,7 @@ impl fmt::Display for Report {
                 write!(f, " (at {})", printable(diagnostic.pointer()))?;
             }
             for label in diagnostic.others() {
-                write!(
-                    f,
-                    "\n  note: {}: {}",
-                    self.place(label.span),
-                    printable(&label.text)
-                )?;
+                write!(f, "\n  note: {}: {}", self.place(label.span), printable(&label.text))?;
             }
             if let Some(help) = diagnostic.help_text() {
                 write!(f, "\n  help: {}", printable(help))?;
@@ -198,12 +174,7 @@ impl Report {
         let Place { file, line, column } = self.place(diagnostic.span());
         let other = |label: &'a Label| {
             let Place { file, line, column } = self.place(label.span);
-            Other {
-                file,
-                line,
-                column,
-                text: &label.text,
-            }
+            Other { file, line, column, text: &label.text }
         };
         Row {
             code: diagnostic.code(),
@@ -239,21 +210,13 @@ mod tests {
         let rules = sources.add("rules/a.json", "{\n  \"возраст\": 1\n}");
         let family = sources.add("family.json", "{ \"income\": -5 }");
         let diagnostics = vec![
-            Diagnostic::error(
-                Code::OutOfRange,
-                Span::new(family, 12, 14),
-                "`income` is at least 0, not `-5`",
-            )
-            .at("/members/0/income")
-            .sensitive(),
+            Diagnostic::error(Code::OutOfRange, Span::new(family, 12, 14), "`income` is at least 0, not `-5`")
+                .at("/members/0/income")
+                .sensitive(),
             Diagnostic::warning(Code::Unused, Span::new(rules, 20, 21), "1 is used nowhere"),
-            Diagnostic::error(
-                Code::UnknownName,
-                Span::new(rules, 4, 20),
-                "`возраст` is not known",
-            )
-            .also(Span::new(family, 2, 10), "asked\nhere")
-            .help("did you mean `age`?"),
+            Diagnostic::error(Code::UnknownName, Span::new(rules, 4, 20), "`возраст` is not known")
+                .also(Span::new(family, 2, 10), "asked\nhere")
+                .help("did you mean `age`?"),
         ];
         Report::new(diagnostics, sources).unwrap()
     }
@@ -282,14 +245,8 @@ family.json:1:13: error[out-of-range]: `income` is at least 0, not `-5` (at /mem
         assert!(masked.to_string().contains("`…` is at least 0, not `…`"));
         assert!(masked.to_string().contains("`возраст`"));
         let picture = masked.render(false);
-        assert!(
-            !picture.contains("-5") && picture.contains("family.json:1:13"),
-            "{picture}"
-        );
-        assert!(
-            picture.contains("\"возраст\": 1"),
-            "other texts are shown: {picture}"
-        );
+        assert!(!picture.contains("-5") && picture.contains("family.json:1:13"), "{picture}");
+        assert!(picture.contains("\"возраст\": 1"), "other texts are shown: {picture}");
         assert!(report().render(false).contains("-5"));
     }
 
@@ -311,10 +268,7 @@ family.json:1:13: error[out-of-range]: `income` is at least 0, not `-5` (at /mem
     fn a_place_in_no_file_is_named_so() {
         let diagnostic = Diagnostic::error(Code::NoApplicant, Span::nowhere(), "no applicant");
         let report = Report::new(vec![diagnostic], Sources::new()).unwrap();
-        assert_eq!(
-            report.to_string(),
-            "(no file): error[no-applicant]: no applicant"
-        );
+        assert_eq!(report.to_string(), "(no file): error[no-applicant]: no applicant");
         assert_eq!(report.render(false), "error[no-applicant]: no applicant");
     }
 }

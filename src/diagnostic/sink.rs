@@ -16,11 +16,7 @@ pub struct Sink {
 impl Sink {
     /// Keeps a diagnostic, unless an equal one is kept already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let key = (
-            diagnostic.code(),
-            diagnostic.span(),
-            diagnostic.message().to_owned(),
-        );
+        let key = (diagnostic.code(), diagnostic.span(), diagnostic.message().to_owned());
         if self.seen.insert(key) {
             self.has_errors |= diagnostic.is_error();
             self.diagnostics.push(diagnostic);
@@ -82,11 +78,7 @@ mod tests {
         sink.extend([unused.clone(), unused.clone().help("take it away")]);
         assert_eq!(sink.len(), 1);
         assert!(!sink.has_errors() && !sink.is_empty());
-        sink.push(Diagnostic::error(
-            Code::Cycle,
-            Span::nowhere(),
-            "`x` depends on itself",
-        ));
+        sink.push(Diagnostic::error(Code::Cycle, Span::nowhere(), "`x` depends on itself"));
         assert!(sink.has_errors());
         assert_eq!(sink.into_vec().first(), Some(&unused));
     }

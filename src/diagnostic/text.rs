@@ -24,7 +24,8 @@ pub fn quoted(text: &str) -> String {
 pub(super) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
-        let is_direction = matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let is_direction =
+            matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if character.is_control() || is_direction {
             shown.extend(character.escape_default());
         } else {
@@ -36,10 +37,7 @@ pub(super) fn printable(text: &str) -> String {
 
 /// Replaces every text in backticks by `…`; from a backtick without a partner on, everything.
 pub(super) fn masked(text: &str) -> String {
-    text.split('`')
-        .enumerate()
-        .map(|(number, part)| if number % 2 == 1 { "`…`" } else { part })
-        .collect()
+    text.split('`').enumerate().map(|(number, part)| if number % 2 == 1 { "`…`" } else { part }).collect()
 }
 
 #[cfg(test)]
@@ -60,10 +58,7 @@ mod tests {
 
     #[test]
     fn masking_takes_what_stands_in_backticks() {
-        assert_eq!(
-            masked("`income` is at least 0, not `-5`"),
-            "`…` is at least 0, not `…`"
-        );
+        assert_eq!(masked("`income` is at least 0, not `-5`"), "`…` is at least 0, not `…`");
         assert_eq!(masked("no value"), "no value");
         assert_eq!(masked("``"), "`…`");
         assert_eq!(masked("one ` open"), "one `…`");

@@ -14,14 +14,8 @@ use crate::{
 /// The root of a case file. Stands for the schema only.
 #[derive(Debug, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(
-    title = "Case file",
-    description = "Families, and the answers that the rules must give for them."
-)]
-#[expect(
-    dead_code,
-    reason = "the schema is derived from it; cases are read one by one"
-)]
+#[schemars(title = "Case file", description = "Families, and the answers that the rules must give for them.")]
+#[expect(dead_code, reason = "the schema is derived from it; cases are read one by one")]
 pub struct CaseFile {
     /// The schema of this file, for editors.
     #[serde(rename = "$schema")]
@@ -89,10 +83,7 @@ pub fn read_cases(root: &Node, sink: &mut Sink) -> Vec<CaseText> {
 fn case_of(node: &Node) -> Option<CaseText> {
     let text = |key: &str| {
         let node = node.get(key)?;
-        Some(Spanned {
-            value: node.as_str()?.to_owned(),
-            span: node.span,
-        })
+        Some(Spanned { value: node.as_str()?.to_owned(), span: node.span })
     };
     Some(CaseText {
         name: text("name")?,
@@ -123,13 +114,8 @@ mod tests {
             { "name": "b", "extends": "a", "note": "n" }] }"#;
         let (cases, complaints) = cases(text);
         assert_eq!(complaints, Vec::<String>::new());
-        let [first, second] = cases.as_slice() else {
-            panic!()
-        };
-        assert_eq!(
-            text.get(first.on.as_ref().unwrap().span.range()),
-            Some("\"2025-10-10\"")
-        );
+        let [first, second] = cases.as_slice() else { panic!() };
+        assert_eq!(text.get(first.on.as_ref().unwrap().span.range()), Some("\"2025-10-10\""));
         assert_eq!(first.expect.as_ref().unwrap().entries().len(), 2);
         assert_eq!(second.extends.as_ref().unwrap().value, "a");
         assert!(second.family.is_none() && text.get(second.span.range()).unwrap().starts_with('{'));
@@ -155,9 +141,6 @@ mod tests {
 
     #[test]
     fn a_file_without_cases_is_a_mistake() {
-        assert_eq!(
-            cases("{}").1,
-            ["missing-key  a case file needs the key `cases`"]
-        );
+        assert_eq!(cases("{}").1, ["missing-key  a case file needs the key `cases`"]);
     }
 }

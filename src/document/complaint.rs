@@ -18,10 +18,7 @@ use crate::{
 #[must_use]
 pub fn null(node: &Node, key: Option<&str>) -> Diagnostic {
     let (message, help) = match key {
-        Some(key) => (
-            format!("`null` is not a value of {}", quoted(key)),
-            "leave the key out",
-        ),
+        Some(key) => (format!("`null` is not a value of {}", quoted(key)), "leave the key out"),
         None => ("`null` is not a value".to_owned(), "leave it out"),
     };
     Diagnostic::error(Code::UnexpectedNull, node.span, message).help(help)
@@ -30,15 +27,9 @@ pub fn null(node: &Node, key: Option<&str>) -> Diagnostic {
 /// A value of another type than those that are wanted.
 #[must_use]
 pub fn wrong_type(node: &Node, wanted: &[Shape], key: Option<&str>) -> Diagnostic {
-    let at = key
-        .map(|key| format!(" for {}", quoted(key)))
-        .unwrap_or_default();
+    let at = key.map(|key| format!(" for {}", quoted(key))).unwrap_or_default();
     let message = format!("expected {}{at}, got {}", any_of(wanted), noun_of(node));
-    let span = if matches!(node.kind, Kind::Array(_) | Kind::Object(_)) {
-        opening(node)
-    } else {
-        node.span
-    };
+    let span = if matches!(node.kind, Kind::Array(_) | Kind::Object(_)) { opening(node) } else { node.span };
     let found = Diagnostic::error(Code::WrongType, span, message);
     match rewritten(node, wanted) {
         Some(help) => found.help(help),
@@ -55,17 +46,11 @@ pub fn out_of_bounds(node: &Node, text: &str, schema: &Value) -> Option<Diagnost
         _ => u64::MAX,
     };
     let least = schema.get("minimum").and_then(Value::as_u64).unwrap_or(0);
-    let greatest = schema
-        .get("maximum")
-        .and_then(Value::as_u64)
-        .map_or(greatest, |most| most.min(greatest));
-    let is_in_bounds = text
-        .parse::<u64>()
-        .is_ok_and(|number| (least..=greatest).contains(&number));
+    let greatest = schema.get("maximum").and_then(Value::as_u64).map_or(greatest, |most| most.min(greatest));
+    let is_in_bounds = text.parse::<u64>().is_ok_and(|number| (least..=greatest).contains(&number));
     (!is_in_bounds).then(|| {
         let message = format!("the number {} is out of bounds", quoted(text));
-        Diagnostic::error(Code::InvalidNumber, node.span, message)
-            .help(format!("from {least} to {greatest}"))
+        Diagnostic::error(Code::InvalidNumber, node.span, message).help(format!("from {least} to {greatest}"))
     })
 }
 
@@ -74,12 +59,7 @@ pub fn out_of_bounds(node: &Node, text: &str, schema: &Value) -> Option<Diagnost
 pub fn invalid_name(name: &str, span: Span, schema: &Value) -> Option<Diagnostic> {
     let kind = NameKind::of_pattern(schema.get("pattern")?.as_str()?)?;
     (!kind.is_met_by(name)).then(|| {
-        Diagnostic::error(
-            Code::InvalidName,
-            span,
-            format!("{} is not {}", quoted(name), kind.noun()),
-        )
-        .help(kind.help())
+        Diagnostic::error(Code::InvalidName, span, format!("{} is not {}", quoted(name), kind.noun())).help(kind.help())
     })
 }
 
@@ -95,16 +75,14 @@ pub fn missing_key(key: &str, called: &str, anchor: Span) -> Diagnostic {
 pub fn unknown_key(entry: &Entry, free: &[&str], called: &str) -> Diagnostic {
     let name = entry.key.name.as_str();
     let message = format!("{} has no key {}", with_article(called), quoted(name));
-    let is_remark = name.starts_with("//")
-        || name.starts_with('#')
-        || matches!(name, "comment" | "_comment" | "$comment");
+    let is_remark =
+        name.starts_with("//") || name.starts_with('#') || matches!(name, "comment" | "_comment" | "$comment");
     let help = if is_remark && free.contains(&"note") {
         "a remark is written as `note`".to_owned()
     } else if name == "versions" && called.starts_with("version") {
         "versions stand in one list, never inside one another".to_owned()
     } else if name == "versions" {
-        "`versions` stands in definitions, in measures, and wherever a condition or value stands"
-            .to_owned()
+        "`versions` stands in definitions, in measures, and wherever a condition or value stands".to_owned()
     } else {
         did_you_mean(name, free.iter().copied(), "keys")
     };
@@ -113,22 +91,9 @@ pub fn unknown_key(entry: &Entry, free: &[&str], called: &str) -> Diagnostic {
 
 /// Keys that cannot stand as they do; `None` where they can.
 #[must_use]
-pub fn misfit(
-    groups: &Groups<'_>,
-    entries: &[Entry],
-    called: &str,
-    anchor: Span,
-) -> Option<Diagnostic> {
-    let written: Vec<&str> = entries
-        .iter()
-        .map(|entry| entry.key.name.as_str())
-        .collect();
-    let place = |key: &str| {
-        entries
-            .iter()
-            .find(|entry| entry.key.name == key)
-            .map_or(anchor, |entry| entry.key.span)
-    };
+pub fn misfit(groups: &Groups<'_>, entries: &[Entry], called: &str, anchor: Span) -> Option<Diagnostic> {
+    let written: Vec<&str> = entries.iter().map(|entry| entry.key.name.as_str()).collect();
+    let place = |key: &str| entries.iter().find(|entry| entry.key.name == key).map_or(anchor, |entry| entry.key.span);
     let called = with_article(called);
     let found = match groups.misfit(&written)? {
         Misfit::None => {
@@ -146,45 +111,25 @@ pub fn misfit(
             found.also(place(first), format!("`{first}` stands here"))
         }
     };
-    Some(if groups.may_be_absent() {
-        found
-    } else {
-        found.help(format!("write exactly one of {}", groups.describe()))
-    })
+    Some(if groups.may_be_absent() { found } else { found.help(format!("write exactly one of {}", groups.describe())) })
 }
 
 /// A list that must have items.
 #[must_use]
 pub fn empty_list(node: &Node, key: Option<&str>) -> Diagnostic {
-    let message = format!(
-        "{} is empty",
-        key.map_or_else(|| "the list".to_owned(), quoted)
-    );
-    Diagnostic::error(Code::InvalidValue, node.span, message)
-        .help("write at least one item, or leave the key out")
+    let message = format!("{} is empty", key.map_or_else(|| "the list".to_owned(), quoted));
+    Diagnostic::error(Code::InvalidValue, node.span, message).help("write at least one item, or leave the key out")
 }
 
 /// A text that is not listed; `forms` are the keys by which it could be written as an object.
 #[must_use]
 pub fn unknown_value(node: &Node, text: &str, listed: Vec<&str>, forms: &[&str]) -> Diagnostic {
     let help = if forms.contains(&text) {
-        format!(
-            "{} is written as an object: {{ \"{text}\": … }}",
-            quoted(text)
-        )
+        format!("{} is written as an object: {{ \"{text}\": … }}", quoted(text))
     } else {
-        did_you_mean(
-            text,
-            listed.into_iter().chain(forms.iter().copied()),
-            "values",
-        )
+        did_you_mean(text, listed.into_iter().chain(forms.iter().copied()), "values")
     };
-    Diagnostic::error(
-        Code::UnknownValue,
-        node.span,
-        format!("unknown value {}", quoted(text)),
-    )
-    .help(help)
+    Diagnostic::error(Code::UnknownValue, node.span, format!("unknown value {}", quoted(text))).help(help)
 }
 
 /// A key that another one needs beside it.
@@ -228,10 +173,7 @@ mod tests {
             "unknown-key /definitions/d/is/comment a condition or value has no key `comment` / a remark is written as `note`"
         );
         assert_eq!(
-            measure(
-                "amount",
-                r#"{ "versions": [], "value": "1", "per": "once" }"#
-            ),
+            measure("amount", r#"{ "versions": [], "value": "1", "per": "once" }"#),
             "unknown-key /measures/federal.m/amount/versions an amount has no key `versions` / `versions` stands in definitions, in measures, and wherever a condition or value stands"
         );
         assert_eq!(
@@ -287,10 +229,7 @@ mod tests {
             "wrong-type /measures/federal.m/period/renew expected `true` or `false` for `renew`, got text / write it without quotes: true"
         );
         assert_eq!(
-            measure(
-                "amount",
-                r#"{ "value": "1", "per": "once", "round": { "to": 0.5, "mode": "half_up" } }"#
-            ),
+            measure("amount", r#"{ "value": "1", "per": "once", "round": { "to": 0.5, "mode": "half_up" } }"#),
             "wrong-type /measures/federal.m/amount/round/to expected text for `to`, got a decimal number / write it in quotes: \"0.5\""
         );
         assert_eq!(
@@ -327,9 +266,7 @@ mod tests {
             "unknown-value /measures/federal.m/kind unknown value `zzzzzzz` / known values: `benefit`, `in_kind`, `information`, `relief`, `service`"
         );
         let fact = |fact_type: &str| {
-            only(&format!(
-                r#"{{ "vocabulary": {{ "family": {{ "f": {{ "type": {fact_type} }} }} }} }}"#
-            ))
+            only(&format!(r#"{{ "vocabulary": {{ "family": {{ "f": {{ "type": {fact_type} }} }} }} }}"#))
         };
         assert_eq!(
             fact(r#""bool""#),
@@ -359,12 +296,7 @@ mod tests {
 
     #[test]
     fn a_whole_number_has_bounds() {
-        let term = |months: &str| {
-            measure(
-                "apply",
-                &format!(r#"{{ "within": {{ "months": {months}, "of": "on" }} }}"#),
-            )
-        };
+        let term = |months: &str| measure("apply", &format!(r#"{{ "within": {{ "months": {months}, "of": "on" }} }}"#));
         assert_eq!(
             term("1.5"),
             "wrong-type /measures/federal.m/apply/within/months expected a whole number for `months`, got a decimal number / write it without a point or exponent"
@@ -422,17 +354,11 @@ mod tests {
             "exactly-one-form /parameters/p/values/0 a parameter value needs exactly one of `value` or `times`"
         );
         assert_eq!(
-            measure(
-                "apply",
-                r#"{ "within": { "of": "on", "days": 1, "years": 1 } }"#
-            ),
+            measure("apply", r#"{ "within": { "of": "on", "days": 1, "years": 1 } }"#),
             "exactly-one-form /measures/federal.m/apply/within/years `days` and `years` cannot stand together in a term / write exactly one of `days`, `months` or `years`"
         );
         assert_eq!(
-            measure(
-                "in_force",
-                r#"{ "from": "2025-01-01", "attested": { "from": "a", "until": "b" } }"#
-            ),
+            measure("in_force", r#"{ "from": "2025-01-01", "attested": { "from": "a", "until": "b" } }"#),
             "exactly-one-form /measures/federal.m/in_force/from `attested` and `from` cannot stand together in a time in force"
         );
     }
@@ -460,10 +386,7 @@ mod tests {
             "invalid-name /definitions/d/is/readings/A `A` is not a name / a name begins with a letter `a` to `z`, then letters, digits and `_`, such as `large_family`"
         );
         assert_eq!(
-            measure(
-                "pathway",
-                r#"{ "stages": [{ "stage": "A b", "title": { "ru": "а", "en": "a" } }] }"#
-            ),
+            measure("pathway", r#"{ "stages": [{ "stage": "A b", "title": { "ru": "а", "en": "a" } }] }"#),
             "invalid-name /measures/federal.m/pathway/stages/0/stage `A b` is not a name / a name begins with a letter `a` to `z`, then letters, digits and `_`, such as `large_family`"
         );
     }

@@ -182,13 +182,8 @@ mod tests {
     #[test]
     fn a_text_keeps_its_place_with_quotes() {
         let either: Either<Form> = decode(&tree(r#" "a < 1""#)).unwrap();
-        let Either::Text(text) = &either else {
-            panic!()
-        };
-        assert_eq!(
-            (text.value.as_str(), text.span.start, text.span.end),
-            ("a < 1", 1, 8)
-        );
+        let Either::Text(text) = &either else { panic!() };
+        assert_eq!((text.value.as_str(), text.span.start, text.span.end), ("a < 1", 1, 8));
         assert_eq!(either.span(), text.span);
     }
 
@@ -197,9 +192,7 @@ mod tests {
         let either: Either<Form> = decode(&tree(r#"{ "not": { "that": "a" } }"#)).unwrap();
         assert_eq!((either.span().start, either.span().end), (0, 26));
         let Either::Form(form) = either else { panic!() };
-        let Some(Either::Form(inner)) = form.not.as_deref() else {
-            panic!()
-        };
+        let Some(Either::Form(inner)) = form.not.as_deref() else { panic!() };
         assert_eq!(inner.that.as_ref().unwrap().span.start, 19);
     }
 

@@ -7,19 +7,10 @@ use serde_json::{Map, Value, json};
 pub fn one_of(groups: &[&[&str]]) -> Value {
     let single = groups.iter().all(|group| group.len() == 1);
     let alternative = |group: &&[&str]| {
-        let others = groups
-            .iter()
-            .flat_map(|other| other.iter())
-            .filter(|key| !group.contains(key));
-        let forbidden: Map<String, Value> = others
-            .map(|key| ((*key).to_owned(), Value::Bool(false)))
-            .collect();
+        let others = groups.iter().flat_map(|other| other.iter()).filter(|key| !group.contains(key));
+        let forbidden: Map<String, Value> = others.map(|key| ((*key).to_owned(), Value::Bool(false))).collect();
         // Single keys exclude one another by `oneOf` alone.
-        if single {
-            json!({ "required": group })
-        } else {
-            json!({ "required": group, "properties": forbidden })
-        }
+        if single { json!({ "required": group }) } else { json!({ "required": group, "properties": forbidden }) }
     };
     groups.iter().map(alternative).collect()
 }
@@ -27,10 +18,7 @@ pub fn one_of(groups: &[&[&str]]) -> Value {
 /// The `oneOf` for a key that stands without all of the others.
 #[must_use]
 pub fn apart(key: &str, others: &[&str]) -> Value {
-    let forbidden: Map<String, Value> = others
-        .iter()
-        .map(|other| ((*other).to_owned(), Value::Bool(false)))
-        .collect();
+    let forbidden: Map<String, Value> = others.iter().map(|other| ((*other).to_owned(), Value::Bool(false))).collect();
     json!([{ "required": [key], "properties": forbidden }, { "properties": { key: false } }])
 }
 
@@ -68,11 +56,7 @@ impl<'s> Groups<'s> {
     #[must_use]
     pub fn keys(&self) -> Vec<&'s str> {
         let mut keys = Vec::new();
-        for key in self
-            .0
-            .iter()
-            .flat_map(|group| group.required.iter().chain(&group.forbidden))
-        {
+        for key in self.0.iter().flat_map(|group| group.required.iter().chain(&group.forbidden)) {
             if !keys.contains(key) {
                 keys.push(*key);
             }
@@ -83,55 +67,32 @@ impl<'s> Groups<'s> {
     /// What is wrong with an object that holds these keys, in the order written.
     #[must_use]
     pub fn misfit(&self, written: &[&str]) -> Option<Misfit<'s>> {
-        let met = self
-            .0
-            .iter()
-            .filter(|group| group.is_met_by(written))
-            .count();
+        let met = self.0.iter().filter(|group| group.is_met_by(written)).count();
         if met == 1 {
             return None;
         }
         let known = self.keys();
-        let present: Vec<&'s str> = written
-            .iter()
-            .filter_map(|key| known.iter().copied().find(|known| known == key))
-            .collect();
+        let present: Vec<&'s str> =
+            written.iter().filter_map(|key| known.iter().copied().find(|known| known == key)).collect();
         let (Some(first), second) = (present.first(), present.get(1)) else {
             return Some(Misfit::None);
         };
-        let begun = self
-            .0
-            .iter()
-            .find(|group| present.iter().all(|key| group.required.contains(key)));
+        let begun = self.0.iter().find(|group| present.iter().all(|key| group.required.contains(key)));
         match (begun, second) {
             (Some(group), _) if met == 0 => {
-                let missing = group
-                    .required
-                    .iter()
-                    .copied()
-                    .filter(|key| !present.contains(key))
-                    .collect();
+                let missing = group.required.iter().copied().filter(|key| !present.contains(key)).collect();
                 Some(Misfit::Alone(first, missing))
             }
-            (_, Some(second)) => Some(Misfit::Together(
-                first,
-                self.rival(first, &present).unwrap_or(second),
-            )),
+            (_, Some(second)) => Some(Misfit::Together(first, self.rival(first, &present).unwrap_or(second))),
             (_, None) => Some(Misfit::None),
         }
     }
 
     /// The first key present that shares no group with the given one.
     fn rival(&self, key: &str, present: &[&'s str]) -> Option<&'s str> {
-        let shares = |other: &str| {
-            self.0
-                .iter()
-                .any(|group| group.required.contains(&key) && group.required.contains(&other))
-        };
-        present
-            .iter()
-            .copied()
-            .find(|other| *other != key && !shares(other))
+        let shares =
+            |other: &str| self.0.iter().any(|group| group.required.contains(&key) && group.required.contains(&other));
+        present.iter().copied().find(|other| *other != key && !shares(other))
     }
 
     /// The groups as a sentence would name them: "`when` with `is`, or `otherwise`".
@@ -139,14 +100,7 @@ impl<'s> Groups<'s> {
     pub fn describe(&self) -> String {
         let named = self.0.iter().filter(|group| !group.required.is_empty());
         let named: Vec<String> = named
-            .map(|group| {
-                group
-                    .required
-                    .iter()
-                    .map(|key| format!("`{key}`"))
-                    .collect::<Vec<_>>()
-                    .join(" with ")
-            })
+            .map(|group| group.required.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" with "))
             .collect();
         match named.split_last() {
             Some((last, [])) => last.clone(),
@@ -164,16 +118,8 @@ impl<'s> Groups<'s> {
 
 impl<'s> Group<'s> {
     fn of_schema(schema: &'s Value) -> Group<'s> {
-        let required = schema
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let properties = schema
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten();
+        let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
         let forbidden = properties.filter(|(_, schema)| **schema == Value::Bool(false));
         Group {
             required: required.filter_map(Value::as_str).collect(),
@@ -182,8 +128,7 @@ impl<'s> Group<'s> {
     }
 
     fn is_met_by(&self, written: &[&str]) -> bool {
-        self.required.iter().all(|key| written.contains(key))
-            && !self.forbidden.iter().any(|key| written.contains(key))
+        self.required.iter().all(|key| written.contains(key)) && !self.forbidden.iter().any(|key| written.contains(key))
     }
 }
 
@@ -200,10 +145,7 @@ mod tests {
         let forms = one_of(&[&["all"], &["any"], &["not"]]);
         assert_eq!(misfit(&forms, &["because", "any"]), None);
         assert_eq!(misfit(&forms, &["because"]), Some(Misfit::None));
-        assert_eq!(
-            misfit(&forms, &["any", "because", "all"]),
-            Some(Misfit::Together("any", "all"))
-        );
+        assert_eq!(misfit(&forms, &["any", "because", "all"]), Some(Misfit::Together("any", "all")));
     }
 
     #[test]
@@ -211,22 +153,10 @@ mod tests {
         let branch = one_of(&[&["when", "is"], &["otherwise"]]);
         assert_eq!(misfit(&branch, &["is", "when"]), None);
         assert_eq!(misfit(&branch, &["otherwise"]), None);
-        assert_eq!(
-            misfit(&branch, &["when"]),
-            Some(Misfit::Alone("when", vec!["is"]))
-        );
-        assert_eq!(
-            misfit(&branch, &["otherwise", "is"]),
-            Some(Misfit::Together("otherwise", "is"))
-        );
-        assert_eq!(
-            misfit(&branch, &["when", "is", "otherwise"]),
-            Some(Misfit::Together("when", "otherwise"))
-        );
-        assert_eq!(
-            Groups::of_schema(&branch).describe(),
-            "`when` with `is` or `otherwise`"
-        );
+        assert_eq!(misfit(&branch, &["when"]), Some(Misfit::Alone("when", vec!["is"])));
+        assert_eq!(misfit(&branch, &["otherwise", "is"]), Some(Misfit::Together("otherwise", "is")));
+        assert_eq!(misfit(&branch, &["when", "is", "otherwise"]), Some(Misfit::Together("when", "otherwise")));
+        assert_eq!(Groups::of_schema(&branch).describe(), "`when` with `is` or `otherwise`");
     }
 
     #[test]
@@ -235,9 +165,6 @@ mod tests {
         assert_eq!(misfit(&force, &[]), None);
         assert_eq!(misfit(&force, &["from", "until"]), None);
         assert_eq!(misfit(&force, &["attested"]), None);
-        assert_eq!(
-            misfit(&force, &["until", "attested"]),
-            Some(Misfit::Together("until", "attested"))
-        );
+        assert_eq!(misfit(&force, &["until", "attested"]), Some(Misfit::Together("until", "attested")));
     }
 }

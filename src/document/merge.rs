@@ -29,12 +29,7 @@ impl<'n> WrittenEntry<'n> {
     /// Whether it holds only `versions` (and `note`): the common part stands in another file.
     fn is_only_versions(self) -> bool {
         self.entry.value.get(VERSIONS).is_some()
-            && self
-                .entry
-                .value
-                .entries()
-                .iter()
-                .all(|entry| matches!(entry.key.name.as_str(), "versions" | "note"))
+            && self.entry.value.entries().iter().all(|entry| matches!(entry.key.name.as_str(), "versions" | "note"))
     }
 }
 
@@ -45,15 +40,9 @@ pub struct CommonParts<'n>(BTreeMap<&'n str, WrittenEntry<'n>>);
 impl<'n> CommonParts<'n> {
     /// Gathers the whole declarations of all files; the second of the same name is reported.
     #[must_use]
-    pub fn gather(
-        written: impl IntoIterator<Item = WrittenEntry<'n>>,
-        sink: &mut Sink,
-    ) -> CommonParts<'n> {
+    pub fn gather(written: impl IntoIterator<Item = WrittenEntry<'n>>, sink: &mut Sink) -> CommonParts<'n> {
         let mut parts = CommonParts::default();
-        for whole in written
-            .into_iter()
-            .filter(|written| !written.is_only_versions())
-        {
+        for whole in written.into_iter().filter(|written| !written.is_only_versions()) {
             let Some(first) = parts.0.get(whole.name()).map(|first| first.entry.key.span) else {
                 parts.0.insert(whole.name(), whole);
                 continue;
@@ -69,22 +58,13 @@ impl<'n> CommonParts<'n> {
 
     /// Where the common part of a measure stands; it may be the measure itself.
     fn of(&self, written: WrittenEntry<'n>) -> Option<WrittenEntry<'n>> {
-        if written.is_only_versions() {
-            self.0.get(written.name()).copied()
-        } else {
-            Some(written)
-        }
+        if written.is_only_versions() { self.0.get(written.name()).copied() } else { Some(written) }
     }
 
     /// The versions of a measure as whole trees, and whether nothing stood against it. Keys that a version
     /// lacks are looked for in the common part, then reported.
     #[must_use]
-    pub fn merged(
-        &self,
-        written: WrittenEntry<'n>,
-        required: &[&str],
-        sink: &mut Sink,
-    ) -> Option<Vec<Node>> {
+    pub fn merged(&self, written: WrittenEntry<'n>, required: &[&str], sink: &mut Sink) -> Option<Vec<Node>> {
         let Some(common) = self.of(written) else {
             sink.push(self.no_common_part(written));
             return None;
@@ -93,28 +73,13 @@ impl<'n> CommonParts<'n> {
         let Some(versions) = measure.get(VERSIONS) else {
             return Some(vec![measure.clone()]);
         };
-        let merged: Vec<Node> = versions
-            .items()
-            .iter()
-            .map(|version| over(&common.entry.value, version))
-            .collect();
+        let merged: Vec<Node> = versions.items().iter().map(|version| over(&common.entry.value, version)).collect();
         let mut lacks = false;
-        for key in required
-            .iter()
-            .filter(|key| common.entry.value.get(key).is_none())
-        {
-            let anchors: Vec<Span> = merged
-                .iter()
-                .filter(|node| node.get(key).is_none())
-                .map(opening)
-                .collect();
+        for key in required.iter().filter(|key| common.entry.value.get(key).is_none()) {
+            let anchors: Vec<Span> = merged.iter().filter(|node| node.get(key).is_none()).map(opening).collect();
             lacks |= !anchors.is_empty();
             let in_all = anchors.len() == merged.len() && !written.is_only_versions();
-            let anchors = if in_all {
-                vec![written.entry.key.span]
-            } else {
-                anchors
-            };
+            let anchors = if in_all { vec![written.entry.key.span] } else { anchors };
             for anchor in anchors {
                 let help = format!("write `{key}` beside `versions`, or in each of them");
                 let found = missing_key(key, "measure", anchor).help(help);
@@ -126,10 +91,7 @@ impl<'n> CommonParts<'n> {
 
     fn no_common_part(&self, written: WrittenEntry<'n>) -> Diagnostic {
         let key = &written.entry.key;
-        let message = format!(
-            "{} has only `versions`, and no file declares the rest of it",
-            quoted(&key.name)
-        );
+        let message = format!("{} has only `versions`, and no file declares the rest of it", quoted(&key.name));
         let found = Diagnostic::error(Code::UnknownName, key.span, message);
         let help = did_you_mean(&key.name, self.0.keys().copied(), "measures");
         found.help(help).at(pointer_at(written.root, key.span))
@@ -147,22 +109,15 @@ fn declared_twice(key: &Key, first: Span, root: &Node) -> Diagnostic {
     let found = Diagnostic::error(Code::DuplicateName, key.span, message)
         .label("again here")
         .also(first, "first declared here");
-    found
-        .help("another file may add only `versions` to it")
-        .at(pointer_at(root, key.span))
+    found.help("another file may add only `versions` to it").at(pointer_at(root, key.span))
 }
 
 /// The keys of the version replace those of the common part; the place is the version's.
 fn over(common: &Node, version: &Node) -> Node {
-    let kept = common
-        .entries()
-        .iter()
-        .filter(|entry| entry.key.name != VERSIONS && version.get(&entry.key.name).is_none());
+    let kept =
+        common.entries().iter().filter(|entry| entry.key.name != VERSIONS && version.get(&entry.key.name).is_none());
     let entries = kept.chain(version.entries()).cloned().collect();
-    Node {
-        span: version.span,
-        kind: Kind::Object(entries),
-    }
+    Node { span: version.span, kind: Kind::Object(entries) }
 }
 
 #[cfg(test)]
@@ -172,7 +127,8 @@ mod tests {
         samples::{MEASURE, documents},
     };
 
-    const COMMON: &str = r#""title": { "ru": "Мера", "en": "Measure" }, "kind": "benefit", "addresses": ["a"], "note": "common""#;
+    const COMMON: &str =
+        r#""title": { "ru": "Мера", "en": "Measure" }, "kind": "benefit", "addresses": ["a"], "note": "common""#;
 
     fn file(name: &str, measure: &str) -> String {
         format!(r#"{{ "measures": {{ "{name}": {measure} }} }}"#)
@@ -202,13 +158,7 @@ mod tests {
         assert_eq!((condition(0).as_str(), condition(1).as_str()), ("x", "y"));
         assert_eq!(versions[0].note.as_deref(), Some("first"));
         assert_eq!(versions[1].note.as_deref(), Some("common"));
-        assert!(
-            versions[1]
-                .territory
-                .iter()
-                .map(|one| one.value.as_str())
-                .eq(["RU-KHA"])
-        );
+        assert!(versions[1].territory.iter().map(|one| one.value.as_str()).eq(["RU-KHA"]));
         // Each version stands where its own braces stand.
         let place = |at: usize| text.get(versions[at].span.range()).unwrap();
         assert!(place(0).starts_with('{') && place(0).contains("first") && place(0).ends_with('}'));
@@ -225,13 +175,7 @@ mod tests {
             let (documents, complaints) = documents(&files.map(String::as_str));
             assert_eq!(complaints, Vec::<String>::new());
             let versions = &documents[place].measures["federal.m"];
-            assert!(
-                versions[0]
-                    .territory
-                    .iter()
-                    .map(|one| one.value.as_str())
-                    .eq(["RU-KHA"])
-            );
+            assert!(versions[0].territory.iter().map(|one| one.value.as_str()).eq(["RU-KHA"]));
             assert_eq!(versions[0].title.en, "Measure");
             assert_eq!(documents[1 - place].measures["federal.m"].len(), 1);
         }
@@ -239,10 +183,7 @@ mod tests {
 
     #[test]
     fn versions_alone_need_a_common_part_somewhere() {
-        let files = [
-            file("federal.m", MEASURE),
-            file("federal.n", r#"{ "versions": [{ "in_force": {} }] }"#),
-        ];
+        let files = [file("federal.m", MEASURE), file("federal.n", r#"{ "versions": [{ "in_force": {} }] }"#)];
         assert_eq!(
             complaints(&files),
             [
@@ -277,10 +218,7 @@ mod tests {
 
     #[test]
     fn versions_do_not_nest() {
-        let files = [file(
-            "federal.m",
-            r#"{ "versions": [{ "versions": [] }, 1] }"#,
-        )];
+        let files = [file("federal.m", r#"{ "versions": [{ "versions": [] }, 1] }"#)];
         assert_eq!(
             complaints(&files),
             [
@@ -294,10 +232,7 @@ mod tests {
     fn a_mistake_in_the_common_part_is_told_once() {
         let files = [
             file("federal.m", &MEASURE.replace("\"benefit\"", "7")),
-            file(
-                "federal.m",
-                r#"{ "versions": [{ "in_force": {} }, { "in_force": {} }] }"#,
-            ),
+            file("federal.m", r#"{ "versions": [{ "in_force": {} }, { "in_force": {} }] }"#),
         ];
         assert_eq!(
             complaints(&files),

@@ -37,9 +37,7 @@ impl NameKind {
     pub fn is_met_by(self, text: &str) -> bool {
         match (self, text.split_once('.')) {
             (NameKind::Plain | NameKind::Parameter, None) => is_plain(text),
-            (NameKind::Measure | NameKind::Parameter, Some((group, name))) => {
-                is_plain(group) && is_plain(name)
-            }
+            (NameKind::Measure | NameKind::Parameter, Some((group, name))) => is_plain(group) && is_plain(name),
             (NameKind::Plain, Some(_)) | (NameKind::Measure, None) => false,
         }
     }
@@ -73,11 +71,8 @@ impl NameKind {
 
 fn is_plain(text: &str) -> bool {
     let mut letters = text.chars();
-    letters
-        .next()
-        .is_some_and(|first| first.is_ascii_lowercase())
-        && letters
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
+    letters.next().is_some_and(|first| first.is_ascii_lowercase())
+        && letters.all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
 }
 
 #[cfg(test)]

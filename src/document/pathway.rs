@@ -62,10 +62,7 @@ pub struct Pathway {
 /// One stage of a pathway.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the key is called `stage` in rule files"
-)]
+#[expect(clippy::struct_field_names, reason = "the key is called `stage` in rule files")]
 pub struct Stage {
     /// Its name.
     #[schemars(extend("pattern" = NAME))]

@@ -35,13 +35,7 @@ fn read_by(schema: &Value, files: &[(SourceId, Node)], sink: &mut Sink) -> Vec<D
     let written = files.iter().flat_map(|(_, root)| measures_of(root));
     let commons = CommonParts::gather(written, sink);
     let document = |(source, root): &(SourceId, Node)| {
-        Reader {
-            root,
-            schema,
-            commons: &commons,
-            sink: &mut *sink,
-        }
-        .document(*source)
+        Reader { root, schema, commons: &commons, sink: &mut *sink }.document(*source)
     };
     files.iter().map(document).collect()
 }
@@ -51,9 +45,7 @@ fn section<'n>(root: &'n Node, name: &str) -> &'n [Entry] {
 }
 
 fn measures_of(root: &Node) -> impl Iterator<Item = WrittenEntry<'_>> {
-    section(root, "measures")
-        .iter()
-        .map(move |entry| WrittenEntry { root, entry })
+    section(root, "measures").iter().map(move |entry| WrittenEntry { root, entry })
 }
 
 struct Reader<'r, 'n> {
@@ -84,14 +76,9 @@ impl<'n> Reader<'_, 'n> {
 
     fn vocabulary(&mut self, refused: &mut Vec<Spanned<String>>) -> Option<Vocabulary> {
         let entries = self.root.get("vocabulary")?.entries();
-        let (entities, lists): (Vec<Entry>, Vec<Entry>) = entries
-            .iter()
-            .cloned()
-            .partition(|entry| matches!(entry.key.name.as_str(), "family" | "member"));
-        let mut vocabulary = Vocabulary {
-            lists: self.declarations(&lists, refused),
-            ..Vocabulary::default()
-        };
+        let (entities, lists): (Vec<Entry>, Vec<Entry>) =
+            entries.iter().cloned().partition(|entry| matches!(entry.key.name.as_str(), "family" | "member"));
+        let mut vocabulary = Vocabulary { lists: self.declarations(&lists, refused), ..Vocabulary::default() };
         for entity in &entities {
             let facts: Facts = self.declarations(entity.value.entries(), refused);
             match entity.key.name.as_str() {
@@ -109,10 +96,7 @@ impl<'n> Reader<'_, 'n> {
     ) -> IndexMap<Spanned<String>, T> {
         let mut declared = IndexMap::new();
         for entry in entries {
-            let decoded = self
-                .is_sound(entry)
-                .then(|| self.decoded(&entry.value))
-                .flatten();
+            let decoded = self.is_sound(entry).then(|| self.decoded(&entry.value)).flatten();
             match decoded {
                 Some(value) => {
                     declared.insert(name_of(entry), value);
@@ -123,10 +107,7 @@ impl<'n> Reader<'_, 'n> {
         declared
     }
 
-    fn measures(
-        &mut self,
-        refused: &mut Vec<Spanned<String>>,
-    ) -> IndexMap<Spanned<String>, Vec<Spanned<Measure>>> {
+    fn measures(&mut self, refused: &mut Vec<Spanned<String>>) -> IndexMap<Spanned<String>, Vec<Spanned<Measure>>> {
         let mut declared = IndexMap::new();
         for written in measures_of(self.root) {
             match self.measure(written) {
@@ -141,27 +122,20 @@ impl<'n> Reader<'_, 'n> {
 
     fn measure(&mut self, written: WrittenEntry<'n>) -> Option<Vec<Spanned<Measure>>> {
         let borrowed = self.commons.borrowed(written);
-        if !self.is_sound(written.entry)
-            || borrowed.is_some_and(|common| !self.is_sound(common.entry))
-        {
+        if !self.is_sound(written.entry) || borrowed.is_some_and(|common| !self.is_sound(common.entry)) {
             return None;
         }
         let required = required_of_measure(self.schema);
         let merged = self.commons.merged(written, &required, self.sink)?;
         // Every version is decoded, so that each failure is told.
-        let versions: Vec<Option<Spanned<Measure>>> =
-            merged.iter().map(|node| self.decoded(node)).collect();
+        let versions: Vec<Option<Spanned<Measure>>> = merged.iter().map(|node| self.decoded(node)).collect();
         versions.into_iter().collect()
     }
 
     /// Whether no mistake is known in a declaration, nor in its name.
     fn is_sound(&self, entry: &Entry) -> bool {
         let within = |span: Span| entry.key.span.contains(span) || entry.value.span.contains(span);
-        !self
-            .sink
-            .diagnostics()
-            .iter()
-            .any(|found| found.is_error() && within(found.span()))
+        !self.sink.diagnostics().iter().any(|found| found.is_error() && within(found.span()))
     }
 
     /// What passed the shape check decodes; should it ever fail, that is told like any other mistake.
@@ -170,9 +144,7 @@ impl<'n> Reader<'_, 'n> {
             Ok(value) => Some(value),
             Err(error) => {
                 let pointer = pointer_at(self.root, error.span);
-                self.sink.push(
-                    Diagnostic::error(Code::InvalidValue, error.span, error.message).at(pointer),
-                );
+                self.sink.push(Diagnostic::error(Code::InvalidValue, error.span, error.message).at(pointer));
                 None
             }
         }
@@ -180,10 +152,7 @@ impl<'n> Reader<'_, 'n> {
 }
 
 fn name_of(entry: &Entry) -> Spanned<String> {
-    Spanned {
-        value: entry.key.name.clone(),
-        span: entry.key.span,
-    }
+    Spanned { value: entry.key.name.clone(), span: entry.key.span }
 }
 
 #[cfg(test)]
@@ -200,47 +169,25 @@ mod tests {
     fn a_file_is_read_whole() {
         let (documents, complaints) = documents(&[RULES, VOCABULARY]);
         assert_eq!(complaints, Vec::<String>::new());
-        let [rules, words] = documents.as_slice() else {
-            panic!()
-        };
+        let [rules, words] = documents.as_slice() else { panic!() };
         assert_eq!(rules.note.as_deref(), Some("a sample"));
-        assert_eq!(
-            (
-                rules.definitions.len(),
-                rules.parameters.len(),
-                rules.needs.len()
-            ),
-            (5, 1, 1)
-        );
+        assert_eq!((rules.definitions.len(), rules.parameters.len(), rules.needs.len()), (5, 1, 1));
         assert!(rules.territories.contains_key("RU-KHA/khabarovsk"));
         let measure = &rules.measures["khabarovsk_krai.first_child_grant"];
         assert_eq!(measure.len(), 1);
-        assert!(
-            matches!(&measure[0].eligible_when, Either::Form(form) if form.all.as_ref().unwrap().len() == 3)
-        );
+        assert!(matches!(&measure[0].eligible_when, Either::Form(form) if form.all.as_ref().unwrap().len() == 3));
         let words = words.vocabulary.as_ref().unwrap();
-        assert_eq!(
-            (words.family.len(), words.member.len(), words.lists.len()),
-            (1, 4, 1)
-        );
+        assert_eq!((words.family.len(), words.member.len(), words.lists.len()), (1, 4, 1));
         assert_eq!(words.lists["income"].most.value, 400);
     }
 
     #[test]
     fn an_expression_keeps_the_place_of_its_literal() {
-        let (documents, _) =
-            documents(&[r#"{ "definitions": { "d": { "is": { "any": ["a", "b < 1"] } } } }"#]);
+        let (documents, _) = documents(&[r#"{ "definitions": { "d": { "is": { "any": ["a", "b < 1"] } } } }"#]);
         let (name, definition) = documents[0].definitions.first().unwrap();
-        let Some(Either::Form(form)) = &definition.is else {
-            panic!()
-        };
-        let Either::Text(text) = &form.any.as_ref().unwrap()[1] else {
-            panic!()
-        };
-        assert_eq!(
-            (text.value.as_str(), text.span.start, text.span.end),
-            ("b < 1", 47, 54)
-        );
+        let Some(Either::Form(form)) = &definition.is else { panic!() };
+        let Either::Text(text) = &form.any.as_ref().unwrap()[1] else { panic!() };
+        assert_eq!((text.value.as_str(), text.span.start, text.span.end), ("b < 1", 47, 54));
         assert_eq!((name.span.start, name.span.end), (19, 22));
         assert_eq!((form.span.start, form.span.end), (32, 57));
     }
@@ -251,26 +198,9 @@ mod tests {
             "vocabulary": { "member": { "f": { "type": "dat" }, "g": { "type": "date" } } },
             "measures": { "federal.m": {} } }"#;
         let (documents, complaints) = documents(&[text]);
-        assert!(
-            documents[0]
-                .definitions
-                .keys()
-                .map(|name| name.value.as_str())
-                .eq(["b"])
-        );
-        assert!(
-            documents[0]
-                .vocabulary
-                .as_ref()
-                .unwrap()
-                .member
-                .contains_key("g")
-        );
-        let refused: Vec<&str> = documents[0]
-            .refused
-            .iter()
-            .map(|name| name.value.as_str())
-            .collect();
+        assert!(documents[0].definitions.keys().map(|name| name.value.as_str()).eq(["b"]));
+        assert!(documents[0].vocabulary.as_ref().unwrap().member.contains_key("g"));
+        let refused: Vec<&str> = documents[0].refused.iter().map(|name| name.value.as_str()).collect();
         assert_eq!(refused, ["f", "a", "C", "federal.m"]);
         assert_eq!(complaints.len(), 9, "{complaints:#?}");
     }
@@ -278,11 +208,7 @@ mod tests {
     #[test]
     fn a_file_that_is_no_object_is_an_empty_document() {
         let (documents, complaints) = documents(&["[]", r#"{ "definitions": [] }"#]);
-        assert!(
-            documents
-                .iter()
-                .all(|document| document.definitions.is_empty())
-        );
+        assert!(documents.iter().all(|document| document.definitions.is_empty()));
         assert_eq!(complaints.len(), 2);
     }
 
@@ -332,15 +258,7 @@ mod tests {
                         Value::Object(with)
                     }));
                 }
-                for extra in [
-                    "note",
-                    "otherwise",
-                    "versions",
-                    "is",
-                    "one_of",
-                    "round",
-                    "attested",
-                ] {
+                for extra in ["note", "otherwise", "versions", "is", "one_of", "round", "attested"] {
                     let mut with = entries.clone();
                     with.insert(extra.to_owned(), json!("a"));
                     mutants.push(Value::Object(with));
@@ -371,18 +289,12 @@ mod tests {
                 let mut sink = Sink::default();
                 read_by(&schema, &[(root.span.source, root)], &mut sink);
                 // What the merging of versions reports is right; what the decoder reports would be a disagreement.
-                let decoder = sink
-                    .diagnostics()
-                    .iter()
-                    .filter(|found| found.code() == Code::InvalidValue);
+                let decoder = sink.diagnostics().iter().filter(|found| found.code() == Code::InvalidValue);
                 let decoder: Vec<String> = decoder.map(line).collect();
                 assert_eq!(decoder, Vec::<String>::new(), "{mutant}");
             }
         }
-        assert!(
-            passed > 500 && refused > 3000,
-            "{passed} passed, {refused} refused"
-        );
+        assert!(passed > 500 && refused > 3000, "{passed} passed, {refused} refused");
     }
 
     const VERSIONS: &str = r#"{ "measures": { "federal.m": {

@@ -21,20 +21,14 @@ impl<'s> Definitions<'s> {
     /// Follows references until something is asked for.
     #[must_use]
     pub fn resolve(self, schema: &'s Value) -> Resolved<'s> {
-        let mut resolved = Resolved {
-            schema,
-            type_name: None,
-        };
+        let mut resolved = Resolved { schema, type_name: None };
         for _ in 0..LONGEST_CHAIN {
             let path = resolved.schema.get("$ref").and_then(Value::as_str);
             let name = path.and_then(|path| path.strip_prefix("#/$defs/"));
             let Some((name, schema)) = name.and_then(|name| self.0?.get_key_value(name)) else {
                 break;
             };
-            resolved = Resolved {
-                schema,
-                type_name: Some(name),
-            };
+            resolved = Resolved { schema, type_name: Some(name) };
         }
         resolved
     }
@@ -43,11 +37,7 @@ impl<'s> Definitions<'s> {
     #[must_use]
     pub fn alternatives(self, resolved: Resolved<'s>) -> Option<Vec<Resolved<'s>>> {
         let is_about_keys = resolved.schema.get("type").is_some();
-        let keyword = if resolved.schema.get("anyOf").is_some() {
-            "anyOf"
-        } else {
-            "oneOf"
-        };
+        let keyword = if resolved.schema.get("anyOf").is_some() { "anyOf" } else { "oneOf" };
         if is_about_keys || resolved.schema.get(keyword).is_none() {
             return None;
         }
@@ -76,11 +66,7 @@ pub struct Resolved<'s> {
 impl<'s> Resolved<'s> {
     /// The items under a keyword.
     pub fn list(self, keyword: &str) -> impl Iterator<Item = &'s Value> {
-        self.schema
-            .get(keyword)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
+        self.schema.get(keyword).and_then(Value::as_array).into_iter().flatten()
     }
 
     /// The entries under a keyword.
@@ -100,11 +86,7 @@ impl<'s> Resolved<'s> {
     pub fn shapes(self) -> Vec<Shape> {
         match self.schema.get("type") {
             Some(Value::String(name)) => Shape::of_schema(name).into_iter().collect(),
-            Some(Value::Array(names)) => names
-                .iter()
-                .filter_map(Value::as_str)
-                .filter_map(Shape::of_schema)
-                .collect(),
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).filter_map(Shape::of_schema).collect(),
             _ => Vec::new(),
         }
     }
@@ -112,12 +94,7 @@ impl<'s> Resolved<'s> {
     /// The enumerated texts, where the schema has any.
     /// The items under a keyword.
     pub fn listed(self) -> Vec<&'s str> {
-        self.schema
-            .get("const")
-            .into_iter()
-            .chain(self.list("enum"))
-            .filter_map(Value::as_str)
-            .collect()
+        self.schema.get("const").into_iter().chain(self.list("enum")).filter_map(Value::as_str).collect()
     }
 }
 
@@ -145,13 +122,8 @@ mod tests {
 
     #[test]
     fn a_choice_of_keys_is_no_alternative() {
-        let schema =
-            json!({ "type": "object", "oneOf": [{ "required": ["a"] }, { "required": ["b"] }] });
+        let schema = json!({ "type": "object", "oneOf": [{ "required": ["a"] }, { "required": ["b"] }] });
         let definitions = Definitions::of(&schema);
-        assert!(
-            definitions
-                .alternatives(definitions.resolve(&schema))
-                .is_none()
-        );
+        assert!(definitions.alternatives(definitions.resolve(&schema)).is_none());
     }
 }

@@ -17,14 +17,9 @@ pub fn tree(text: &str) -> Node {
 pub fn trees(texts: &[&str]) -> Vec<(SourceId, Node)> {
     let mut sources = Sources::new();
     let mut sink = Sink::default();
-    let ids: Vec<SourceId> = texts
-        .iter()
-        .enumerate()
-        .map(|(number, text)| sources.add(format!("{number}.json"), *text))
-        .collect();
-    let trees = ids
-        .into_iter()
-        .map(|id| (id, read(&sources, id, &mut sink)));
+    let ids: Vec<SourceId> =
+        texts.iter().enumerate().map(|(number, text)| sources.add(format!("{number}.json"), *text)).collect();
+    let trees = ids.into_iter().map(|id| (id, read(&sources, id, &mut sink)));
     let trees = trees.map(|(id, tree)| (id, tree.unwrap())).collect();
     assert_eq!(sink.diagnostics(), [], "the sample is not clean JSON");
     trees
@@ -39,24 +34,13 @@ pub fn documents(texts: &[&str]) -> (Vec<Document>, Vec<String>) {
 
 /// What the shape check says of a rule file, one line each.
 pub fn complaints(text: &str) -> Vec<String> {
-    mistakes(&tree(text), &rules_schema())
-        .iter()
-        .map(line)
-        .collect()
+    mistakes(&tree(text), &rules_schema()).iter().map(line).collect()
 }
 
 /// One diagnostic on one line: code, pointer, message, help.
 pub fn line(found: &Diagnostic) -> String {
-    let help = found
-        .help_text()
-        .map(|help| format!(" / {help}"))
-        .unwrap_or_default();
-    format!(
-        "{} {} {}{help}",
-        found.code(),
-        found.pointer(),
-        found.message()
-    )
+    let help = found.help_text().map(|help| format!(" / {help}")).unwrap_or_default();
+    format!("{} {} {}{help}", found.code(), found.pointer(), found.message())
 }
 
 /// Declarations around a clause, so that a test shows the clause alone.
@@ -66,8 +50,7 @@ pub fn with_clause(clause: &str) -> String {
 
 /// A measure in which one key is set anew, or taken away (`None`).
 pub fn with_measure_key(key: &str, value: Option<&str>) -> String {
-    let mut measure: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(MEASURE).unwrap();
+    let mut measure: serde_json::Map<String, serde_json::Value> = serde_json::from_str(MEASURE).unwrap();
     match value {
         Some(value) => measure.insert(key.to_owned(), serde_json::from_str(value).unwrap()),
         None => measure.remove(key),

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use schemars::{
-    JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema,
-    transform::RecursiveTransform,
+    JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema, transform::RecursiveTransform,
 };
 use serde_json::{Value, json};
 
@@ -30,10 +29,7 @@ pub fn cases_schema() -> Value {
 
 fn derived<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    settings
-        .into_generator()
-        .into_root_schema_for::<T>()
-        .to_value()
+    settings.into_generator().into_root_schema_for::<T>().to_value()
 }
 
 /// What is not written is left out, so `null` is never a value.
@@ -66,13 +62,8 @@ fn without_null(schema: &mut Schema) {
 /// The keys that a measure must have, whether beside its versions or in each of them.
 #[must_use]
 pub fn required_of_measure(rules_schema: &Value) -> Vec<&str> {
-    let keys = rules_schema
-        .pointer("/$defs/Measure/else/required")
-        .and_then(Value::as_array);
-    keys.into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
+    let keys = rules_schema.pointer("/$defs/Measure/else/required").and_then(Value::as_array);
+    keys.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// A measure as a file has it: whole, or a common part with `versions` beside it. Stands for the schema only.
@@ -89,17 +80,13 @@ impl JsonSchema for WrittenMeasure {
         let mut schema = Measure::json_schema(generator);
         let required = schema.remove("required").unwrap_or_default();
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-            let description =
-                "The versions: each holds what differs from the common part beside them.";
+            let description = "The versions: each holds what differs from the common part beside them.";
             properties.insert(
                 "versions".to_owned(),
                 json!({ "type": "array", "items": versions, "minItems": 1, "description": description }),
             );
         }
-        schema.insert(
-            "description".to_owned(),
-            "Something that families can get.".into(),
-        );
+        schema.insert("description".to_owned(), "Something that families can get.".into());
         schema.insert("if".to_owned(), json!({ "required": ["versions"] }));
         schema.insert("else".to_owned(), json!({ "required": required }));
         schema
@@ -118,10 +105,7 @@ impl JsonSchema for MeasureVersion {
         let mut schema = Measure::json_schema(generator);
         schema.remove("required");
         schema.insert("title".to_owned(), "version of a measure".into());
-        schema.insert(
-            "description".to_owned(),
-            "What differs from the common part of the measure.".into(),
-        );
+        schema.insert("description".to_owned(), "What differs from the common part of the measure.".into());
         schema
     }
 }
@@ -160,18 +144,13 @@ mod tests {
 
     /// Holds a file below `rules/schema` against the schema of today.
     fn assert_fresh(name: &str, schema: &Value) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("rules/schema")
-            .join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema").join(name);
         if env::var_os("UPDATE_SCHEMA").is_some() {
             fs::write(&path, format!("{schema:#}\n")).unwrap();
         }
         let written = fs::read_to_string(&path).unwrap_or_default();
         let written: Value = serde_json::from_str(&written).unwrap_or_default();
-        assert!(
-            written == *schema,
-            "rules/schema/{name} is stale; refresh it: UPDATE_SCHEMA=1 cargo test schema"
-        );
+        assert!(written == *schema, "rules/schema/{name} is stale; refresh it: UPDATE_SCHEMA=1 cargo test schema");
     }
 
     #[test]
@@ -230,17 +209,7 @@ mod tests {
     fn the_keys_of_a_measure_are_asked_for_without_versions_only() {
         let rules = rules_schema();
         let keys = required_of_measure(&rules);
-        assert_eq!(
-            keys,
-            [
-                "title",
-                "kind",
-                "addresses",
-                "territory",
-                "in_force",
-                "eligible_when"
-            ]
-        );
+        assert_eq!(keys, ["title", "kind", "addresses", "territory", "in_force", "eligible_when"]);
         assert!(rules["$defs"]["MeasureVersion"]["required"].is_null());
         assert!(rules["$defs"]["MeasureVersion"]["properties"]["versions"].is_null());
     }

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::{
     complaint::{
-        empty_list, invalid_name, misfit, missing_beside, missing_key, null, out_of_bounds,
-        unknown_key, unknown_value, wrong_type,
+        empty_list, invalid_name, misfit, missing_beside, missing_key, null, out_of_bounds, unknown_key, unknown_value,
+        wrong_type,
     },
     forms::Groups,
     resolved::{Definitions, Resolved},
@@ -24,18 +24,8 @@ use crate::{
 /// Everything wrong with the shape of a tree, in the order of the text, each with its JSON Pointer.
 #[must_use]
 pub fn mistakes(root: &Node, schema: &Value) -> Vec<Diagnostic> {
-    let mut check = Check {
-        definitions: Definitions::of(schema),
-        found: Vec::new(),
-    };
-    check.value(
-        root,
-        schema,
-        Place {
-            anchor: opening(root),
-            key: None,
-        },
-    );
+    let mut check = Check { definitions: Definitions::of(schema), found: Vec::new() };
+    check.value(root, schema, Place { anchor: opening(root), key: None });
     let mut found = check.found;
     // What an object lacks is found after what stands in it.
     found.sort_by_key(Diagnostic::span);
@@ -51,11 +41,7 @@ pub fn mistakes(root: &Node, schema: &Value) -> Vec<Diagnostic> {
 /// The first sign of a value: what is missing in it is shown there, not under all of its lines.
 #[must_use]
 pub fn opening(node: &Node) -> Span {
-    Span::new(
-        node.span.source,
-        node.span.start,
-        node.span.end.min(node.span.start.saturating_add(1)),
-    )
+    Span::new(node.span.source, node.span.start, node.span.end.min(node.span.start.saturating_add(1)))
 }
 
 /// How a value is reached.
@@ -70,24 +56,14 @@ struct Place<'n> {
 /// A value that fits none of the alternatives.
 fn wrong_type_of_all(node: &Node, alternatives: &[Resolved<'_>], place: Place<'_>) -> Diagnostic {
     let mut shapes: Vec<Shape> = Vec::new();
-    for shape in alternatives
-        .iter()
-        .flat_map(|alternative| alternative.shapes())
-    {
+    for shape in alternatives.iter().flat_map(|alternative| alternative.shapes()) {
         if !shapes.contains(&shape) {
             shapes.push(shape);
         }
     }
     let found = wrong_type(node, &shapes, place.key);
-    let listed: Vec<&str> = alternatives
-        .iter()
-        .flat_map(|alternative| alternative.listed())
-        .collect();
-    if listed.is_empty() {
-        found
-    } else {
-        found.help(did_you_mean("", listed, "values"))
-    }
+    let listed: Vec<&str> = alternatives.iter().flat_map(|alternative| alternative.listed()).collect();
+    if listed.is_empty() { found } else { found.help(did_you_mean("", listed, "values")) }
 }
 
 struct Check<'s> {
@@ -109,21 +85,13 @@ impl<'s> Check<'s> {
     }
 
     fn one_of(&mut self, node: &Node, alternatives: &[Resolved<'s>], place: Place<'_>) {
-        let of_this_shape = |alternative: &&Resolved<'s>| {
-            alternative.shapes().iter().any(|shape| shape.is_of(node))
-        };
-        let fitting: Vec<Resolved<'s>> =
-            alternatives.iter().filter(of_this_shape).copied().collect();
+        let of_this_shape = |alternative: &&Resolved<'s>| alternative.shapes().iter().any(|shape| shape.is_of(node));
+        let fitting: Vec<Resolved<'s>> = alternatives.iter().filter(of_this_shape).copied().collect();
         let has_required = |alternative: &&Resolved<'s>| {
-            alternative
-                .list("required")
-                .filter_map(Value::as_str)
-                .all(|key| node.get(key).is_some())
+            alternative.list("required").filter_map(Value::as_str).all(|key| node.get(key).is_some())
         };
         match (fitting.as_slice(), &node.kind) {
-            ([], _) => self
-                .found
-                .push(wrong_type_of_all(node, alternatives, place)),
+            ([], _) => self.found.push(wrong_type_of_all(node, alternatives, place)),
             ([only], _) if only.listed().is_empty() => self.plain(node, *only, place),
             (texts, Kind::String(text)) => self.listed(node, text, texts, alternatives),
             (objects, _) => {
@@ -136,16 +104,10 @@ impl<'s> Check<'s> {
 
     /// A text out of an enumeration, which the schema may spread over several alternatives.
     fn listed(&mut self, node: &Node, text: &str, texts: &[Resolved<'s>], all: &[Resolved<'s>]) {
-        let listed: Vec<&str> = texts
-            .iter()
-            .flat_map(|alternative| alternative.listed())
-            .collect();
+        let listed: Vec<&str> = texts.iter().flat_map(|alternative| alternative.listed()).collect();
         if !listed.contains(&text) {
-            let forms: Vec<&str> = all
-                .iter()
-                .flat_map(|other| other.list("required"))
-                .filter_map(Value::as_str)
-                .collect();
+            let forms: Vec<&str> =
+                all.iter().flat_map(|other| other.list("required")).filter_map(Value::as_str).collect();
             self.found.push(unknown_value(node, text, listed, &forms));
         }
     }
@@ -158,9 +120,7 @@ impl<'s> Check<'s> {
         }
         match &node.kind {
             Kind::String(text) => self.text(node, text, resolved),
-            Kind::Number(text) => self
-                .found
-                .extend(out_of_bounds(node, text, resolved.schema)),
+            Kind::Number(text) => self.found.extend(out_of_bounds(node, text, resolved.schema)),
             Kind::Array(items) => self.list(node, items, resolved, place),
             Kind::Object(entries) => self.object(node, entries, resolved, place),
             Kind::Null | Kind::Bool(_) => {}
@@ -171,8 +131,7 @@ impl<'s> Check<'s> {
         if !resolved.listed().is_empty() {
             self.listed(node, text, &[resolved], &[]);
         }
-        self.found
-            .extend(invalid_name(text, node.span, resolved.schema));
+        self.found.extend(invalid_name(text, node.span, resolved.schema));
     }
 
     fn list(&mut self, node: &Node, items: &[Node], resolved: Resolved<'s>, place: Place<'_>) {
@@ -181,14 +140,7 @@ impl<'s> Check<'s> {
         }
         if let Some(schema) = resolved.schema.get("items") {
             for item in items {
-                self.value(
-                    item,
-                    schema,
-                    Place {
-                        anchor: opening(item),
-                        key: None,
-                    },
-                );
+                self.value(item, schema, Place { anchor: opening(item), key: None });
             }
         }
     }
@@ -200,34 +152,19 @@ impl<'s> Check<'s> {
         }
         // A key that is only misspelt is not missing besides.
         let has = |key: &str| node.get(key).is_some() || meant.contains(&key);
-        let condition = resolved
-            .schema
-            .get("if")
-            .and_then(|condition| condition.get("required"));
-        let is_met = condition
-            .and_then(Value::as_array)
-            .is_some_and(|keys| keys.iter().filter_map(Value::as_str).all(has));
-        let otherwise = resolved
-            .schema
-            .get("else")
-            .filter(|_| !is_met)
-            .and_then(|other| other.get("required"));
+        let condition = resolved.schema.get("if").and_then(|condition| condition.get("required"));
+        let is_met =
+            condition.and_then(Value::as_array).is_some_and(|keys| keys.iter().filter_map(Value::as_str).all(has));
+        let otherwise = resolved.schema.get("else").filter(|_| !is_met).and_then(|other| other.get("required"));
         let more = otherwise.and_then(Value::as_array).into_iter().flatten();
-        for key in resolved
-            .list("required")
-            .chain(more)
-            .filter_map(Value::as_str)
-            .filter(|key| !has(key))
-        {
-            self.found
-                .push(missing_key(key, &resolved.called(), place.anchor));
+        for key in resolved.list("required").chain(more).filter_map(Value::as_str).filter(|key| !has(key)) {
+            self.found.push(missing_key(key, &resolved.called(), place.anchor));
         }
         self.dependent(entries, resolved, &has);
         if let Some(one_of) = resolved.schema.get("oneOf") {
             let groups = Groups::of_schema(one_of);
             if !meant.iter().any(|key| groups.keys().contains(key)) {
-                self.found
-                    .extend(misfit(&groups, entries, &resolved.called(), place.anchor));
+                self.found.extend(misfit(&groups, entries, &resolved.called(), place.anchor));
             }
         }
     }
@@ -236,10 +173,7 @@ impl<'s> Check<'s> {
     fn entry(&mut self, node: &Node, entry: &Entry, resolved: Resolved<'s>) -> Option<&'s str> {
         let name = entry.key.name.as_str();
         let properties = resolved.map("properties");
-        let inner = Place {
-            anchor: entry.key.span,
-            key: Some(name),
-        };
+        let inner = Place { anchor: entry.key.span, key: Some(name) };
         if let Some(schema) = properties.and_then(|properties| properties.get(name)) {
             self.value(&entry.value, schema, inner);
             return None;
@@ -249,13 +183,9 @@ impl<'s> Check<'s> {
         }
         match resolved.schema.get("additionalProperties") {
             Some(Value::Bool(false)) => {
-                let known = properties
-                    .into_iter()
-                    .flatten()
-                    .map(|(key, _)| key.as_str());
+                let known = properties.into_iter().flatten().map(|(key, _)| key.as_str());
                 let free: Vec<&'s str> = known.filter(|key| node.get(key).is_none()).collect();
-                self.found
-                    .push(unknown_key(entry, &free, &resolved.called()));
+                self.found.push(unknown_key(entry, &free, &resolved.called()));
                 nearest(name, free.iter().copied())
             }
             Some(schema @ Value::Object(_)) => {
@@ -271,15 +201,8 @@ impl<'s> Check<'s> {
             return;
         };
         for entry in entries {
-            let needed = dependent
-                .get(&entry.key.name)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
-            for needed in needed
-                .filter_map(Value::as_str)
-                .filter(|needed| !has(needed))
-            {
+            let needed = dependent.get(&entry.key.name).and_then(Value::as_array).into_iter().flatten();
+            for needed in needed.filter_map(Value::as_str).filter(|needed| !has(needed)) {
                 self.found.push(missing_beside(entry, needed));
             }
         }
@@ -296,23 +219,17 @@ mod tests {
 
     #[test]
     fn what_the_design_shows_is_accepted() {
-        for sample in [
-            RULES,
-            VOCABULARY,
-            "{}",
-            &format!(r#"{{ "measures": {{ "federal.m": {MEASURE} }} }}"#),
-        ] {
+        for sample in [RULES, VOCABULARY, "{}", &format!(r#"{{ "measures": {{ "federal.m": {MEASURE} }} }}"#)] {
             assert_eq!(complaints(sample), Vec::<String>::new());
         }
     }
 
     #[test]
     fn every_mistake_is_told_in_the_order_of_the_text() {
-        let text = r#"{ "definitons": {}, "parameters": { "Minimum": { "values": [{ "from": 2025 }, null] } }, "needs": [] }"#;
-        let codes: Vec<String> = complaints(text)
-            .iter()
-            .map(|line| line.split(" / ").next().unwrap().to_owned())
-            .collect();
+        let text =
+            r#"{ "definitons": {}, "parameters": { "Minimum": { "values": [{ "from": 2025 }, null] } }, "needs": [] }"#;
+        let codes: Vec<String> =
+            complaints(text).iter().map(|line| line.split(" / ").next().unwrap().to_owned()).collect();
         assert_eq!(
             codes,
             [

@@ -65,8 +65,7 @@ impl Shape {
 }
 
 fn is_whole(text: &str) -> bool {
-    text.chars()
-        .all(|character| character.is_ascii_digit() || character == '-')
+    text.chars().all(|character| character.is_ascii_digit() || character == '-')
 }
 
 /// What stands there, as a sentence names it.
@@ -101,9 +100,7 @@ pub fn rewritten(node: &Node, wanted: &[Shape]) -> Option<String> {
     match &node.kind {
         Kind::Number(text) if wants(Shape::Text) => Some(format!("write it in quotes: \"{text}\"")),
         Kind::Bool(value) if wants(Shape::Text) => Some(format!("write it in quotes: \"{value}\"")),
-        Kind::Number(_) if wants(Shape::WholeNumber) => {
-            Some("write it without a point or exponent".to_owned())
-        }
+        Kind::Number(_) if wants(Shape::WholeNumber) => Some("write it without a point or exponent".to_owned()),
         Kind::String(text) if wants(Shape::Truth) && matches!(text.as_str(), "true" | "false") => {
             Some(format!("write it without quotes: {text}"))
         }
@@ -168,9 +165,6 @@ mod tests {
     #[test]
     fn alternatives_are_joined_with_or() {
         assert_eq!(any_of(&[Shape::Text, Shape::Object]), "text or an object");
-        assert_eq!(
-            any_of(&[Shape::Text, Shape::List, Shape::Object]),
-            "text, a list or an object"
-        );
+        assert_eq!(any_of(&[Shape::Text, Shape::List, Shape::Object]), "text, a list or an object");
     }
 }

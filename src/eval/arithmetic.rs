@@ -39,7 +39,9 @@ fn unary(operation: Operation, part: &Interval) -> Option<Interval> {
     match operation {
         Operation::Negate => Some(Interval::between(high.negated(), low.negated())),
         Operation::Absolute if !low.is_negative() => Some(*part),
-        Operation::Absolute if high.is_negative() || high.is_zero() => Some(Interval::between(high.negated(), low.negated())),
+        Operation::Absolute if high.is_negative() || high.is_zero() => {
+            Some(Interval::between(high.negated(), low.negated()))
+        }
         Operation::Absolute => Some(Interval::between(Number::ZERO, low.negated().max(high))),
         Operation::Round(rounding) => Some(Interval::between(low.rounded(rounding)?, high.rounded(rounding)?)),
         Operation::Year => Some(Interval::between(Number::from(date(low).year()), Number::from(date(high).year()))),
@@ -82,9 +84,7 @@ fn binary(operation: Operation, a: &Interval, b: &Interval) -> Option<Interval> 
             Some(days(months_later(a.low, b.high.negated()), months_later(a.high, b.low.negated())))
         }
         Operation::AddDays => Some(days(days_later(a.low, b.low), days_later(a.high, b.high))),
-        Operation::SubtractDays => {
-            Some(days(days_later(a.low, b.high.negated()), days_later(a.high, b.low.negated())))
-        }
+        Operation::SubtractDays => Some(days(days_later(a.low, b.high.negated()), days_later(a.high, b.low.negated()))),
         Operation::MonthsBetween => {
             let low = whole_months_between(date(a.high), date(b.low));
             let high = whole_months_between(date(a.low), date(b.high));
@@ -191,14 +191,18 @@ mod tests {
 
     #[test]
     fn arithmetic_encloses_every_pair() {
-        let operations = [Operation::Add, Operation::Subtract, Operation::Multiply, Operation::Divide, Operation::Modulo];
+        let operations =
+            [Operation::Add, Operation::Subtract, Operation::Multiply, Operation::Divide, Operation::Modulo];
         for operation in operations {
             for (a, b) in [(-3, 2), (1, 4), (-4, -1), (0, 0)] {
                 for (c, d) in [(1, 3), (-3, -2), (2, 2)] {
                     let found = operate(operation, &[interval(a, b), interval(c, d)]);
                     for (x, y) in (a..=b).flat_map(|x| (c..=d).map(move |y| (x, y))) {
                         let one = operate(operation, &[interval(x, x), interval(y, y)]);
-                        assert!(found.low <= one.low && one.high <= found.high, "{operation:?} {a}..{b} {c}..{d} at {x} {y}");
+                        assert!(
+                            found.low <= one.low && one.high <= found.high,
+                            "{operation:?} {a}..{b} {c}..{d} at {x} {y}"
+                        );
                     }
                 }
             }

@@ -66,7 +66,9 @@ impl FactReader<'_> {
                     RecordSource::Told { member: Some(member), place } => {
                         Some(family.member(member)?.list(list).records().get(place)?.told(slot))
                     }
-                    RecordSource::Told { member: None, place } => Some(family.list(list).records().get(place)?.told(slot)),
+                    RecordSource::Told { member: None, place } => {
+                        Some(family.list(list).records().get(place)?.told(slot))
+                    }
                     RecordSource::Untold { .. } => None,
                 },
             }
@@ -131,7 +133,14 @@ impl FactReader<'_> {
     }
 
     /// A number, a date or the place of a measure.
-    pub fn interval(&self, view: View, fact: usize, item: usize, applies: Truth, derived: Option<Interval>) -> Interval {
+    pub fn interval(
+        &self,
+        view: View,
+        fact: usize,
+        item: usize,
+        applies: Truth,
+        derived: Option<Interval>,
+    ) -> Interval {
         let known = self.known(view, fact, item);
         match known {
             Known::Value(ToldValue::None) => return Interval::NONE,
@@ -214,7 +223,8 @@ impl FactReader<'_> {
     fn unknown_date(&self, fact: &CheckedFact, item: usize) -> Interval {
         let (mut low, mut high) = (first_day(), last_day());
         if let Entity::Record(list) = fact.symbol.entity
-            && let Some(RecordSource::Untold { before, after }) = self.roster.record(list, item).map(|record| record.source)
+            && let Some(RecordSource::Untold { before, after }) =
+                self.roster.record(list, item).map(|record| record.source)
         {
             let dated = self.checked.symbols.lists.get(list).and_then(|list| list.dated_by.as_deref());
             if dated == Some(fact.symbol.name.as_str()) {
@@ -231,7 +241,9 @@ impl FactReader<'_> {
 
     fn all_values(&self, fact: &CheckedFact) -> u64 {
         let count = match fact.symbol.r#type {
-            Type::Choice(enumeration) => self.checked.symbols.enumerations.get(enumeration).map_or(63, |known| known.values.len()),
+            Type::Choice(enumeration) => {
+                self.checked.symbols.enumerations.get(enumeration).map_or(63, |known| known.values.len())
+            }
             _ => 63,
         };
         let count = u32::try_from(count.min(63)).unwrap_or(63);

@@ -160,11 +160,7 @@ pub fn sets_equal(left: u64, right: u64, equal: bool) -> Truth {
     }
     let meet = a & b != 0;
     let one = a == b && a.count_ones() == 1;
-    if equal {
-        Truth { yes: meet, no: !one || none }
-    } else {
-        Truth { yes: !one, no: meet || none }
-    }
+    if equal { Truth { yes: meet, no: !one || none } } else { Truth { yes: !one, no: meet || none } }
 }
 
 /// The named value is one of the mask.
@@ -190,7 +186,9 @@ mod tests {
             Comparison::Greater,
             Comparison::AtLeast,
         ];
-        for (a, b, c, d) in (0..3).flat_map(|a| (a..3).flat_map(move |b| (0..3).flat_map(move |c| (c..3).map(move |d| (a, b, c, d))))) {
+        for (a, b, c, d) in
+            (0..3).flat_map(|a| (a..3).flat_map(move |b| (0..3).flat_map(move |c| (c..3).map(move |d| (a, b, c, d)))))
+        {
             for order in orders {
                 let found = interval(a, b).compare(order, &interval(c, d));
                 let mut truth = Truth { yes: false, no: false };

@@ -200,7 +200,15 @@ impl Run<'_> {
         x == y && alone(read.axes.first, x.first) && alone(read.axes.second, x.second)
     }
 
-    fn compare(&self, frame: &Frame, node: &Node, order: Comparison, a: &Operand, b: &Operand, at: Coordinates) -> Truth {
+    fn compare(
+        &self,
+        frame: &Frame,
+        node: &Node,
+        order: Comparison,
+        a: &Operand,
+        b: &Operand,
+        at: Coordinates,
+    ) -> Truth {
         let (x, y) = (self.part_interval(frame, node, a, at), self.part_interval(frame, node, b, at));
         // In a pair a column compared with itself on the diagonal is decided: an only child is the first.
         if self.is_one_cell(node, a, b, at) {
@@ -252,7 +260,8 @@ impl Run<'_> {
             Op::Labelled(_, part) => interval(part),
             Op::Choose(branches, otherwise) => {
                 let mut found: Option<Interval> = None;
-                let open = |found: Option<Interval>, value: Interval| Some(found.map_or(value, |found| found.hull(&value)));
+                let open =
+                    |found: Option<Interval>, value: Interval| Some(found.map_or(value, |found| found.hull(&value)));
                 for (when, is) in branches {
                     let when = self.part_truth(frame, node, when, at);
                     if when.yes {
@@ -326,9 +335,10 @@ pub fn axes(node: &Node) -> [Option<Axis>; 3] {
 }
 
 fn depends_on(part: &Operand, coordinate: usize) -> bool {
-    [part.first, part.second].into_iter().flatten().any(|place| {
-        matches!(place, Place::Item(at) | Place::Owner(at) if at == coordinate)
-    })
+    [part.first, part.second]
+        .into_iter()
+        .flatten()
+        .any(|place| matches!(place, Place::Item(at) | Place::Owner(at) if at == coordinate))
 }
 
 /// Whether a part can be read word by word along an inner coordinate: it has the same rows, or does not depend on it.
@@ -356,11 +366,7 @@ fn window_month(date: &Interval, first: u32, month: usize) -> Interval {
 }
 
 /// A parameter on a day or on one of several days; where nobody recorded a value anything in its range is possible.
-fn parameter_on(
-    date: &Interval,
-    entries: impl Iterator<Item = (Period, Number)>,
-    range: (Number, Number),
-) -> Interval {
+fn parameter_on(date: &Interval, entries: impl Iterator<Item = (Period, Number)>, range: (Number, Number)) -> Interval {
     if !date.some {
         return Interval::NONE;
     }
@@ -399,7 +405,9 @@ pub(super) fn extreme(greatest: bool, parts: impl Iterator<Item = Interval>) -> 
     for part in parts.filter(|part| part.some) {
         all = Some(all.map_or(part, |all| all.hull(&part)));
         if !part.none {
-            sure = Some(sure.map_or((part.low, part.high), |(low, high)| (better(low, part.low), better(high, part.high))));
+            sure = Some(
+                sure.map_or((part.low, part.high), |(low, high)| (better(low, part.low), better(high, part.high))),
+            );
         }
     }
     let Some(all) = all else { return Interval::NONE };

@@ -297,7 +297,8 @@ impl Run<'_> {
         for item in self.items(node, at) {
             let inner = Self::inner(node, at, item);
             let in_list = mask.as_ref().map_or(Truth::TRUE, |mask| truth_of(mask, inner));
-            let holds = value.as_ref().filter(|_| node.kind == Kind::Truth).map_or(Truth::TRUE, |value| truth_of(value, inner));
+            let holds =
+                value.as_ref().filter(|_| node.kind == Kind::Truth).map_or(Truth::TRUE, |value| truth_of(value, inner));
             let witness = match aggregate {
                 Aggregate::All => in_list.is_true() && holds.is_false(),
                 _ => in_list.is_true() && holds.is_true(),

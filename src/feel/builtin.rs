@@ -81,9 +81,7 @@ impl Builtin {
 
     /// The most arguments of any form; none where there is no bound.
     pub fn most(&self) -> Option<usize> {
-        self.forms.iter().try_fold(0, |most: usize, form| {
-            (!form.is_variadic).then(|| most.max(form.parameters.len()))
-        })
+        self.forms.iter().try_fold(0, |most: usize, form| (!form.is_variadic).then(|| most.max(form.parameters.len())))
     }
 }
 
@@ -93,32 +91,17 @@ const fn takes(name: &'static str, kind: Kind) -> Parameter {
 
 /// A form whose parameters must all be given.
 const fn form(parameters: &'static [Parameter], result: Kind) -> Form {
-    Form {
-        parameters,
-        least: parameters.len(),
-        is_variadic: false,
-        result,
-    }
+    Form { parameters, least: parameters.len(), is_variadic: false, result }
 }
 
 /// A form that needs only the first `least` parameters.
 const fn optional(least: usize, parameters: &'static [Parameter], result: Kind) -> Form {
-    Form {
-        parameters,
-        least,
-        is_variadic: false,
-        result,
-    }
+    Form { parameters, least, is_variadic: false, result }
 }
 
 /// A form whose only parameter is given once or more often.
 const fn variadic(parameters: &'static [Parameter], result: Kind) -> Form {
-    Form {
-        parameters,
-        least: 1,
-        is_variadic: true,
-        result,
-    }
+    Form { parameters, least: 1, is_variadic: true, result }
 }
 
 const N: Parameter = takes("n", Kind::Number);
@@ -135,11 +118,7 @@ const fn builtin_of(name: &'static str, title: &'static str, forms: &'static [Fo
 
 /// All built-in functions, sorted by name.
 pub const BUILTINS: &[Builtin] = &[
-    builtin_of(
-        "abs",
-        "the number or duration without its sign",
-        &[form(&[takes("n", Kind::Any)], Kind::Any)],
-    ),
+    builtin_of("abs", "the number or duration without its sign", &[form(&[takes("n", Kind::Any)], Kind::Any)]),
     builtin_of(
         "age_on",
         "full years of a member on a day",
@@ -148,72 +127,32 @@ pub const BUILTINS: &[Builtin] = &[
     builtin_of(
         "all",
         "whether every condition holds; true of an empty list",
-        &[
-            form(&[LIST], Kind::Boolean),
-            variadic(&[takes("condition", Kind::Boolean)], Kind::Boolean),
-        ],
+        &[form(&[LIST], Kind::Boolean), variadic(&[takes("condition", Kind::Boolean)], Kind::Boolean)],
     ),
     builtin_of(
         "any",
         "whether a condition holds; false of an empty list",
-        &[
-            form(&[LIST], Kind::Boolean),
-            variadic(&[takes("condition", Kind::Boolean)], Kind::Boolean),
-        ],
+        &[form(&[LIST], Kind::Boolean), variadic(&[takes("condition", Kind::Boolean)], Kind::Boolean)],
     ),
     builtin_of(
         "birthday",
         "the day a member comes to be so many years old",
-        &[form(
-            &[takes("member", Kind::Member), takes("years", Kind::Number)],
-            Kind::Date,
-        )],
+        &[form(&[takes("member", Kind::Member), takes("years", Kind::Number)], Kind::Date)],
     ),
-    builtin_of(
-        "ceiling",
-        "the number rounded towards plus infinity",
-        TO_WHOLE,
-    ),
-    builtin_of(
-        "count",
-        "how many items a list has",
-        &[form(&[LIST], Kind::Number)],
-    ),
+    builtin_of("ceiling", "the number rounded towards plus infinity", TO_WHOLE),
+    builtin_of("count", "how many items a list has", &[form(&[LIST], Kind::Number)]),
     builtin_of(
         "date",
         "a day of the calendar",
         &[
-            form(
-                &[
-                    takes("year", Kind::Number),
-                    takes("month", Kind::Number),
-                    takes("day", Kind::Number),
-                ],
-                Kind::Date,
-            ),
+            form(&[takes("year", Kind::Number), takes("month", Kind::Number), takes("day", Kind::Number)], Kind::Date),
             form(&[takes("from", Kind::Any)], Kind::Date),
         ],
     ),
-    builtin_of(
-        "days_in_year",
-        "365 or 366",
-        &[form(&[takes("year", Kind::Number)], Kind::Number)],
-    ),
-    builtin_of(
-        "decimal",
-        "the number rounded to a scale, halves to the even digit",
-        ROUNDING,
-    ),
-    builtin_of(
-        "duration",
-        "a duration from its ISO 8601 text",
-        &[form(&[takes("from", Kind::Text)], Kind::Duration)],
-    ),
-    builtin_of(
-        "floor",
-        "the number rounded towards minus infinity",
-        TO_WHOLE,
-    ),
+    builtin_of("days_in_year", "365 or 366", &[form(&[takes("year", Kind::Number)], Kind::Number)]),
+    builtin_of("decimal", "the number rounded to a scale, halves to the even digit", ROUNDING),
+    builtin_of("duration", "a duration from its ISO 8601 text", &[form(&[takes("from", Kind::Text)], Kind::Duration)]),
+    builtin_of("floor", "the number rounded towards minus infinity", TO_WHOLE),
     builtin_of(
         "max",
         "the greatest of the values and of the items of the lists",
@@ -227,56 +166,19 @@ pub const BUILTINS: &[Builtin] = &[
     builtin_of(
         "modulo",
         "the rest of a division, with the sign of the divisor",
-        &[form(
-            &[
-                takes("dividend", Kind::Number),
-                takes("divisor", Kind::Number),
-            ],
-            Kind::Number,
-        )],
+        &[form(&[takes("dividend", Kind::Number), takes("divisor", Kind::Number)], Kind::Number)],
     ),
-    builtin_of(
-        "month_of",
-        "the first day of the month of a date",
-        &[form(&[ON], Kind::Date)],
-    ),
+    builtin_of("month_of", "the first day of the month of a date", &[form(&[ON], Kind::Date)]),
     builtin_of(
         "months_before",
         "the months from the first to the last of so many before a date, as a list",
-        &[form(
-            &[
-                ON,
-                takes("first", Kind::Number),
-                takes("last", Kind::Number),
-            ],
-            Kind::List,
-        )],
+        &[form(&[ON, takes("first", Kind::Number), takes("last", Kind::Number)], Kind::List)],
     ),
-    builtin_of(
-        "not",
-        "the contrary",
-        &[form(&[takes("negand", Kind::Boolean)], Kind::Boolean)],
-    ),
-    builtin_of(
-        "round down",
-        "the number rounded to a scale, towards zero",
-        ROUNDING,
-    ),
-    builtin_of(
-        "round half down",
-        "the number rounded to a scale, halves towards zero",
-        ROUNDING,
-    ),
-    builtin_of(
-        "round half up",
-        "the number rounded to a scale, halves away from zero",
-        ROUNDING,
-    ),
-    builtin_of(
-        "round up",
-        "the number rounded to a scale, away from zero",
-        ROUNDING,
-    ),
+    builtin_of("not", "the contrary", &[form(&[takes("negand", Kind::Boolean)], Kind::Boolean)]),
+    builtin_of("round down", "the number rounded to a scale, towards zero", ROUNDING),
+    builtin_of("round half down", "the number rounded to a scale, halves towards zero", ROUNDING),
+    builtin_of("round half up", "the number rounded to a scale, halves away from zero", ROUNDING),
+    builtin_of("round up", "the number rounded to a scale, away from zero", ROUNDING),
     builtin_of(
         "sum",
         "the values and the items of the lists together; 0 of an empty list",
@@ -285,23 +187,12 @@ pub const BUILTINS: &[Builtin] = &[
     builtin_of(
         "value_on",
         "a parameter as it is on a day, of the family's territory or of the level named",
-        &[optional(
-            2,
-            &[
-                takes("parameter", Kind::Parameter),
-                ON,
-                takes("level", Kind::Level),
-            ],
-            Kind::Any,
-        )],
+        &[optional(2, &[takes("parameter", Kind::Parameter), ON, takes("level", Kind::Level)], Kind::Any)],
     ),
     builtin_of(
         "years and months duration",
         "full months from one date to another",
-        &[form(
-            &[takes("from", Kind::Date), takes("to", Kind::Date)],
-            Kind::Duration,
-        )],
+        &[form(&[takes("from", Kind::Date), takes("to", Kind::Date)], Kind::Duration)],
     ),
 ];
 
@@ -315,10 +206,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("flatten", "a path over a list flattens it"),
     ("is", "compare with `=`"),
     ("list contains", "write `value in list`"),
-    (
-        "mean",
-        "write `sum(list) / count(list)`, guarded by `max(1, …)`",
-    ),
+    ("mean", "write `sum(list) / count(list)`, guarded by `max(1, …)`"),
     ("median", "state the law with `sum`, `count`, `min`, `max`"),
     ("now", "the day of the assessment is `on`"),
     ("number", "write the number without quotes"),
@@ -345,11 +233,7 @@ pub fn instead_of(name: &str) -> Option<&'static str> {
 /// All names of functions with more than one word, those that rules leave out too.
 pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
     let outside = OUTSIDE.iter().map(|(name, _)| *name);
-    BUILTINS
-        .iter()
-        .map(|builtin| builtin.name)
-        .chain(outside)
-        .filter(|name| name.contains(' '))
+    BUILTINS.iter().map(|builtin| builtin.name).chain(outside).filter(|name| name.contains(' '))
 }
 
 #[cfg(test)]

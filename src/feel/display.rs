@@ -31,16 +31,8 @@ impl Display for Expr {
                 write!(f, "{} in ", Within(value, Level::Sum))?;
                 membership(f, tests)
             }
-            ExprKind::If {
-                condition,
-                then,
-                otherwise,
-            } => write!(f, "if {condition} then {then} else {otherwise}"),
-            ExprKind::Quantified {
-                every,
-                bindings,
-                satisfies,
-            } => {
+            ExprKind::If { condition, then, otherwise } => write!(f, "if {condition} then {then} else {otherwise}"),
+            ExprKind::Quantified { every, bindings, satisfies } => {
                 f.write_str(if *every { "every " } else { "some " })?;
                 listed(f, bindings, binding)?;
                 write!(f, " satisfies {satisfies}")
@@ -59,10 +51,7 @@ impl Display for Expr {
                 f.write_char(']')
             }
             ExprKind::Range(range) => write!(f, "{range}"),
-            ExprKind::Call {
-                function,
-                arguments,
-            } => {
+            ExprKind::Call { function, arguments } => {
                 write!(f, "{}(", function.text)?;
                 listed(f, arguments, argument)?;
                 f.write_char(')')
@@ -109,11 +98,7 @@ struct Within<'e>(&'e Expr, Level);
 impl Display for Within<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Self(expr, least) = self;
-        if level(expr) < *least {
-            write!(f, "({expr})")
-        } else {
-            write!(f, "{expr}")
-        }
+        if level(expr) < *least { write!(f, "({expr})") } else { write!(f, "{expr}") }
     }
 }
 
@@ -130,11 +115,7 @@ fn level(expr: &Expr) -> Level {
 /// Operators are left associative, and comparisons do not chain at all.
 fn binary(f: &mut Formatter<'_>, operator: Operator, left: &Expr, right: &Expr) -> fmt::Result {
     let level = operator.level();
-    let left_level = if operator.is_comparison() {
-        level.tighter()
-    } else {
-        level
-    };
+    let left_level = if operator.is_comparison() { level.tighter() } else { level };
     let left = Within(left, left_level);
     let right = Within(right, level.tighter());
     write!(f, "{left} {} {right}", operator.symbol())
@@ -192,11 +173,7 @@ fn argument(f: &mut Formatter<'_>, argument: &Argument) -> fmt::Result {
     write!(f, "{}", argument.value)
 }
 
-fn listed<T>(
-    f: &mut Formatter<'_>,
-    items: &[T],
-    each: impl Fn(&mut Formatter<'_>, &T) -> fmt::Result,
-) -> fmt::Result {
+fn listed<T>(f: &mut Formatter<'_>, items: &[T], each: impl Fn(&mut Formatter<'_>, &T) -> fmt::Result) -> fmt::Result {
     for (place, item) in items.iter().enumerate() {
         if place > 0 {
             f.write_str(", ")?;
@@ -261,15 +238,9 @@ mod tests {
 
     #[test]
     fn control_forms_stand_in_parentheses_as_operands() {
-        shows(
-            "a and every p in b satisfies p.c or d",
-            "a and (every p in b satisfies p.c or d)",
-        );
+        shows("a and every p in b satisfies p.c or d", "a and (every p in b satisfies p.c or d)");
         shows("1 + if a then 1 else 2 + 3", "1 + (if a then 1 else 2 + 3)");
-        shows(
-            "max(0, for c in b return c.d)",
-            "max(0, for c in b return c.d)",
-        );
+        shows("max(0, for c in b return c.d)", "max(0, for c in b return c.d)");
     }
 
     #[test]

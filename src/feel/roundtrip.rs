@@ -8,17 +8,7 @@ use super::{
     tree::{Argument, DurationUnit, Expr, ExprKind, Name, Operator, RangeExpr, Test},
 };
 
-const NAMES: [&str; 9] = [
-    "a",
-    "age",
-    "on",
-    "month",
-    "year",
-    "days",
-    "birth_date",
-    "income",
-    "_x1",
-];
+const NAMES: [&str; 9] = ["a", "age", "on", "month", "year", "days", "birth_date", "income", "_x1"];
 
 const OPERATORS: [Operator; 13] = [
     Operator::Or,
@@ -41,18 +31,11 @@ fn bare(kind: ExprKind) -> Expr {
 }
 
 fn name() -> impl Strategy<Value = Name> {
-    select(&NAMES[..]).prop_map(|text| Name {
-        text: text.to_owned(),
-        range: 0..0,
-    })
+    select(&NAMES[..]).prop_map(|text| Name { text: text.to_owned(), range: 0..0 })
 }
 
 fn leaf() -> impl Strategy<Value = ExprKind> {
-    let units = vec![
-        DurationUnit::Days,
-        DurationUnit::Months,
-        DurationUnit::Years,
-    ];
+    let units = vec![DurationUnit::Days, DurationUnit::Months, DurationUnit::Years];
     prop_oneof![
         "[0-9]{1,4}(\\.[0-9]{1,3})?|\\.[0-9]".prop_map(ExprKind::Number),
         any::<String>().prop_map(ExprKind::Text),
@@ -66,27 +49,19 @@ fn leaf() -> impl Strategy<Value = ExprKind> {
 
 fn range(expr: impl Strategy<Value = Expr> + Clone) -> impl Strategy<Value = RangeExpr> {
     let ends = (option::of(expr.clone()), option::of(expr));
-    let ends = ends.prop_filter("one end at least", |(low, high)| {
-        low.is_some() || high.is_some()
-    });
-    (ends, any::<bool>(), any::<bool>()).prop_map(|((low, high), low_closed, high_closed)| {
-        RangeExpr {
-            low,
-            low_closed,
-            high,
-            high_closed,
-        }
+    let ends = ends.prop_filter("one end at least", |(low, high)| low.is_some() || high.is_some());
+    (ends, any::<bool>(), any::<bool>()).prop_map(|((low, high), low_closed, high_closed)| RangeExpr {
+        low,
+        low_closed,
+        high,
+        high_closed,
     })
 }
 
 fn tests(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Vec<Test>> {
-    let comparisons: Vec<_> = OPERATORS
-        .into_iter()
-        .filter(|o| o.is_comparison())
-        .collect();
+    let comparisons: Vec<_> = OPERATORS.into_iter().filter(|o| o.is_comparison()).collect();
     let test = prop_oneof![
-        (select(comparisons), expr.clone())
-            .prop_map(|(operator, expr)| Test::Compare(operator, expr)),
+        (select(comparisons), expr.clone()).prop_map(|(operator, expr)| Test::Compare(operator, expr)),
         expr.clone().prop_map(value_test),
         range(expr).prop_map(Test::Range),
     ];
@@ -105,17 +80,8 @@ fn value_test(expr: Expr) -> Test {
 fn call(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
     let arguments = vec((name(), expr), 0..4);
     (select(BUILTINS), any::<bool>(), arguments).prop_map(|(builtin, is_named, arguments)| {
-        let arguments = arguments.into_iter().map(|(name, value)| Argument {
-            name: is_named.then_some(name),
-            value,
-        });
-        ExprKind::Call {
-            function: Name {
-                text: builtin.name.to_owned(),
-                range: 0..0,
-            },
-            arguments: arguments.collect(),
-        }
+        let arguments = arguments.into_iter().map(|(name, value)| Argument { name: is_named.then_some(name), value });
+        ExprKind::Call { function: Name { text: builtin.name.to_owned(), range: 0..0 }, arguments: arguments.collect() }
     })
 }
 
@@ -123,20 +89,10 @@ fn control(expr: &BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> + use<
     let bindings = vec((name(), expr.clone()), 1..3).boxed();
     let boxed = expr.clone().prop_map(Box::new).boxed();
     prop_oneof![
-        (boxed.clone(), boxed.clone(), boxed.clone()).prop_map(|(condition, then, otherwise)| {
-            ExprKind::If {
-                condition,
-                then,
-                otherwise,
-            }
-        }),
-        (any::<bool>(), bindings.clone(), boxed.clone()).prop_map(
-            |(every, bindings, satisfies)| ExprKind::Quantified {
-                every,
-                bindings,
-                satisfies,
-            }
-        ),
+        (boxed.clone(), boxed.clone(), boxed.clone())
+            .prop_map(|(condition, then, otherwise)| { ExprKind::If { condition, then, otherwise } }),
+        (any::<bool>(), bindings.clone(), boxed.clone())
+            .prop_map(|(every, bindings, satisfies)| ExprKind::Quantified { every, bindings, satisfies }),
         (bindings, boxed).prop_map(|(bindings, result)| ExprKind::For { bindings, result }),
     ]
 }
@@ -161,9 +117,7 @@ fn node(expr: &BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> + use<> {
 }
 
 fn expr() -> impl Strategy<Value = Expr> {
-    leaf()
-        .prop_map(bare)
-        .prop_recursive(6, 40, 4, |expr| node(&expr))
+    leaf().prop_map(bare).prop_recursive(6, 40, 4, |expr| node(&expr))
 }
 
 /// Texts made of the pieces of the language, most of them wrong.

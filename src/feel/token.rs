@@ -212,19 +212,9 @@ impl TokenKind {
             Self::Number(_) | Self::Text(_) | Self::Name(_) => true,
             Self::Word(word) => matches!(
                 word,
-                Word::Every
-                    | Word::False
-                    | Word::For
-                    | Word::If
-                    | Word::Not
-                    | Word::Null
-                    | Word::Some
-                    | Word::True
+                Word::Every | Word::False | Word::For | Word::If | Word::Not | Word::Null | Word::Some | Word::True
             ),
-            Self::Mark(mark) => matches!(
-                mark,
-                Mark::At | Mark::BracketOpen | Mark::Minus | Mark::ParenOpen
-            ),
+            Self::Mark(mark) => matches!(mark, Mark::At | Mark::BracketOpen | Mark::Minus | Mark::ParenOpen),
             Self::End => false,
         }
     }

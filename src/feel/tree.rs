@@ -203,12 +203,9 @@ impl Operator {
         match self {
             Self::Or => Level::Or,
             Self::And => Level::And,
-            Self::Equal
-            | Self::NotEqual
-            | Self::Less
-            | Self::LessOrEqual
-            | Self::Greater
-            | Self::GreaterOrEqual => Level::Comparison,
+            Self::Equal | Self::NotEqual | Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual => {
+                Level::Comparison
+            }
             Self::Add | Self::Subtract => Level::Sum,
             Self::Multiply | Self::Divide => Level::Product,
             Self::Power => Level::Power,
@@ -326,37 +323,19 @@ impl Expr {
             | ExprKind::At(_) => Vec::new(),
             ExprKind::Path(only, _) | ExprKind::Negate(only) => vec![only],
             ExprKind::Binary(_, left, right) | ExprKind::Filter(left, right) => vec![left, right],
-            ExprKind::Between {
-                value: first,
-                low: second,
-                high: third,
-            }
-            | ExprKind::If {
-                condition: first,
-                then: second,
-                otherwise: third,
-            } => vec![first, second, third],
+            ExprKind::Between { value: first, low: second, high: third }
+            | ExprKind::If { condition: first, then: second, otherwise: third } => vec![first, second, third],
             ExprKind::In(value, tests) => {
                 let tests = tests.iter().flat_map(Test::children);
                 iter::once(value.as_ref()).chain(tests).collect()
             }
-            ExprKind::Quantified {
-                bindings,
-                satisfies: last,
-                ..
-            }
-            | ExprKind::For {
-                bindings,
-                result: last,
-            } => {
+            ExprKind::Quantified { bindings, satisfies: last, .. } | ExprKind::For { bindings, result: last } => {
                 let lists = bindings.iter().map(|(_, list)| list);
                 lists.chain(iter::once(last.as_ref())).collect()
             }
             ExprKind::List(items) => items.iter().collect(),
             ExprKind::Range(range) => range.ends().collect(),
-            ExprKind::Call { arguments, .. } => {
-                arguments.iter().map(|argument| &argument.value).collect()
-            }
+            ExprKind::Call { arguments, .. } => arguments.iter().map(|argument| &argument.value).collect(),
         }
     }
 }
@@ -366,10 +345,7 @@ mod tests {
     use super::*;
 
     fn name(text: &str, start: usize) -> Expr {
-        Expr {
-            kind: ExprKind::Name(text.to_owned()),
-            range: start..start + text.len(),
-        }
+        Expr { kind: ExprKind::Name(text.to_owned()), range: start..start + text.len() }
     }
 
     #[test]
@@ -380,16 +356,9 @@ mod tests {
 
     #[test]
     fn children_come_from_left_to_right() {
-        let range = RangeExpr {
-            low: Some(name("b", 0)),
-            low_closed: true,
-            high: Some(name("c", 0)),
-            high_closed: false,
-        };
-        let tests = vec![
-            Test::Not(vec![Test::Range(range)]),
-            Test::Value(name("d", 0)),
-        ];
+        let range =
+            RangeExpr { low: Some(name("b", 0)), low_closed: true, high: Some(name("c", 0)), high_closed: false };
+        let tests = vec![Test::Not(vec![Test::Range(range)]), Test::Value(name("d", 0))];
         let kind = ExprKind::In(Box::new(name("a", 0)), tests);
         let expr = Expr { kind, range: 0..0 };
         let below = [name("a", 0), name("b", 0), name("c", 0), name("d", 0)];

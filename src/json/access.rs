@@ -3,8 +3,7 @@
 use std::slice;
 
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
 use super::{
@@ -38,14 +37,8 @@ impl<'de> Items<'de> {
 impl<'de> SeqAccess<'de> for &mut Items<'de> {
     type Error = Fault;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
-        self.0
-            .next()
-            .map(|node| seed.deserialize(Reader { node }))
-            .transpose()
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+        self.0.next().map(|node| seed.deserialize(Reader { node })).transpose()
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -61,35 +54,25 @@ pub(super) struct Entries<'de> {
 
 impl<'de> Entries<'de> {
     pub(super) fn new(entries: &'de [Entry]) -> Self {
-        Self {
-            entries: entries.iter(),
-            value: None,
-        }
+        Self { entries: entries.iter(), value: None }
     }
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {
     type Error = Fault;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Fault> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
         let Some(entry) = self.entries.next() else {
             return Ok(None);
         };
         self.value = Some(&entry.value);
         let key = &entry.key;
-        seed.deserialize(KeyReader { key })
-            .map(Some)
-            .map_err(|fault| fault.at(key.span))
+        seed.deserialize(KeyReader { key }).map(Some).map_err(|fault| fault.at(key.span))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
         match self.value.take() {
-            Some(node) => seed
-                .deserialize(Reader { node })
-                .map_err(|fault| fault.at(node.span)),
+            Some(node) => seed.deserialize(Reader { node }).map_err(|fault| fault.at(node.span)),
             None => Err(de::Error::custom("a value was asked for before its key")),
         }
     }
@@ -112,11 +95,7 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
         visitor.visit_borrowed_str(&self.key.name)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {
         if name == spanned::NAME {
             visitor.visit_seq(Placed::new(self.key.span, self))
         } else {
@@ -151,29 +130,18 @@ pub(super) struct Placed<D> {
 
 impl<D> Placed<D> {
     pub(super) fn new(span: Span, value: D) -> Self {
-        Self {
-            place: [span.source.raw(), span.start, span.end].into_iter(),
-            value: Some(value),
-        }
+        Self { place: [span.source.raw(), span.start, span.end].into_iter(), value: Some(value) }
     }
 }
 
 impl<'de, D: Deserializer<'de, Error = Fault>> SeqAccess<'de> for Placed<D> {
     type Error = Fault;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
         if let Some(number) = self.place.next() {
-            return seed
-                .deserialize(IntoDeserializer::<Fault>::into_deserializer(number))
-                .map(Some);
+            return seed.deserialize(IntoDeserializer::<Fault>::into_deserializer(number)).map(Some);
         }
-        self.value
-            .take()
-            .map(|value| seed.deserialize(value))
-            .transpose()
+        self.value.take().map(|value| seed.deserialize(value)).transpose()
     }
 }
 
@@ -187,11 +155,7 @@ pub(super) struct Choice<'de> {
 impl<'de> Choice<'de> {
     /// A variant without a value, written as a string.
     pub(super) fn named(name: &'de str, node: &'de Node) -> Self {
-        Self {
-            name,
-            place: node.span,
-            value: None,
-        }
+        Self { name, place: node.span, value: None }
     }
 
     /// A variant with a value, written as the one key of an object.
@@ -204,18 +168,11 @@ impl<'de> Choice<'de> {
         let mut forms = entries.iter().filter(|entry| !is_note(entry));
         let known: Vec<String> = variants.iter().copied().map(quoted).collect();
         let exactly_one = |found: &str, span| {
-            let message = format!(
-                "{found} stands where exactly one is needed of {}",
-                known.join(", ")
-            );
+            let message = format!("{found} stands where exactly one is needed of {}", known.join(", "));
             Err(Fault::new(Code::ExactlyOneForm, message).at(span))
         };
         match (forms.next(), forms.next()) {
-            (Some(entry), None) => Ok(Self {
-                name: &entry.key.name,
-                place: entry.key.span,
-                value: Some(&entry.value),
-            }),
+            (Some(entry), None) => Ok(Self { name: &entry.key.name, place: entry.key.span, value: Some(&entry.value) }),
             (None, _) => exactly_one("no key", node.span),
             (Some(_), Some(second)) => exactly_one("more than one key", second.key.span),
         }
@@ -225,9 +182,7 @@ impl<'de> Choice<'de> {
         let missing = || {
             let message = format!("{} stands without its value", quoted(self.name));
             let help = format!("write `{{ \"{}\": … }}`", self.name);
-            Fault::new(Code::WrongType, message)
-                .help(help)
-                .at(self.place)
+            Fault::new(Code::WrongType, message).help(help).at(self.place)
         };
         self.value.map(|node| Reader { node }).ok_or_else(missing)
     }
@@ -238,9 +193,7 @@ impl<'de> EnumAccess<'de> for Choice<'de> {
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Fault> {
-        let variant = seed
-            .deserialize(name(self.name))
-            .map_err(|fault| fault.at(self.place))?;
+        let variant = seed.deserialize(name(self.name)).map_err(|fault| fault.at(self.place))?;
         Ok((variant, self))
     }
 }
@@ -254,26 +207,19 @@ impl<'de> VariantAccess<'de> for Choice<'de> {
         }
         let message = format!("{} takes no value", quoted(self.name));
         let help = format!("write `\"{}\"`", self.name);
-        Err(Fault::new(Code::WrongType, message)
-            .help(help)
-            .at(self.place))
+        Err(Fault::new(Code::WrongType, message).help(help).at(self.place))
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
         let reader = self.value()?;
-        seed.deserialize(reader)
-            .map_err(|fault| fault.at(reader.node.span))
+        seed.deserialize(reader).map_err(|fault| fault.at(reader.node.span))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Fault> {
         self.value()?.deserialize_tuple(length, visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
         self.value()?.deserialize_struct("", fields, visitor)
     }
 }

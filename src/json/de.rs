@@ -31,11 +31,7 @@ impl<'de> Reader<'de> {
     /// What stands here, where something else is needed.
     fn wrong(self, needed: &str) -> Fault {
         let found = self.node.describe();
-        Fault::new(
-            Code::WrongType,
-            format!("{found} stands where {needed} is needed"),
-        )
-        .at(self.node.span)
+        Fault::new(Code::WrongType, format!("{found} stands where {needed} is needed")).at(self.node.span)
     }
 
     /// A result whose fault has at least the place of this node.
@@ -68,10 +64,7 @@ impl<'de> Reader<'de> {
         match left.first() {
             None => Ok(value),
             Some(item) => {
-                let message = format!(
-                    "the list has {} items, more than are read here",
-                    items.len()
-                );
+                let message = format!("the list has {} items, more than are read here", items.len());
                 Err(Fault::new(Code::TooLong, message).at(item.span))
             }
         }
@@ -164,34 +157,18 @@ impl<'de> de::Deserializer<'de> for Reader<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        self.placed(if self.node.is_null() {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
-        })
+        self.placed(if self.node.is_null() { visitor.visit_none() } else { visitor.visit_some(self) })
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        if self.node.is_null() {
-            visitor.visit_unit()
-        } else {
-            Err(self.wrong("`null`"))
-        }
+        if self.node.is_null() { visitor.visit_unit() } else { Err(self.wrong("`null`")) }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {
         self.placed(if name == spanned::NAME {
             visitor.visit_seq(Placed::new(self.node.span, self))
         } else {
@@ -298,13 +275,7 @@ mod tests {
         let mut sources = Sources::new();
         let id = sources.add("a", text);
         let root = read(&sources, id, &mut Sink::default()).unwrap();
-        decode(&root).map_err(|error| {
-            (
-                sources.slice(error.span).to_owned(),
-                error.code,
-                error.message,
-            )
-        })
+        decode(&root).map_err(|error| (sources.slice(error.span).to_owned(), error.code, error.message))
     }
 
     fn failure<T: DeserializeOwned + std::fmt::Debug>(text: &str) -> (String, Code, String) {
@@ -316,29 +287,14 @@ mod tests {
         let text = r#"{"title": "a\n", "kind": "in_kind", "most": 7,
             "of": ["none", {"that": "x", "note": "why"}, {"between": [-1, 2]}, {"amount": {"value": 4000000000}}]}"#;
         let measure: Measure = parse(text).unwrap();
-        let of = vec![
-            Form::None,
-            Form::That("x".to_owned()),
-            Form::Between(-1, 2),
-            Form::Amount {
-                value: 4_000_000_000,
-            },
-        ];
-        assert_eq!(
-            measure,
-            Measure {
-                title: "a\n".to_owned(),
-                kind: Kind::InKind,
-                most: Some(7),
-                of
-            }
-        );
+        let of =
+            vec![Form::None, Form::That("x".to_owned()), Form::Between(-1, 2), Form::Amount { value: 4_000_000_000 }];
+        assert_eq!(measure, Measure { title: "a\n".to_owned(), kind: Kind::InKind, most: Some(7), of });
     }
 
     #[test]
     fn maps_may_be_keyed_by_enums() {
-        let map: IndexMap<Spanned<Kind>, IgnoredAny> =
-            parse(r#"{"in_kind": {"x": [1.5]}, "benefit": null}"#).unwrap();
+        let map: IndexMap<Spanned<Kind>, IgnoredAny> = parse(r#"{"in_kind": {"x": [1.5]}, "benefit": null}"#).unwrap();
         let kinds: Vec<_> = map.into_keys().map(|kind| kind.value).collect();
         assert_eq!(kinds, [Kind::InKind, Kind::Benefit]);
     }
@@ -347,21 +303,10 @@ mod tests {
     fn a_mistake_has_the_place_of_its_value() {
         let wrong = |place: &str, code, message: &str| (place.to_owned(), code, message.to_owned());
         let measure = |text: &str| failure::<Measure>(text);
-        assert_eq!(
-            measure(r#"{"title": 5}"#),
-            wrong(
-                "5",
-                Code::WrongType,
-                "a number stands where a string is needed"
-            )
-        );
+        assert_eq!(measure(r#"{"title": 5}"#), wrong("5", Code::WrongType, "a number stands where a string is needed"));
         assert_eq!(
             measure(r#"{"titel": 5}"#),
-            wrong(
-                "\"titel\"",
-                Code::UnknownKey,
-                "the key `titel` has no meaning here"
-            )
+            wrong("\"titel\"", Code::UnknownKey, "the key `titel` has no meaning here")
         );
         assert_eq!(
             measure(r#"{"title": "a", "kind": "x"}"#),
@@ -369,52 +314,28 @@ mod tests {
         );
         assert_eq!(
             measure(r#"{"title": "a"}"#),
-            wrong(
-                r#"{"title": "a"}"#,
-                Code::MissingKey,
-                "the key `kind` is missing"
-            )
+            wrong(r#"{"title": "a"}"#, Code::MissingKey, "the key `kind` is missing")
         );
-        assert_eq!(
-            measure("[]"),
-            wrong(
-                "[]",
-                Code::WrongType,
-                "a list stands where an object is needed"
-            )
-        );
+        assert_eq!(measure("[]"), wrong("[]", Code::WrongType, "a list stands where an object is needed"));
     }
 
     #[test]
     fn numbers_are_whole_and_within_their_limits() {
-        let needed =
-            |text: &str| format!("`{text}` stands where a whole number from 0 to 255 is needed");
+        let needed = |text: &str| format!("`{text}` stands where a whole number from 0 to 255 is needed");
         for text in ["256", "-1", "1.0", "1e2"] {
-            assert_eq!(
-                failure::<u8>(text),
-                (text.to_owned(), Code::InvalidNumber, needed(text))
-            );
+            assert_eq!(failure::<u8>(text), (text.to_owned(), Code::InvalidNumber, needed(text)));
         }
         assert_eq!(parse::<i64>("-9223372036854775808"), Ok(i64::MIN));
         assert_eq!(parse::<u64>("18446744073709551615"), Ok(u64::MAX));
-        assert_eq!(
-            failure::<u8>("\"1\"").2,
-            "a string stands where a whole number is needed"
-        );
+        assert_eq!(failure::<u8>("\"1\"").2, "a string stands where a whole number is needed");
         assert_eq!(failure::<f64>("1.5").1, Code::WrongType);
     }
 
     #[test]
     fn an_enum_is_exactly_one_form() {
-        assert_eq!(
-            failure::<Form>(r#"{"that": "a", "amount": 1}"#).0,
-            "\"amount\""
-        );
+        assert_eq!(failure::<Form>(r#"{"that": "a", "amount": 1}"#).0, "\"amount\"");
         assert_eq!(failure::<Form>("{}").1, Code::ExactlyOneForm);
-        assert_eq!(
-            failure::<Form>("\"that\"").2,
-            "`that` stands without its value"
-        );
+        assert_eq!(failure::<Form>("\"that\"").2, "`that` stands without its value");
         assert_eq!(failure::<Form>(r#"{"none": 1}"#).2, "`none` takes no value");
         assert_eq!(failure::<Form>(r#"{"between": [1]}"#).0, "[1]");
         assert_eq!(failure::<Form>(r#"{"between": [1, 2, 3]}"#).0, "3");
@@ -425,10 +346,7 @@ mod tests {
     fn null_is_no_value() {
         assert_eq!(parse::<Option<u8>>("null"), Ok(None));
         assert_eq!(parse::<Option<u8>>("1"), Ok(Some(1)));
-        assert_eq!(
-            failure::<u8>("null").2,
-            "`null` stands where a whole number is needed"
-        );
+        assert_eq!(failure::<u8>("null").2, "`null` stands where a whole number is needed");
     }
 
     #[test]

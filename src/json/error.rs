@@ -47,12 +47,7 @@ pub(super) struct Fault {
 impl Fault {
     /// An error whose place is not known yet.
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            span: None,
-            code,
-            message: message.into(),
-            help: None,
-        }
+        Self { span: None, code, message: message.into(), help: None }
     }
 
     /// The error with what to do.
@@ -69,12 +64,7 @@ impl Fault {
 
     /// The error with the place of what encloses all, should it have none.
     pub(super) fn within(self, span: Span) -> DecodeError {
-        DecodeError {
-            span: self.span.unwrap_or(span),
-            code: self.code,
-            message: self.message,
-            help: self.help,
-        }
+        DecodeError { span: self.span.unwrap_or(span), code: self.code, message: self.message, help: self.help }
     }
 }
 
@@ -93,56 +83,33 @@ impl de::Error for Fault {
     }
 
     fn invalid_type(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(
-            Code::WrongType,
-            format!("{} stands where {expected} is needed", found(unexpected)),
-        )
+        Self::new(Code::WrongType, format!("{} stands where {expected} is needed", found(unexpected)))
     }
 
     fn invalid_value(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(
-            Code::InvalidValue,
-            format!("{} stands where {expected} is needed", found(unexpected)),
-        )
+        Self::new(Code::InvalidValue, format!("{} stands where {expected} is needed", found(unexpected)))
     }
 
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {
-        Self::new(
-            Code::InvalidValue,
-            format!("a list of {length} stands where {expected} is needed"),
-        )
+        Self::new(Code::InvalidValue, format!("a list of {length} stands where {expected} is needed"))
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let help = did_you_mean(variant, expected.iter().copied(), "values");
-        Self::new(
-            Code::UnknownValue,
-            format!("{} is not a value known here", quoted(variant)),
-        )
-        .help(help)
+        Self::new(Code::UnknownValue, format!("{} is not a value known here", quoted(variant))).help(help)
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         let help = did_you_mean(field, expected.iter().copied(), "keys");
-        Self::new(
-            Code::UnknownKey,
-            format!("the key {} has no meaning here", quoted(field)),
-        )
-        .help(help)
+        Self::new(Code::UnknownKey, format!("the key {} has no meaning here", quoted(field))).help(help)
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new(
-            Code::MissingKey,
-            format!("the key {} is missing", quoted(field)),
-        )
+        Self::new(Code::MissingKey, format!("the key {} is missing", quoted(field)))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new(
-            Code::DuplicateKey,
-            format!("the key {} stands twice in the object", quoted(field)),
-        )
+        Self::new(Code::DuplicateKey, format!("the key {} stands twice in the object", quoted(field)))
     }
 }
 
@@ -169,10 +136,7 @@ mod tests {
 
     #[test]
     fn the_first_place_stays() {
-        let (inner, outer) = (
-            Span::new(crate::source::SourceId::from_raw(0), 3, 4),
-            Span::nowhere(),
-        );
+        let (inner, outer) = (Span::new(crate::source::SourceId::from_raw(0), 3, 4), Span::nowhere());
         let error = Fault::custom("no").at(inner).at(outer).within(outer);
         assert_eq!(error.span, inner);
         assert_eq!(Fault::custom("no").within(inner).span, inner);
@@ -181,10 +145,7 @@ mod tests {
     #[test]
     fn help_names_what_was_meant() {
         let error = Fault::unknown_field("titel", &["title", "kind"]).within(Span::nowhere());
-        assert_eq!(
-            (error.code, error.help.as_deref()),
-            (Code::UnknownKey, Some("did you mean `title`?"))
-        );
+        assert_eq!((error.code, error.help.as_deref()), (Code::UnknownKey, Some("did you mean `title`?")));
         let diagnostic = error.into_diagnostic();
         assert_eq!(diagnostic.message(), "the key `titel` has no meaning here");
         assert_eq!(diagnostic.help_text(), Some("did you mean `title`?"));

@@ -12,18 +12,13 @@ use crate::{
 /// Characters that an author may have meant as one number, word or name. As JSON tokens end sooner, what is read from a
 /// token must be compared as a whole.
 pub(super) fn token(rest: &str) -> &str {
-    let is_part =
-        |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '+' | '.');
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '+' | '.');
     let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
     rest.get(..end).unwrap_or_default()
 }
 
 pub(super) fn byte_order_mark(span: Span) -> Box<Diagnostic> {
-    invalid(
-        span,
-        "the text begins with a byte order mark",
-        "save the file as UTF-8 without BOM",
-    )
+    invalid(span, "the text begins with a byte order mark", "save the file as UTF-8 without BOM")
 }
 
 pub(super) fn empty(span: Span) -> Box<Diagnostic> {
@@ -36,29 +31,15 @@ pub(super) fn too_deep(span: Span) -> Box<Diagnostic> {
 }
 
 pub(super) fn trailing_comma(comma: Span, closing: u8) -> Box<Diagnostic> {
-    let message = format!(
-        "a comma stands before the closing `{}`",
-        char::from(closing)
-    );
-    invalid(
-        comma,
-        message,
-        "take the comma away: it stands between items only",
-    )
+    let message = format!("a comma stands before the closing `{}`", char::from(closing));
+    invalid(comma, message, "take the comma away: it stands between items only")
 }
 
 /// The text ends before a closing bracket.
 pub(super) fn unclosed(what: &str, open: Span, end: Span) -> Box<Diagnostic> {
     let closing = if what == "list" { ']' } else { '}' };
     let message = format!("the text ends before the {what} is closed");
-    Box::new(
-        invalid(
-            end,
-            message,
-            format!("put `{closing}` where the {what} ends"),
-        )
-        .also(open, "opened here"),
-    )
+    Box::new(invalid(end, message, format!("put `{closing}` where the {what} ends")).also(open, "opened here"))
 }
 
 /// After the last value.
@@ -67,11 +48,9 @@ pub(super) fn trailing(rest: &str, here: Span, root: Span) -> Box<Diagnostic> {
         return slip;
     }
     match rest.chars().next() {
-        Some(bracket @ ('}' | ']')) => invalid(
-            here,
-            format!("`{bracket}` closes nothing"),
-            "take it away, or look for one that stands too early",
-        ),
+        Some(bracket @ ('}' | ']')) => {
+            invalid(here, format!("`{bracket}` closes nothing"), "take it away, or look for one that stands too early")
+        }
         _ => Box::new(
             invalid(
                 here,
@@ -84,18 +63,8 @@ pub(super) fn trailing(rest: &str, here: Span, root: Span) -> Box<Diagnostic> {
 }
 
 /// After an item, where a comma or the closing bracket is needed.
-pub(super) fn no_comma(
-    rest: &str,
-    here: Span,
-    end: Span,
-    open: Span,
-    closing: u8,
-) -> Box<Diagnostic> {
-    let (what, closing) = if closing == b']' {
-        ("list", ']')
-    } else {
-        ("object", '}')
-    };
+pub(super) fn no_comma(rest: &str, here: Span, end: Span, open: Span, closing: u8) -> Box<Diagnostic> {
+    let (what, closing) = if closing == b']' { ("list", ']') } else { ("object", '}') };
     if let Some(slip) = slip(rest, here) {
         return slip;
     }
@@ -105,39 +74,25 @@ pub(super) fn no_comma(
             let message = format!("the {what} is closed by `{bracket}`");
             Box::new(invalid(here, message, format!("write `{closing}`")).also(open, "opened here"))
         }
-        Some(':') if what == "list" => invalid(
-            here,
-            "a key stands in a list",
-            "items of a list have no keys; an object stands in `{` and `}`",
-        ),
+        Some(':') if what == "list" => {
+            invalid(here, "a key stands in a list", "items of a list have no keys; an object stands in `{` and `}`")
+        }
         Some(';') => invalid(here, "`;` stands between items", "write a comma"),
         Some('"' | '{' | '[' | '-' | '0'..='9') => missing_comma(end),
         Some(letter) if letter.is_alphabetic() && here.start == end.end => {
             let help = "put a comma between items; a quote within a string is written `\\\"`";
-            invalid(
-                here,
-                format!("`{letter}` stands directly after a value"),
-                help,
-            )
+            invalid(here, format!("`{letter}` stands directly after a value"), help)
         }
         Some(letter) if letter.is_alphabetic() => missing_comma(end),
         Some(other) => {
             let message = format!("{} stands after a value", shown(other));
-            invalid(
-                here,
-                message,
-                format!("a comma or `{closing}` is needed here"),
-            )
+            invalid(here, message, format!("a comma or `{closing}` is needed here"))
         }
     }
 }
 
 fn missing_comma(end: Span) -> Box<Diagnostic> {
-    invalid(
-        end,
-        "a comma is missing after this value",
-        "put a comma between items",
-    )
+    invalid(end, "a comma is missing after this value", "put a comma between items")
 }
 
 /// In an object, where a key is needed.
@@ -147,22 +102,12 @@ pub(super) fn no_key(rest: &str, before: &str, here: Span) -> Box<Diagnostic> {
     }
     let name = token(rest);
     match rest.chars().next() {
-        Some('0'..='9') if is_decimal_comma(before) => invalid(
-            here,
-            "a number stands where a key is needed",
-            "write a fraction with a point: `0.5`, not `0,5`",
-        ),
-        Some(',') => invalid(
-            here,
-            "no key stands before this comma",
-            "take the comma away",
-        ),
+        Some('0'..='9') if is_decimal_comma(before) => {
+            invalid(here, "a number stands where a key is needed", "write a fraction with a point: `0.5`, not `0,5`")
+        }
+        Some(',') => invalid(here, "no key stands before this comma", "take the comma away"),
         Some(_) if !name.is_empty() => {
-            let span = Span::new(
-                here.source,
-                here.start,
-                here.start.saturating_add(u32_of(name.len())),
-            );
+            let span = Span::new(here.source, here.start, here.start.saturating_add(u32_of(name.len())));
             let message = format!("the key {} stands without quotes", quoted(name));
             invalid(span, message, "write keys in double quotes")
         }
@@ -170,19 +115,13 @@ pub(super) fn no_key(rest: &str, before: &str, here: Span) -> Box<Diagnostic> {
             let message = format!("{} stands where a key is needed", shown(other));
             invalid(here, message, "a key is a string in double quotes")
         }
-        None => invalid(
-            here,
-            "the text ends where a key is needed",
-            "a key is a string in double quotes",
-        ),
+        None => invalid(here, "the text ends where a key is needed", "a key is a string in double quotes"),
     }
 }
 
 /// Whether a digit and a comma stand directly before.
 fn is_decimal_comma(before: &str) -> bool {
-    before
-        .strip_suffix(',')
-        .is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()))
+    before.strip_suffix(',').is_some_and(|before| before.ends_with(|last: char| last.is_ascii_digit()))
 }
 
 /// After a key.
@@ -192,16 +131,10 @@ pub(super) fn no_colon(rest: &str, here: Span, key: &Key) -> Box<Diagnostic> {
     }
     let name = quoted(&key.name);
     match rest.chars().next() {
-        Some('=') => invalid(
-            here,
-            format!("`=` stands after the key {name}"),
-            "write `:`",
-        ),
-        Some(',' | '}') => invalid(
-            key.span,
-            format!("the key {name} has no value"),
-            "write `:` and the value after it",
-        ),
+        Some('=') => invalid(here, format!("`=` stands after the key {name}"), "write `:`"),
+        Some(',' | '}') => {
+            invalid(key.span, format!("the key {name} has no value"), "write `:` and the value after it")
+        }
         _ => invalid(
             key.span.at_end(),
             format!("a colon is missing after the key {name}"),
@@ -216,27 +149,15 @@ pub(super) fn value(rest: &str, here: Span) -> Box<Diagnostic> {
         return slip;
     }
     let token = token(rest);
-    let span = Span::new(
-        here.source,
-        here.start,
-        here.start.saturating_add(u32_of(token.len())),
-    );
+    let span = Span::new(here.source, here.start, here.start.saturating_add(u32_of(token.len())));
     match rest.chars().next() {
-        None => invalid(
-            here,
-            "the text ends where a value is needed",
-            "write the value",
-        ),
-        Some(',' | ']' | '}') => invalid(
-            here,
-            "a value is missing here",
-            "write the value, or take the comma or key away",
-        ),
-        Some('-' | '+' | '.' | '0'..='9') if !token.ends_with("Infinity") => invalid(
-            span,
-            format!("{} is not a number of JSON", quoted(token)),
-            number::advice(token),
-        ),
+        None => invalid(here, "the text ends where a value is needed", "write the value"),
+        Some(',' | ']' | '}') => {
+            invalid(here, "a value is missing here", "write the value, or take the comma or key away")
+        }
+        Some('-' | '+' | '.' | '0'..='9') if !token.ends_with("Infinity") => {
+            invalid(span, format!("{} is not a number of JSON", quoted(token)), number::advice(token))
+        }
         Some(_) if !token.is_empty() => word(token, span),
         Some(other) => {
             let message = format!("{} stands where a value is needed", shown(other));
@@ -256,11 +177,7 @@ fn word(token: &str, span: Span) -> Box<Diagnostic> {
         "null" | "none" | "nil" | "undefined" | "nan" => "leave out what is not known",
         _ => "write text in double quotes",
     };
-    invalid(
-        span,
-        format!("{} is not a value of JSON", quoted(token)),
-        help,
-    )
+    invalid(span, format!("{} is not a value of JSON", quoted(token)), help)
 }
 
 /// Lengths lie within the limit on texts, so the value always fits.

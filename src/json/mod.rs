@@ -41,11 +41,7 @@ pub fn read(sources: &Sources, id: SourceId, sink: &mut Sink) -> Option<Node> {
     let text = sources.text(id);
     if text.len() > LONGEST {
         let message = format!("the text is longer than {} MiB", LONGEST / 1024 / 1024);
-        sink.push(Diagnostic::error(
-            Code::TooLong,
-            Span::new(id, 0, 0),
-            message,
-        ));
+        sink.push(Diagnostic::error(Code::TooLong, Span::new(id, 0, 0), message));
         return None;
     }
     let mut scanner = Scanner::new(text, id);
@@ -85,9 +81,7 @@ mod tests {
     /// Whether both readers agree that the text is JSON, apart from what is refused on purpose.
     fn agrees(text: &str) -> bool {
         let (root, found) = read_text(text);
-        let is_deep = found
-            .iter()
-            .any(|diagnostic| diagnostic.code() == Code::TooDeep);
+        let is_deep = found.iter().any(|diagnostic| diagnostic.code() == Code::TooDeep);
         match serde_json::from_str::<serde_json::Value>(text) {
             Ok(_) => root.is_some() || is_deep,
             // A number too large for a float is JSON nevertheless.
@@ -199,10 +193,7 @@ mod tests {
         let (root, found) = read_text(&nested(DEEPEST + 1));
         assert!(root.is_none());
         assert_eq!(found[0].code(), Code::TooDeep);
-        assert_eq!(
-            read_text(&"{\"a\":[".repeat(1_000_000)).1[0].code(),
-            Code::TooDeep
-        );
+        assert_eq!(read_text(&"{\"a\":[".repeat(1_000_000)).1[0].code(), Code::TooDeep);
     }
 
     #[test]
@@ -221,10 +212,7 @@ mod tests {
         assert_eq!(inner.get("a").unwrap().kind, Kind::Number("4".to_owned()));
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].message(), "the key `a` stands twice in the object");
-        assert_eq!(
-            (found[0].span().range(), found[0].others()[0].span.range()),
-            (23..31, 7..10)
-        );
+        assert_eq!((found[0].span().range(), found[0].others()[0].span.range()), (23..31, 7..10));
         assert_eq!(found[0].pointer(), "/x/a");
     }
 
@@ -244,10 +232,9 @@ mod tests {
             Kind::Number(text) => serde_json::from_str(text).unwrap(),
             Kind::String(text) => Value::String(text.clone()),
             Kind::Array(items) => items.iter().map(as_value).collect(),
-            Kind::Object(entries) => entries
-                .iter()
-                .map(|entry| (entry.key.name.clone(), as_value(&entry.value)))
-                .collect(),
+            Kind::Object(entries) => {
+                entries.iter().map(|entry| (entry.key.name.clone(), as_value(&entry.value))).collect()
+            }
         }
     }
 

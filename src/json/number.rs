@@ -11,8 +11,7 @@ pub(super) fn is_number(text: &str) -> bool {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (mantissa, None),
     };
-    let has_no_sign =
-        |exponent: &str| is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    let has_no_sign = |exponent: &str| is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
     is_digits(whole)
         && (whole == "0" || !whole.starts_with('0'))
         && fraction.is_none_or(is_digits)
@@ -40,16 +39,13 @@ pub(super) fn advice(text: &str) -> String {
     if unsigned.starts_with('0') && unsigned.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
         return "write it without leading zeros, or in double quotes if it is a code".to_owned();
     }
-    "a number is written as `12`, `-3` or `0.5`; what is no number stands in double quotes"
-        .to_owned()
+    "a number is written as `12`, `-3` or `0.5`; what is no number stands in double quotes".to_owned()
 }
 
 /// Digits with `-` between them, such as `2025-01-01` and `2025-01`.
 fn looks_like_date(text: &str) -> bool {
     let mut parts = text.split('-');
-    parts
-        .next()
-        .is_some_and(|year| year.len() == 4 && is_digits(year))
+    parts.next().is_some_and(|year| year.len() == 4 && is_digits(year))
         && parts.next().is_some_and(is_digits)
         && parts.all(is_digits)
 }
@@ -64,32 +60,19 @@ mod tests {
 
     #[test]
     fn the_grammar_is_that_of_the_standard() {
-        for text in [
-            "0",
-            "-0",
-            "10",
-            "0.5",
-            "-1.25e10",
-            "1E+5",
-            "1e-05",
-            "123456789012345678901234567890",
-        ] {
+        for text in ["0", "-0", "10", "0.5", "-1.25e10", "1E+5", "1e-05", "123456789012345678901234567890"] {
             assert!(is_number(text), "{text}");
         }
-        for text in [
-            "", "-", "+1", "01", "-01", ".5", "5.", "1e", "1e+", "1e5.5", "0x1", "1_0", "--1",
-            "1-1", "1e5e5", "1.2.3",
-        ] {
+        for text in
+            ["", "-", "+1", "01", "-01", ".5", "5.", "1e", "1e+", "1e5.5", "0x1", "1_0", "--1", "1-1", "1e5e5", "1.2.3"]
+        {
             assert!(!is_number(text), "{text}");
         }
     }
 
     #[test]
     fn advice_fits_the_mistake() {
-        assert_eq!(
-            advice("2025-01-01"),
-            "write a date in double quotes: `\"2025-01-01\"`"
-        );
+        assert_eq!(advice("2025-01-01"), "write a date in double quotes: `\"2025-01-01\"`");
         assert!(advice("007").contains("leading zeros"));
         assert!(advice("-.5").contains("before the point"));
         assert!(advice("5.").contains("after the point"));

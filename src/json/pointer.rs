@@ -15,15 +15,13 @@ pub fn pointer_at(root: &Node, span: Span) -> String {
                 push_escaped(&mut pointer, &entry.key.name);
                 (&entry.value, entry.value.span.contains(span))
             }),
-            Kind::Array(items) => items
-                .iter()
-                .enumerate()
-                .find(|(_, item)| item.span.contains(span))
-                .map(|(number, item)| {
+            Kind::Array(items) => {
+                items.iter().enumerate().find(|(_, item)| item.span.contains(span)).map(|(number, item)| {
                     pointer.push('/');
                     pointer.push_str(&number.to_string());
                     (item, true)
-                }),
+                })
+            }
             _ => None,
         };
         match step {

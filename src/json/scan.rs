@@ -23,13 +23,7 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, source: SourceId) -> Self {
-        Self {
-            text,
-            source,
-            at: 0,
-            depth: 0,
-            duplicates: Vec::new(),
-        }
+        Self { text, source, at: 0, depth: 0, duplicates: Vec::new() }
     }
 
     /// The equal keys that were found.
@@ -40,9 +34,7 @@ impl<'a> Scanner<'a> {
     /// The one value of the text.
     pub(super) fn document(&mut self) -> Scan<Node> {
         if self.text.starts_with('\u{feff}') {
-            return Err(mistake::byte_order_mark(
-                self.span(0, '\u{feff}'.len_utf8()),
-            ));
+            return Err(mistake::byte_order_mark(self.span(0, '\u{feff}'.len_utf8())));
         }
         self.skip_blank();
         if self.rest().is_empty() {
@@ -66,10 +58,7 @@ impl<'a> Scanner<'a> {
             Some(b'-' | b'0'..=b'9') => self.number()?,
             _ => self.word()?,
         };
-        Ok(Node {
-            span: self.span(start, self.at),
-            kind,
-        })
+        Ok(Node { span: self.span(start, self.at), kind })
     }
 
     fn object(&mut self) -> Scan<Kind> {
@@ -124,13 +113,7 @@ impl<'a> Scanner<'a> {
                 }
                 Ok(false)
             }
-            _ => Err(mistake::no_comma(
-                self.rest(),
-                self.here(),
-                self.span(end, end),
-                open,
-                closing,
-            )),
+            _ => Err(mistake::no_comma(self.rest(), self.here(), self.span(end, end), open, closing)),
         }
     }
 
@@ -145,10 +128,7 @@ impl<'a> Scanner<'a> {
             return Err(mistake::no_key(self.rest(), before, self.here()));
         }
         let name = self.string()?;
-        let key = Key {
-            name,
-            span: self.span(start, self.at),
-        };
+        let key = Key { name, span: self.span(start, self.at) };
         self.skip_blank();
         if self.peek() != Some(b':') {
             return Err(mistake::no_colon(self.rest(), self.here(), &key));
@@ -217,18 +197,13 @@ impl<'a> Scanner<'a> {
     fn report_duplicates(&mut self, entries: &[Entry]) {
         let mut keys: Vec<&Key> = entries.iter().map(|entry| &entry.key).collect();
         keys.sort_by(|a, b| a.name.cmp(&b.name));
-        let equal = keys
-            .iter()
-            .zip(keys.iter().skip(1))
-            .filter(|(first, again)| first.name == again.name);
+        let equal = keys.iter().zip(keys.iter().skip(1)).filter(|(first, again)| first.name == again.name);
         for (first, again) in equal {
             if self.duplicates.len() > MOST_DUPLICATES {
                 return;
             }
             let diagnostic = if self.duplicates.len() == MOST_DUPLICATES {
-                let message = format!(
-                    "more than {MOST_DUPLICATES} keys stand twice; the others are not listed"
-                );
+                let message = format!("more than {MOST_DUPLICATES} keys stand twice; the others are not listed");
                 Diagnostic::error(Code::LimitExceeded, again.span, message)
             } else {
                 let message = format!("the key {} stands twice in the object", quoted(&again.name));
@@ -271,9 +246,7 @@ mod tests {
     use super::*;
 
     fn scan(text: &str) -> Node {
-        Scanner::new(text, SourceId::from_raw(0))
-            .document()
-            .unwrap()
+        Scanner::new(text, SourceId::from_raw(0)).document().unwrap()
     }
 
     #[test]
@@ -283,12 +256,7 @@ mod tests {
         let entry = root.entry("ключ").unwrap();
         assert_eq!(entry.key.span.range(), 3..13);
         assert_eq!(entry.value.span.range(), 16..36);
-        let places: Vec<_> = entry
-            .value
-            .items()
-            .iter()
-            .map(|item| item.span.range())
-            .collect();
+        let places: Vec<_> = entry.value.items().iter().map(|item| item.span.range()).collect();
         assert_eq!(places, [17..21, 23..29, 31..35]);
         assert_eq!(entry.span().range(), 3..36);
     }

@@ -8,11 +8,7 @@ use crate::{
 const NO_COMMENTS: &str = "take it away, or write the remark as the value of a key `note`";
 
 /// A mistake of syntax.
-pub(super) fn invalid(
-    span: Span,
-    message: impl Into<String>,
-    help: impl Into<String>,
-) -> Box<Diagnostic> {
+pub(super) fn invalid(span: Span, message: impl Into<String>, help: impl Into<String>) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(Code::InvalidJson, span, message).help(help))
 }
 
@@ -21,23 +17,13 @@ pub(super) fn slip(rest: &str, here: Span) -> Option<Box<Diagnostic>> {
     let first = rest.chars().next()?;
     let two = Span::new(here.source, here.start, here.start.saturating_add(2));
     match first {
-        '/' if rest.starts_with("//") || rest.starts_with("/*") => Some(invalid(
-            two,
-            "a comment stands here; JSON has none",
-            NO_COMMENTS,
-        )),
-        '#' => Some(invalid(
-            here,
-            "a comment stands here; JSON has none",
-            NO_COMMENTS,
-        )),
+        '/' if rest.starts_with("//") || rest.starts_with("/*") => {
+            Some(invalid(two, "a comment stands here; JSON has none", NO_COMMENTS))
+        }
+        '#' => Some(invalid(here, "a comment stands here; JSON has none", NO_COMMENTS)),
         '\'' | '`' | '«' | '»' | '“' | '”' | '„' | '‘' | '’' => {
             let message = format!("the quote {} stands here", quote(first));
-            Some(invalid(
-                here,
-                message,
-                "write strings and keys in double quotes: `\"`",
-            ))
+            Some(invalid(here, message, "write strings and keys in double quotes: `\"`"))
         }
         '\u{feff}' | '\u{200b}' => Some(blank(first, here)),
         _ if first.is_whitespace() || first.is_control() => Some(blank(first, here)),
@@ -47,40 +33,24 @@ pub(super) fn slip(rest: &str, here: Span) -> Option<Box<Diagnostic>> {
 
 fn blank(character: char, here: Span) -> Box<Diagnostic> {
     let message = format!("the invisible character {} stands here", shown(character));
-    invalid(
-        here,
-        message,
-        "between values stand only space, tab and line break",
-    )
+    invalid(here, message, "between values stand only space, tab and line break")
 }
 
 /// A quote as a message shows it; a backtick is named, as it would end the quoted text.
 fn quote(character: char) -> String {
-    if character == '`' {
-        "U+0060".to_owned()
-    } else {
-        format!("`{character}`")
-    }
+    if character == '`' { "U+0060".to_owned() } else { format!("`{character}`") }
 }
 
 /// A character as a message shows it: invisible ones by their number.
 pub(super) fn shown(character: char) -> String {
-    if character.is_whitespace()
-        || character.is_control()
-        || matches!(character, '\u{feff}' | '\u{200b}')
-    {
+    if character.is_whitespace() || character.is_control() || matches!(character, '\u{feff}' | '\u{200b}') {
         return format!("U+{:04X}", u32::from(character));
     }
     format!("`{character}`")
 }
 
 /// Inside a string. `place` is the fault, `whole` the string up to it.
-pub(super) fn in_string(
-    kind: FaultKind,
-    written: &str,
-    place: Span,
-    whole: Span,
-) -> Box<Diagnostic> {
+pub(super) fn in_string(kind: FaultKind, written: &str, place: Span, whole: Span) -> Box<Diagnostic> {
     match kind {
         FaultKind::Unclosed | FaultKind::Control('\n' | '\r') => {
             let help = "put `\"` where the string ends; a line break within it is written `\\n`";
@@ -89,31 +59,18 @@ pub(super) fn in_string(
         FaultKind::Control('\t') => invalid(place, "a tab stands in a string", "write `\\t`"),
         FaultKind::Control(control) => {
             let help = format!("write `\\u{:04x}`, or take it away", u32::from(control));
-            invalid(
-                place,
-                format!(
-                    "the control character {} stands in a string",
-                    shown(control)
-                ),
-                help,
-            )
+            invalid(place, format!("the control character {} stands in a string", shown(control)), help)
         }
         FaultKind::UnknownEscape => {
             let help = "a backslash is written `\\\\`; escapes are `\\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t` and `\\u` with four digits";
             invalid(place, format!("{} is no escape", quoted(written)), help)
         }
-        FaultKind::ShortHex => invalid(
-            place,
-            "`\\u` stands without four hexadecimal digits",
-            "write four, as in `\\u0436`",
-        ),
+        FaultKind::ShortHex => {
+            invalid(place, "`\\u` stands without four hexadecimal digits", "write four, as in `\\u0436`")
+        }
         FaultKind::LoneSurrogate => {
             let help = "write the character itself, or both halves of the pair";
-            invalid(
-                place,
-                format!("{} is half of a pair, not a character", quoted(written)),
-                help,
-            )
+            invalid(place, format!("{} is half of a pair, not a character", quoted(written)), help)
         }
     }
 }
@@ -132,9 +89,7 @@ pub(super) mod tests {
             let id = sources.add("a", *text);
             let mut sink = Sink::default();
             assert!(read(&sources, id, &mut sink).is_none(), "{text}");
-            let [only] = sink.diagnostics() else {
-                panic!("more than one: {text}")
-            };
+            let [only] = sink.diagnostics() else { panic!("more than one: {text}") };
             let column = sources.position(id, only.span().start).column;
             let help = only.help_text().unwrap_or_default();
             writeln!(lines, "{text:?} {column}: {}; {help}", only.message()).unwrap();

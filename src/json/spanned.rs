@@ -41,19 +41,13 @@ impl<T> Spanned<T> {
 
     /// Another value at the same place.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned {
-            value: change(self.value),
-            span: self.span,
-        }
+        Spanned { value: change(self.value), span: self.span }
     }
 
     /// The same place with the value borrowed.
     #[must_use]
     pub fn as_ref(&self) -> Spanned<&T> {
-        Spanned {
-            value: &self.value,
-            span: self.span,
-        }
+        Spanned { value: &self.value, span: self.span }
     }
 }
 
@@ -126,14 +120,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
     }
 
     /// Another format gives the value alone.
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
-        Ok(Spanned {
-            value: T::deserialize(deserializer)?,
-            span: Span::nowhere(),
-        })
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Ok(Spanned { value: T::deserialize(deserializer)?, span: Span::nowhere() })
     }
 
     /// Our tree gives text, start, end and value.
@@ -143,10 +131,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
         let start = parts.next_element()?.ok_or_else(missing)?;
         let end = parts.next_element()?.ok_or_else(missing)?;
         let value = parts.next_element()?.ok_or_else(missing)?;
-        Ok(Spanned {
-            value,
-            span: Span::new(SourceId::from_raw(source), start, end),
-        })
+        Ok(Spanned { value, span: Span::new(SourceId::from_raw(source), start, end) })
     }
 }
 

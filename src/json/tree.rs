@@ -120,26 +120,15 @@ mod tests {
     use super::*;
 
     fn node(kind: Kind) -> Node {
-        Node {
-            span: Span::nowhere(),
-            kind,
-        }
+        Node { span: Span::nowhere(), kind }
     }
 
     #[test]
     fn of_equal_keys_the_last_counts() {
-        let entry = |name: &str, value| Entry {
-            key: Key {
-                name: name.to_owned(),
-                span: Span::nowhere(),
-            },
-            value: node(value),
-        };
-        let object = node(Kind::Object(vec![
-            entry("a", Kind::Bool(true)),
-            entry("b", Kind::Null),
-            entry("a", Kind::Null),
-        ]));
+        let entry =
+            |name: &str, value| Entry { key: Key { name: name.to_owned(), span: Span::nowhere() }, value: node(value) };
+        let object =
+            node(Kind::Object(vec![entry("a", Kind::Bool(true)), entry("b", Kind::Null), entry("a", Kind::Null)]));
         assert!(object.get("a").unwrap().is_null());
         assert!(object.get("c").is_none());
         assert_eq!(object.entries().len(), 3);

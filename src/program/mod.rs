@@ -9,6 +9,7 @@ mod node;
 
 pub use lower::compile;
 pub use measure::{
-    Active, ActiveAmount, ActiveApply, ActiveStage, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Standing,
+    Active, ActiveAmount, ActiveApply, ActiveStage, Circumstance, Dormant, MeasureProgram, NotInForce, Program,
+    Standing,
 };
 pub use node::{Axes, Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};

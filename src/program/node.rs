@@ -196,9 +196,13 @@ impl Op {
     /// Every operand, with what a reader of the whole program needs.
     pub fn operands(&self) -> Vec<Operand> {
         match self {
-            Self::Truth(_) | Self::Undecided | Self::Number(_) | Self::Between(..) | Self::Set(_) | Self::Same | Self::NoLaw(_) => {
-                Vec::new()
-            }
+            Self::Truth(_)
+            | Self::Undecided
+            | Self::Number(_)
+            | Self::Between(..)
+            | Self::Set(_)
+            | Self::Same
+            | Self::NoLaw(_) => Vec::new(),
             Self::Fact { applies, derive, .. } => applies.iter().chain(derive).copied().collect(),
             Self::Pointed { applies, .. } => applies.iter().copied().collect(),
             Self::Months { date, .. } | Self::Parameter { date, .. } => vec![*date],

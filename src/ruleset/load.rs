@@ -77,7 +77,8 @@ impl RuleSet {
     pub fn from_files<N: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (N, T)>,
     ) -> Result<Self, InvalidRules> {
-        let mut files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+        let mut files: Vec<(String, String)> =
+            files.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
         // The order of files is irrelevant to the rules, and so to the order of reports.
         files.sort();
         let mut sources = Sources::new();

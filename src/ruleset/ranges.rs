@@ -50,7 +50,8 @@ impl Ranges<'_> {
                 found.some && found.low <= Number::ZERO && found.high >= Number::ZERO
             });
             if zero {
-                let what = if *operation == Operation::Divide { "the divisor" } else { "the second number of `modulo`" };
+                let what =
+                    if *operation == Operation::Divide { "the divisor" } else { "the second number of `modulo`" };
                 sink.push(
                     Diagnostic::error(Code::PossibleDivisionByZero, *span, format!("{what} can be zero"))
                         .help("write `max(1, …)` where one is the least that makes sense"),
@@ -59,13 +60,16 @@ impl Ranges<'_> {
             }
         }
         if let Op::Extreme(_, parts) = &node.op {
-            let empty = self.items(id).any(|at| {
-                parts.iter().all(|part| self.may_be_empty(self.run.read(node, part, at)))
-            });
+            let empty =
+                self.items(id).any(|at| parts.iter().all(|part| self.may_be_empty(self.run.read(node, part, at))));
             if empty {
                 sink.push(
-                    Diagnostic::error(Code::PossiblyEmptyList, *span, "the list may be empty, and then there is no least or greatest")
-                        .help("put a value beside the list, such as `max(0, list)`"),
+                    Diagnostic::error(
+                        Code::PossiblyEmptyList,
+                        *span,
+                        "the list may be empty, and then there is no least or greatest",
+                    )
+                    .help("put a value beside the list, such as `max(0, list)`"),
                 );
             }
         }
@@ -101,8 +105,12 @@ impl Ranges<'_> {
         });
         if grows {
             sink.push(
-                Diagnostic::error(Code::PossibleOverflow, *span, "this number can grow beyond what can be computed exactly")
-                    .help("narrow the `range` of the facts in it, or round here"),
+                Diagnostic::error(
+                    Code::PossibleOverflow,
+                    *span,
+                    "this number can grow beyond what can be computed exactly",
+                )
+                .help("narrow the `range` of the facts in it, or round here"),
             );
         }
     }

@@ -20,10 +20,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 64 MiB and 10 000 files: many times what the law of a country fills.
     fn default() -> Self {
-        Self {
-            bytes: 64 * 1024 * 1024,
-            files: 10_000,
-        }
+        Self { bytes: 64 * 1024 * 1024, files: 10_000 }
     }
 }
 
@@ -98,11 +95,7 @@ pub fn read_folder(path: &Path, wanted: fn(&str) -> bool) -> Result<Sources, Fol
 ///
 /// # Errors
 /// The first file or folder that cannot be read, or that passes a limit.
-pub fn read_folder_within(
-    path: &Path,
-    wanted: fn(&str) -> bool,
-    limits: Limits,
-) -> Result<Sources, FolderError> {
+pub fn read_folder_within(path: &Path, wanted: fn(&str) -> bool, limits: Limits) -> Result<Sources, FolderError> {
     let mut found = Vec::new();
     let mut folders = vec![(path.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
@@ -110,20 +103,14 @@ pub fn read_folder_within(
         for entry in entries {
             let entry = entry.map_err(|source| unreadable(&folder, source))?;
             let path = entry.path();
-            let Some(name) = entry
-                .file_name()
-                .to_str()
-                .map(|name| format!("{prefix}{name}"))
-            else {
+            let Some(name) = entry.file_name().to_str().map(|name| format!("{prefix}{name}")) else {
                 return Err(FolderError::NotName { path });
             };
             let own = name.rsplit('/').next().unwrap_or(&name);
             if own.starts_with('.') {
                 continue;
             }
-            let kind = entry
-                .file_type()
-                .map_err(|source| unreadable(&path, source))?;
+            let kind = entry.file_type().map_err(|source| unreadable(&path, source))?;
             if kind.is_dir() {
                 if own != "schema" {
                     folders.push((path, format!("{name}/")));
@@ -133,10 +120,7 @@ pub fn read_folder_within(
             }
         }
         if found.len() > limits.files {
-            return Err(FolderError::TooManyFiles {
-                path: path.to_path_buf(),
-                limit: limits.files,
-            });
+            return Err(FolderError::TooManyFiles { path: path.to_path_buf(), limit: limits.files });
         }
     }
     found.sort();
@@ -168,26 +152,15 @@ fn read_at_most(path: &Path, left: u64, limit: u64) -> Result<String, FolderErro
     let mut bytes = Vec::new();
     // One byte more than allowed shows that the limit is passed, also where the size of a file is not known before.
     let file = fs::File::open(path).map_err(refused)?;
-    let read = file
-        .take(left.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(refused)?;
+    let read = file.take(left.saturating_add(1)).read_to_end(&mut bytes).map_err(refused)?;
     if u64::try_from(read).unwrap_or(u64::MAX) > left {
-        return Err(FolderError::TooManyBytes {
-            path: path.to_path_buf(),
-            limit,
-        });
+        return Err(FolderError::TooManyBytes { path: path.to_path_buf(), limit });
     }
-    String::from_utf8(bytes).map_err(|_| FolderError::NotText {
-        path: path.to_path_buf(),
-    })
+    String::from_utf8(bytes).map_err(|_| FolderError::NotText { path: path.to_path_buf() })
 }
 
 fn unreadable(path: &Path, source: io::Error) -> FolderError {
-    FolderError::Unreadable {
-        path: path.to_path_buf(),
-        source,
-    }
+    FolderError::Unreadable { path: path.to_path_buf(), source }
 }
 
 #[cfg(test)]
@@ -199,8 +172,7 @@ mod tests {
 
     impl Folder {
         fn with(test: &str, files: &[(&str, &[u8])]) -> Self {
-            let path =
-                std::env::temp_dir().join(format!("one-window-{}-{test}", std::process::id()));
+            let path = std::env::temp_dir().join(format!("one-window-{}-{test}", std::process::id()));
             for (name, bytes) in files {
                 let file = path.join(name);
                 fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -232,14 +204,8 @@ mod tests {
         ];
         let folder = Folder::with("order", files);
         let sources = read_folder(&folder.0, is_json).unwrap();
-        let names: Vec<_> = sources
-            .ids()
-            .map(|id| (sources.name(id), sources.text(id)))
-            .collect();
-        assert_eq!(
-            names,
-            [("a/c/d.json", "3"), ("b.json", "2"), ("b/x.json", "1")]
-        );
+        let names: Vec<_> = sources.ids().map(|id| (sources.name(id), sources.text(id))).collect();
+        assert_eq!(names, [("a/c/d.json", "3"), ("b.json", "2"), ("b/x.json", "1")]);
     }
 
     #[test]
@@ -248,11 +214,7 @@ mod tests {
         let error = read_folder(&folder.0, is_json).unwrap_err();
         assert!(matches!(error, FolderError::NotText { .. }));
         assert_eq!(error.path(), folder.0.join("a.json"));
-        assert!(
-            error
-                .to_string()
-                .ends_with("a.json` is not a text in UTF-8")
-        );
+        assert!(error.to_string().ends_with("a.json` is not a text in UTF-8"));
     }
 
     #[test]
@@ -260,24 +222,14 @@ mod tests {
         let folder = Folder::with("limits", &[("a.json", b"12345"), ("b.json", b"12345")]);
         let read = |bytes, files| read_folder_within(&folder.0, is_json, Limits { bytes, files });
         assert_eq!(read(10, 2).unwrap().len(), 2);
-        assert!(matches!(
-            read(9, 2).unwrap_err(),
-            FolderError::TooManyBytes { limit: 9, .. }
-        ));
-        assert!(matches!(
-            read(10, 1).unwrap_err(),
-            FolderError::TooManyFiles { limit: 1, .. }
-        ));
+        assert!(matches!(read(9, 2).unwrap_err(), FolderError::TooManyBytes { limit: 9, .. }));
+        assert!(matches!(read(10, 1).unwrap_err(), FolderError::TooManyFiles { limit: 1, .. }));
     }
 
     #[test]
     fn what_is_not_there_is_named() {
         let error = read_file(Path::new("no/such/file.json")).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("cannot read `no/such/file.json`: ")
-        );
+        assert!(error.to_string().starts_with("cannot read `no/such/file.json`: "));
         assert!(std::error::Error::source(&error).is_some());
     }
 }

@@ -48,12 +48,7 @@ impl<'a> Literal<'a> {
     /// The literal whose opening quote stands just before byte `start` of `text`.
     #[must_use]
     pub fn after_quote(text: &'a str, start: usize) -> Self {
-        Self {
-            text,
-            at: start,
-            close: None,
-            is_over: false,
-        }
+        Self { text, at: start, close: None, is_over: false }
     }
 
     /// Decodes the whole literal; also gives the byte after the closing quote.
@@ -79,8 +74,7 @@ impl<'a> Literal<'a> {
         }
         let start = self.at;
         let rest = self.text.get(start..).unwrap_or_default();
-        let Some(length) = rest.find(|character| matches!(character, '"' | '\\' | '\0'..='\u{1f}'))
-        else {
+        let Some(length) = rest.find(|character| matches!(character, '"' | '\\' | '\0'..='\u{1f}')) else {
             return Some(self.unclosed(rest));
         };
         if length > 0 {
@@ -96,10 +90,7 @@ impl<'a> Literal<'a> {
             Some('\\') => Some(self.escape(rest)),
             Some(control) => {
                 self.at = start.saturating_add(1);
-                Some(Err(Fault {
-                    range: start..self.at,
-                    kind: FaultKind::Control(control),
-                }))
+                Some(Err(Fault { range: start..self.at, kind: FaultKind::Control(control) }))
             }
             None => Some(self.unclosed(rest)),
         }
@@ -111,10 +102,7 @@ impl<'a> Literal<'a> {
         self.at = self.text.len();
         if rest.is_empty() {
             self.is_over = true;
-            return Err(Fault {
-                range: self.at..self.at,
-                kind: FaultKind::Unclosed,
-            });
+            return Err(Fault { range: self.at..self.at, kind: FaultKind::Unclosed });
         }
         Ok(Piece::Plain(start..self.at))
     }
@@ -123,10 +111,7 @@ impl<'a> Literal<'a> {
         let start = self.at;
         let Some(letter) = rest.chars().nth(1) else {
             self.at = self.text.len();
-            return Err(Fault {
-                range: start..self.at,
-                kind: FaultKind::UnknownEscape,
-            });
+            return Err(Fault { range: start..self.at, kind: FaultKind::UnknownEscape });
         };
         self.at = start.saturating_add(1).saturating_add(letter.len_utf8());
         let character = match letter {
@@ -138,10 +123,7 @@ impl<'a> Literal<'a> {
             't' => '\t',
             'u' => return self.unicode(start),
             _ => {
-                return Err(Fault {
-                    range: start..self.at,
-                    kind: FaultKind::UnknownEscape,
-                });
+                return Err(Fault { range: start..self.at, kind: FaultKind::UnknownEscape });
             }
         };
         Ok(Piece::Escape(start..self.at, character))
@@ -157,10 +139,7 @@ impl<'a> Literal<'a> {
             return Ok(Piece::Escape(start..self.at, character));
         }
         let after_high = self.at;
-        let follows = self
-            .text
-            .get(after_high..)
-            .is_some_and(|rest| rest.starts_with("\\u"));
+        let follows = self.text.get(after_high..).is_some_and(|rest| rest.starts_with("\\u"));
         if (0xD800..0xDC00).contains(&high) && follows {
             self.at = after_high.saturating_add(2);
             let pair = self.four_digits().and_then(|low| joined(high, low));
@@ -186,10 +165,7 @@ impl<'a> Literal<'a> {
 /// The character of a surrogate pair.
 fn joined(high: u32, low: u32) -> Option<char> {
     let mut units = [u16::try_from(high).ok()?, u16::try_from(low).ok()?].into_iter();
-    char::decode_utf16(&mut units)
-        .next()?
-        .ok()
-        .filter(|character| u32::from(*character) > 0xFFFF)
+    char::decode_utf16(&mut units).next()?.ok().filter(|character| u32::from(*character) > 0xFFFF)
 }
 
 #[cfg(test)]
@@ -197,9 +173,7 @@ mod tests {
     use super::*;
 
     fn decode(text: &str) -> Result<(String, usize), FaultKind> {
-        Literal::after_quote(text, 1)
-            .decode()
-            .map_err(|fault| fault.kind)
+        Literal::after_quote(text, 1).decode().map_err(|fault| fault.kind)
     }
 
     #[test]

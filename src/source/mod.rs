@@ -44,11 +44,7 @@ impl Sources {
         let id = SourceId::nth(self.files.len());
         let text = text.into();
         let table = Table::of(&text);
-        self.files.push(Arc::new(File {
-            name: name.into(),
-            text,
-            table,
-        }));
+        self.files.push(Arc::new(File { name: name.into(), text, table }));
         id
     }
 
@@ -84,9 +80,7 @@ impl Sources {
     /// Line and column of a byte; a byte after the end is at the end.
     #[must_use]
     pub fn position(&self, id: SourceId, offset: u32) -> Position {
-        self.file(id).map_or(Position::FIRST, |file| {
-            file.table.position(&file.text, offset)
-        })
+        self.file(id).map_or(Position::FIRST, |file| file.table.position(&file.text, offset))
     }
 
     /// The text of a span; empty where the span does not lie in its text.
@@ -103,9 +97,7 @@ impl Sources {
 /// Names only: a text may tell about a family, and what is debugged lands in logs.
 impl fmt::Debug for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.files.iter().map(|file| &file.name))
-            .finish()
+        f.debug_list().entries(self.files.iter().map(|file| &file.name)).finish()
     }
 }
 
@@ -120,10 +112,7 @@ mod tests {
         let a = sources.add("b.json", "{}");
         let b = sources.add("a.json", "[]");
         assert_eq!(sources.ids().collect::<Vec<_>>(), [a, b]);
-        assert_eq!(
-            (sources.name(a), sources.text(b), sources.len()),
-            ("b.json", "[]", 2)
-        );
+        assert_eq!((sources.name(a), sources.text(b), sources.len()), ("b.json", "[]", 2));
     }
 
     #[test]
@@ -132,14 +121,7 @@ mod tests {
         other.add("a", "x");
         let id = other.add("b", "y");
         let sources = Sources::new();
-        assert_eq!(
-            (
-                sources.name(id),
-                sources.text(id),
-                sources.slice(Span::new(id, 0, 1))
-            ),
-            ("", "", "")
-        );
+        assert_eq!((sources.name(id), sources.text(id), sources.slice(Span::new(id, 0, 1))), ("", "", ""));
         assert_eq!(sources.position(id, 5), Position::FIRST);
         assert_eq!(other.slice(Span::nowhere()), "");
         assert_eq!(other.slice(Span::new(id, 1, 9)), "");
@@ -150,11 +132,7 @@ mod tests {
         let mut sources = Sources::new();
         let id = sources.add("a", "семья");
         assert_eq!(sources.slice(Span::new(id, 2, 6)), "ем");
-        assert_eq!(
-            sources.slice(Span::new(id, 1, 6)),
-            "",
-            "the middle of a character is no place"
-        );
+        assert_eq!(sources.slice(Span::new(id, 1, 6)), "", "the middle of a character is no place");
     }
 
     #[test]

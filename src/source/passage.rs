@@ -41,30 +41,17 @@ impl Passage {
                 Ok(Piece::Escape(range, character)) => {
                     let start = text.len();
                     text.push(character);
-                    escapes.push(Escape {
-                        text: start..text.len(),
-                        raw: range,
-                    });
+                    escapes.push(Escape { text: start..text.len(), raw: range });
                 }
             }
         }
-        Self {
-            text,
-            span,
-            escapes,
-            is_literal: true,
-        }
+        Self { text, span, escapes, is_literal: true }
     }
 
     /// A text behind which no literal stands: each part of it is placed at the whole span.
     #[must_use]
     pub fn plain(text: String, span: Span) -> Self {
-        Self {
-            text,
-            span,
-            escapes: Vec::new(),
-            is_literal: false,
-        }
+        Self { text, span, escapes: Vec::new(), is_literal: false }
     }
 
     /// The decoded text.
@@ -91,12 +78,7 @@ impl Passage {
         let start = self.boundary(range.start, false);
         let end = self.boundary(range.end.max(range.start), true).max(start);
         let (start, end) = (self.raw(start), self.raw(end));
-        let place = |raw: usize| {
-            self.span
-                .start
-                .saturating_add(offset(raw))
-                .min(self.span.end)
-        };
+        let place = |raw: usize| self.span.start.saturating_add(offset(raw)).min(self.span.end);
         Span::new(self.span.source, place(start), place(end))
     }
 
@@ -104,25 +86,18 @@ impl Passage {
     fn boundary(&self, byte: usize, up: bool) -> usize {
         let mut byte = byte.min(self.text.len());
         while !self.text.is_char_boundary(byte) {
-            byte = if up {
-                byte.saturating_add(1)
-            } else {
-                byte.saturating_sub(1)
-            };
+            byte = if up { byte.saturating_add(1) } else { byte.saturating_sub(1) };
         }
         byte
     }
 
     /// The byte of the literal that a boundary of the text stands for.
     fn raw(&self, byte: usize) -> usize {
-        let before = self
-            .escapes
-            .partition_point(|escape| escape.text.end <= byte);
+        let before = self.escapes.partition_point(|escape| escape.text.end <= byte);
         let last = before.checked_sub(1).and_then(|at| self.escapes.get(at));
         // Before the first escape the text begins after the opening quote.
         let (text, raw) = last.map_or((0, 1), |escape| (escape.text.end, escape.raw.end));
-        raw.saturating_add(byte.saturating_sub(text))
-            .min(index(self.span.end.saturating_sub(self.span.start)))
+        raw.saturating_add(byte.saturating_sub(text)).min(index(self.span.end.saturating_sub(self.span.start)))
     }
 }
 
@@ -140,9 +115,7 @@ mod tests {
         let span = Span::of(id, 2..2 + raw.len());
         let passage = Passage::of_literal(raw, span);
         let start = passage.text().find(part).unwrap();
-        sources
-            .slice(passage.span_of(start..start + part.len()))
-            .to_owned()
+        sources.slice(passage.span_of(start..start + part.len())).to_owned()
     }
 
     #[test]
@@ -150,10 +123,7 @@ mod tests {
         assert_eq!(behind(r#""age \u003e 18""#, "18"), "18");
         assert_eq!(behind(r#""age \u003e 18""#, ">"), r"\u003e");
         assert_eq!(behind(r#""\n\n\"x\" = 1""#, "\"x\""), r#"\"x\""#);
-        assert_eq!(
-            behind(r#""a\ud83d\ude00b""#, "\u{1f600}b"),
-            r"\ud83d\ude00b"
-        );
+        assert_eq!(behind(r#""a\ud83d\ude00b""#, "\u{1f600}b"), r"\ud83d\ude00b");
         assert_eq!(behind(r#""возраст\t18""#, "раст"), "раст");
     }
 

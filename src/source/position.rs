@@ -54,17 +54,9 @@ impl Table {
             byte = byte.saturating_sub(1);
         }
         let line = self.lines.partition_point(|start| index(*start) <= byte);
-        let start = line
-            .checked_sub(1)
-            .and_then(|number| self.lines.get(number))
-            .map_or(0, |start| index(*start));
-        let column = self
-            .characters(text, byte)
-            .saturating_sub(self.characters(text, start));
-        Position {
-            line: offset(line),
-            column: column.saturating_add(1),
-        }
+        let start = line.checked_sub(1).and_then(|number| self.lines.get(number)).map_or(0, |start| index(*start));
+        let column = self.characters(text, byte).saturating_sub(self.characters(text, start));
+        Position { line: offset(line), column: column.saturating_add(1) }
     }
 
     /// How many characters begin before a byte.
@@ -72,11 +64,7 @@ impl Table {
         let mark = byte / STEP;
         let known = self.marks.get(mark).copied().unwrap_or(0);
         let rest = text.as_bytes().get(mark * STEP..byte).unwrap_or_default();
-        known.saturating_add(offset(
-            rest.iter()
-                .filter(|byte| is_character_start(**byte))
-                .count(),
-        ))
+        known.saturating_add(offset(rest.iter().filter(|byte| is_character_start(**byte)).count()))
     }
 }
 

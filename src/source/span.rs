@@ -17,11 +17,7 @@ impl SourceId {
 
     /// The number of the text, `None` for [`Self::NOWHERE`].
     pub(super) fn index(self) -> Option<usize> {
-        if self == Self::NOWHERE {
-            None
-        } else {
-            usize::try_from(self.0).ok()
-        }
+        if self == Self::NOWHERE { None } else { usize::try_from(self.0).ok() }
     }
 
     /// The number that [`Self::from_raw`] reads back.
@@ -91,11 +87,7 @@ impl Span {
         if self.source != other.source {
             return self;
         }
-        Self::new(
-            self.source,
-            self.start.min(other.start),
-            self.end.max(other.end),
-        )
+        Self::new(self.source, self.start.min(other.start), self.end.max(other.end))
     }
 
     /// The empty span at its start.
@@ -146,10 +138,7 @@ mod tests {
     #[test]
     fn joined_spans_reach_over_both() {
         assert_eq!(span(5, 6).join(span(1, 2)), span(1, 6));
-        assert_eq!(
-            span(5, 6).join(Span::new(SourceId::nth(1), 1, 2)),
-            span(5, 6)
-        );
+        assert_eq!(span(5, 6).join(Span::new(SourceId::nth(1), 1, 2)), span(5, 6));
     }
 
     #[test]

@@ -35,8 +35,7 @@ pub fn whole_months_between(from: Date, to: Date) -> i64 {
     if to < from {
         return -whole_months_between(to, from);
     }
-    let ((from_year, from_month, from_day), (to_year, to_month, to_day)) =
-        (from.parts(), to.parts());
+    let ((from_year, from_month, from_day), (to_year, to_month, to_day)) = (from.parts(), to.parts());
     let years = i64::from(to_year) - i64::from(from_year);
     let months = i64::from(to_month) - i64::from(from_month);
     years * 12 + months - i64::from(to_day < from_day)

@@ -88,11 +88,7 @@ impl Date {
     pub(super) fn parts(self) -> (i32, u8, u8) {
         let civil = self.civil();
         let (month, day) = (civil.month(), civil.day());
-        (
-            i32::from(civil.year()),
-            month.unsigned_abs(),
-            day.unsigned_abs(),
-        )
+        (i32::from(civil.year()), month.unsigned_abs(), day.unsigned_abs())
     }
 
     /// The day so many months later (earlier where negative). A day that the month does not have becomes its last day,
@@ -141,9 +137,7 @@ impl Date {
 
     fn civil(self) -> civil::Date {
         // By the invariant this never comes near the ends of the calendar behind it.
-        EPOCH.saturating_add(SignedDuration::from_secs(
-            self.day_number() * SECONDS_IN_DAY,
-        ))
+        EPOCH.saturating_add(SignedDuration::from_secs(self.day_number() * SECONDS_IN_DAY))
     }
 }
 
@@ -155,11 +149,7 @@ pub(super) fn is_leap_year(year: i32) -> bool {
 /// Exactly so many ASCII digits, as a number.
 fn digits(part: Option<&str>, length: usize) -> Option<i32> {
     let part = part.filter(|it| it.len() == length)?;
-    part.chars().try_fold(0_i32, |value, digit| {
-        value
-            .checked_mul(10)?
-            .checked_add_unsigned(digit.to_digit(10)?)
-    })
+    part.chars().try_fold(0_i32, |value, digit| value.checked_mul(10)?.checked_add_unsigned(digit.to_digit(10)?))
 }
 
 impl FromStr for Date {
@@ -256,10 +246,7 @@ mod tests {
         assert_eq!(Date::MAX.next_day(), None);
         assert_eq!(Date::MIN.checked_add_days(-1), None);
         assert_eq!(Date::MIN.first_of_month(), Date::MIN);
-        assert_eq!(
-            (Date::MIN.to_string(), Date::MAX.to_string()),
-            ("0001-01-01".into(), "9999-12-31".into())
-        );
+        assert_eq!((Date::MIN.to_string(), Date::MAX.to_string()), ("0001-01-01".into(), "9999-12-31".into()));
     }
 
     #[test]
@@ -306,10 +293,7 @@ mod tests {
         assert!("0000-01-01".parse::<Date>().is_err());
         assert!("2025-13-01".parse::<Date>().is_err());
         assert!("2025-01-00".parse::<Date>().is_err());
-        assert_eq!(
-            InvalidDate::Form.to_string(),
-            "a date is written as YYYY-MM-DD"
-        );
+        assert_eq!(InvalidDate::Form.to_string(), "a date is written as YYYY-MM-DD");
     }
 
     #[test]
@@ -323,26 +307,11 @@ mod tests {
 
     #[test]
     fn months_stop_at_the_last_day_of_a_shorter_month() {
-        assert_eq!(
-            day("2025-01-31").checked_add_months(1),
-            Some(day("2025-02-28"))
-        );
-        assert_eq!(
-            day("2024-01-31").checked_add_months(1),
-            Some(day("2024-02-29"))
-        );
-        assert_eq!(
-            day("2024-02-29").checked_add_months(12),
-            Some(day("2025-02-28"))
-        );
-        assert_eq!(
-            day("2025-03-31").checked_add_months(-1),
-            Some(day("2025-02-28"))
-        );
-        assert_eq!(
-            day("2025-01-15").checked_add_months(-13),
-            Some(day("2023-12-15"))
-        );
+        assert_eq!(day("2025-01-31").checked_add_months(1), Some(day("2025-02-28")));
+        assert_eq!(day("2024-01-31").checked_add_months(1), Some(day("2024-02-29")));
+        assert_eq!(day("2024-02-29").checked_add_months(12), Some(day("2025-02-28")));
+        assert_eq!(day("2025-03-31").checked_add_months(-1), Some(day("2025-02-28")));
+        assert_eq!(day("2025-01-15").checked_add_months(-13), Some(day("2023-12-15")));
         assert_eq!(Date::MAX.checked_add_months(1), None);
         assert_eq!(Date::MAX.checked_add_months(i64::MAX), None);
         assert_eq!(Date::MIN.checked_add_months(i64::MIN), None);
@@ -359,10 +328,7 @@ mod tests {
     fn a_day_is_a_text_in_json() {
         let json = serde_json::to_string(&day("2025-01-31")).unwrap();
         assert_eq!(json, "\"2025-01-31\"");
-        assert_eq!(
-            serde_json::from_str::<Date>(&json).unwrap(),
-            day("2025-01-31")
-        );
+        assert_eq!(serde_json::from_str::<Date>(&json).unwrap(), day("2025-01-31"));
         assert!(serde_json::from_str::<Date>("\"2025-02-30\"").is_err());
         assert!(serde_json::from_str::<Date>("20250131").is_err());
     }

@@ -84,11 +84,7 @@ impl fmt::Debug for Number {
 
 /// The number with these digits written behind it.
 fn append_digits(start: i128, digits: &str) -> Option<i128> {
-    digits.chars().try_fold(start, |value, digit| {
-        value
-            .checked_mul(10)?
-            .checked_add(digit.to_digit(10)?.into())
-    })
+    digits.chars().try_fold(start, |value, digit| value.checked_mul(10)?.checked_add(digit.to_digit(10)?.into()))
 }
 
 /// The digit of ten times `rest / below`, and what is left; `rest` is below `below`, which is below 2^127.
@@ -127,10 +123,9 @@ mod tests {
 
     #[test]
     fn anything_else_is_not_a_number() {
-        for text in [
-            "", "-", ".", "-.", "5.", "+5", "--5", "1e3", " 1", "1 ", "1.2.3", "1,5", "1_000", "٣",
-            "0x1", "NaN",
-        ] {
+        for text in
+            ["", "-", ".", "-.", "5.", "+5", "--5", "1e3", " 1", "1 ", "1.2.3", "1,5", "1_000", "٣", "0x1", "NaN"]
+        {
             assert_eq!(Number::parse(text), None, "{text}");
         }
     }
@@ -139,26 +134,14 @@ mod tests {
     fn a_number_too_long_is_none_and_zeros_are_not_length() {
         assert_eq!(Number::parse(&"9".repeat(40)), None);
         assert_eq!(Number::parse(&format!("0.{}1", "0".repeat(60))), None);
-        assert_eq!(
-            Number::parse(&format!("1.5{}", "0".repeat(60))),
-            Some(number(3, 2))
-        );
-        assert_eq!(
-            Number::parse(&format!("{}1", "0".repeat(60))),
-            Some(Number::ONE)
-        );
-        assert_eq!(
-            Number::parse("170141183460469231731687303715884105727"),
-            Some(Number::from_integer(i128::MAX))
-        );
+        assert_eq!(Number::parse(&format!("1.5{}", "0".repeat(60))), Some(number(3, 2)));
+        assert_eq!(Number::parse(&format!("{}1", "0".repeat(60))), Some(Number::ONE));
+        assert_eq!(Number::parse("170141183460469231731687303715884105727"), Some(Number::from_integer(i128::MAX)));
     }
 
     #[test]
     fn money_is_padded_with_zeros() {
-        assert_eq!(
-            Number::from(45688).to_decimal(2).as_deref(),
-            Some("45688.00")
-        );
+        assert_eq!(Number::from(45688).to_decimal(2).as_deref(), Some("45688.00"));
         assert_eq!(number(-1, 2).to_decimal(2).as_deref(), Some("-0.50"));
         assert_eq!(Number::from(7).to_decimal(0).as_deref(), Some("7"));
     }
@@ -188,10 +171,7 @@ mod tests {
     fn the_longest_denominators_are_written_exactly() {
         let text = number(i128::MAX, 1 << 126).to_string();
         assert_eq!(text.len(), "1.".len() + 126);
-        assert!(
-            text.starts_with("1.99999999999") && text.ends_with('5'),
-            "{text}"
-        );
+        assert!(text.starts_with("1.99999999999") && text.ends_with('5'), "{text}");
         let fives = 5_i128.pow(54);
         assert_eq!(number(fives - 1, fives).decimals(), Some(54));
         assert!(number(fives - 1, fives).to_string().starts_with("0.99999"));

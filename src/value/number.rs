@@ -20,15 +20,9 @@ pub struct Number {
 
 impl Number {
     /// Nothing.
-    pub const ZERO: Self = Self {
-        numerator: 0,
-        denominator: 1,
-    };
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
     /// One.
-    pub const ONE: Self = Self {
-        numerator: 1,
-        denominator: 1,
-    };
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
     /// The fraction `numerator / denominator`; `None` where the denominator is zero or the lowest terms do not fit.
     #[must_use]
@@ -41,10 +35,7 @@ impl Number {
         let above = i128::try_from(above / common).ok()?;
         let below = i128::try_from(below / common).ok()?;
         let is_negative = (numerator < 0) != (denominator < 0);
-        Some(Self {
-            numerator: if is_negative { -above } else { above },
-            denominator: below,
-        })
+        Some(Self { numerator: if is_negative { -above } else { above }, denominator: below })
     }
 
     /// A whole number.
@@ -53,23 +44,13 @@ impl Number {
     /// matters, `Number::new(value, 1)` answers `None` for it.
     #[must_use]
     pub const fn from_integer(value: i128) -> Self {
-        let numerator = if value == i128::MIN {
-            -i128::MAX
-        } else {
-            value
-        };
-        Self {
-            numerator,
-            denominator: 1,
-        }
+        let numerator = if value == i128::MIN { -i128::MAX } else { value };
+        Self { numerator, denominator: 1 }
     }
 
     /// A fraction known to be in lowest terms with a denominator above zero.
     fn reduced(numerator: i128, denominator: i128) -> Option<Self> {
-        (numerator != i128::MIN).then_some(Self {
-            numerator,
-            denominator,
-        })
+        (numerator != i128::MIN).then_some(Self { numerator, denominator })
     }
 
     /// The number above the line, with the sign.
@@ -105,20 +86,13 @@ impl Number {
     /// The same distance from zero on the other side.
     #[must_use]
     pub const fn negated(self) -> Self {
-        Self {
-            numerator: -self.numerator,
-            denominator: self.denominator,
-        }
+        Self { numerator: -self.numerator, denominator: self.denominator }
     }
 
     /// The distance from zero.
     #[must_use]
     pub const fn absolute(self) -> Self {
-        if self.is_negative() {
-            self.negated()
-        } else {
-            self
-        }
+        if self.is_negative() { self.negated() } else { self }
     }
 
     /// The sum.
@@ -175,11 +149,7 @@ impl Number {
     /// This multiplied by itself `exponent` times; a negative exponent divides. Anything to the power 0 is 1.
     #[must_use]
     pub fn checked_pow(self, exponent: i32) -> Option<Self> {
-        let base = if exponent < 0 {
-            self.reciprocal()?
-        } else {
-            self
-        };
+        let base = if exponent < 0 { self.reciprocal()? } else { self };
         let times = exponent.unsigned_abs();
         // Powers of numbers without a common divisor have none either.
         let above = base.numerator.checked_pow(times)?;
@@ -214,11 +184,7 @@ impl Number {
     /// This as a plain whole number; `None` where it is not whole or does not fit.
     #[must_use]
     pub fn to_i64(self) -> Option<i64> {
-        if self.is_integer() {
-            i64::try_from(self.numerator).ok()
-        } else {
-            None
-        }
+        if self.is_integer() { i64::try_from(self.numerator).ok() } else { None }
     }
 }
 
@@ -231,10 +197,7 @@ impl Ord for Number {
         let right = other.numerator.checked_mul(self.denominator);
         match (left, right) {
             (Some(left), Some(right)) => left.cmp(&right),
-            _ => compare_by_parts(
-                (self.numerator, self.denominator),
-                (other.numerator, other.denominator),
-            ),
+            _ => compare_by_parts((self.numerator, self.denominator), (other.numerator, other.denominator)),
         }
     }
 }
@@ -350,10 +313,7 @@ mod tests {
         assert_eq!(number(6, -4), number(-3, 2));
         assert_eq!(number(0, -7), Number::ZERO);
         assert_eq!(number(-9, -9), Number::ONE);
-        assert_eq!(
-            (number(6, -4).numerator(), number(6, -4).denominator()),
-            (-3, 2)
-        );
+        assert_eq!((number(6, -4).numerator(), number(6, -4).denominator()), (-3, 2));
     }
 
     #[test]
@@ -362,24 +322,14 @@ mod tests {
         assert_eq!(Number::new(i128::MIN, 1), None);
         assert_eq!(Number::new(1, i128::MIN), None);
         assert_eq!(Number::new(i128::MIN, i128::MIN), Some(Number::ONE));
-        assert_eq!(
-            Number::new(i128::MIN, 2),
-            Some(Number::from_integer(-(1 << 126)))
-        );
-        assert_eq!(
-            Number::from_integer(i128::MIN).negated().numerator(),
-            i128::MAX
-        );
+        assert_eq!(Number::new(i128::MIN, 2), Some(Number::from_integer(-(1 << 126))));
+        assert_eq!(Number::from_integer(i128::MIN).negated().numerator(), i128::MAX);
     }
 
     #[test]
     fn three_thirds_are_the_whole() {
         let third = number(45688, 3);
-        let whole = third
-            .checked_add(third)
-            .unwrap()
-            .checked_add(third)
-            .unwrap();
+        let whole = third.checked_add(third).unwrap().checked_add(third).unwrap();
         assert_eq!(whole, Number::from(45688));
     }
 
@@ -392,10 +342,7 @@ mod tests {
         assert_eq!(most.checked_div(number(1, 2)), None);
         assert_eq!(Number::ONE.checked_div(Number::ZERO), None);
         assert_eq!(Number::from(-2).checked_pow(127), None);
-        assert_eq!(
-            number(1, i128::MAX).checked_add(number(1, i128::MAX - 1)),
-            None
-        );
+        assert_eq!(number(1, i128::MAX).checked_add(number(1, i128::MAX - 1)), None);
     }
 
     #[test]

@@ -13,10 +13,7 @@ pub struct Period {
 
 impl Period {
     /// Every day there is.
-    pub const ALWAYS: Self = Self {
-        from: None,
-        until: None,
-    };
+    pub const ALWAYS: Self = Self { from: None, until: None };
 
     /// Whether a day lies in it.
     #[must_use]
@@ -33,8 +30,7 @@ impl Period {
     /// Whether the first day lies before the end, so that at least one day lies in it.
     #[must_use]
     pub fn starts_before_end(self) -> bool {
-        self.until
-            .is_none_or(|until| self.from.unwrap_or(Date::MIN) < until)
+        self.until.is_none_or(|until| self.from.unwrap_or(Date::MIN) < until)
     }
 
     /// The days that lie in both; it may be empty.
@@ -76,8 +72,7 @@ mod tests {
     }
 
     fn any_period() -> impl Strategy<Value = Period> {
-        let edge =
-            || proptest::option::of((0i64..12).prop_map(|n| Date::from_day_number(n).unwrap()));
+        let edge = || proptest::option::of((0i64..12).prop_map(|n| Date::from_day_number(n).unwrap()));
         (edge(), edge()).prop_map(|(from, until)| Period { from, until })
     }
 
@@ -87,10 +82,7 @@ mod tests {
 
     #[test]
     fn the_end_is_the_first_day_outside() {
-        let year = Period {
-            from: Some(day("2025-01-01")),
-            until: Some(day("2026-01-01")),
-        };
+        let year = Period { from: Some(day("2025-01-01")), until: Some(day("2026-01-01")) };
         assert!(year.contains(day("2025-01-01")) && year.contains(day("2025-12-31")));
         assert!(!year.contains(day("2024-12-31")) && !year.contains(day("2026-01-01")));
         assert_eq!(year.last_day(), Some(day("2025-12-31")));
@@ -99,32 +91,17 @@ mod tests {
     #[test]
     fn a_period_that_ends_where_it_starts_is_empty() {
         let edge = Some(day("2025-01-01"));
-        let empty = Period {
-            from: edge,
-            until: edge,
-        };
+        let empty = Period { from: edge, until: edge };
         assert!(empty.is_empty() && !empty.starts_before_end());
         assert_eq!(empty.last_day(), None);
-        assert!(
-            Period {
-                from: None,
-                until: Some(Date::MIN)
-            }
-            .is_empty()
-        );
+        assert!(Period { from: None, until: Some(Date::MIN) }.is_empty());
     }
 
     #[test]
     fn periods_that_touch_do_not_overlap() {
         let edge = Some(day("2025-01-01"));
-        let before = Period {
-            from: None,
-            until: edge,
-        };
-        let after = Period {
-            from: edge,
-            until: None,
-        };
+        let before = Period { from: None, until: edge };
+        let after = Period { from: edge, until: None };
         assert!(!before.overlaps(after));
         assert!(before.overlaps(Period::ALWAYS) && after.overlaps(Period::ALWAYS));
         assert_eq!(after.last_day(), None);

@@ -4,9 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where a fact comes from.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Provenance {
     /// Told by the family.
@@ -21,12 +19,7 @@ pub enum Provenance {
 
 impl Provenance {
     /// Every provenance there is.
-    pub const ALL: [Self; 4] = [
-        Self::Declared,
-        Self::Document,
-        Self::Registry,
-        Self::Assessed,
-    ];
+    pub const ALL: [Self; 4] = [Self::Declared, Self::Document, Self::Registry, Self::Assessed];
 
     /// Its place in the bit set.
     const fn bit(self) -> u8 {
@@ -79,31 +72,16 @@ mod tests {
 
     #[test]
     fn all_accepts_every_provenance() {
-        assert!(
-            Provenance::ALL
-                .into_iter()
-                .all(|it| Accepts::ALL.accepts(it))
-        );
+        assert!(Provenance::ALL.into_iter().all(|it| Accepts::ALL.accepts(it)));
         assert_eq!(Accepts::from_iter(Provenance::ALL), Accepts::ALL);
         assert!(Accepts::from_iter([]).is_empty());
     }
 
     #[test]
     fn a_provenance_is_read_and_written_in_snake_case() {
-        let names = [
-            "\"declared\"",
-            "\"document\"",
-            "\"registry\"",
-            "\"assessed\"",
-        ];
-        assert_eq!(
-            Provenance::ALL.map(|it| serde_json::to_string(&it).unwrap()),
-            names
-        );
-        assert_eq!(
-            names.map(|it| serde_json::from_str::<Provenance>(it).unwrap()),
-            Provenance::ALL
-        );
+        let names = ["\"declared\"", "\"document\"", "\"registry\"", "\"assessed\""];
+        assert_eq!(Provenance::ALL.map(|it| serde_json::to_string(&it).unwrap()), names);
+        assert_eq!(names.map(|it| serde_json::from_str::<Provenance>(it).unwrap()), Provenance::ALL);
         assert!(serde_json::from_str::<Provenance>("\"Declared\"").is_err());
     }
 

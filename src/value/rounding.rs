@@ -56,11 +56,7 @@ impl RoundingMode {
             return value.numerator();
         }
         let (below, above) = (value.floor(), value.ceiling());
-        let (toward_zero, away_from_zero) = if value.is_negative() {
-            (above, below)
-        } else {
-            (below, above)
-        };
+        let (toward_zero, away_from_zero) = if value.is_negative() { (above, below) } else { (below, above) };
         match self {
             Self::Up => away_from_zero,
             Self::Down => toward_zero,
@@ -134,10 +130,7 @@ mod tests {
     #[test]
     fn a_number_of_the_greatest_length_is_rounded() {
         let value = Number::new(i128::MAX, i128::MAX - 1).unwrap();
-        let rounding = |mode| Rounding {
-            step: Number::ONE,
-            mode,
-        };
+        let rounding = |mode| Rounding { step: Number::ONE, mode };
         assert_eq!(value.rounded(rounding(HalfUp)), Some(Number::ONE));
         assert_eq!(value.rounded(rounding(Up)), Some(Number::from(2)));
     }

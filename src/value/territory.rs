@@ -47,8 +47,7 @@ impl Territory {
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         let rest = other.0.strip_prefix(self.as_str());
-        self.level() == TerritoryLevel::Country
-            || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.level() == TerritoryLevel::Country || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The territory in which this one directly lies; `None` for the country.
@@ -108,20 +107,14 @@ fn is_subject_code(code: &str) -> bool {
 /// Places below a subject: `[a-z][a-z0-9_-]*`; two words are joined by a hyphen, as in `sovetsko-gavansky`.
 fn is_place_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name
-            .chars()
-            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '_' | '-'))
+        && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '_' | '-'))
 }
 
 impl FromStr for Territory {
     type Err = InvalidTerritory;
 
     fn from_str(text: &str) -> Result<Self, InvalidTerritory> {
-        if is_well_written(text) {
-            Ok(Self(text.into()))
-        } else {
-            Err(InvalidTerritory(text.into()))
-        }
+        if is_well_written(text) { Ok(Self(text.into())) } else { Err(InvalidTerritory(text.into())) }
     }
 }
 
@@ -152,12 +145,7 @@ mod tests {
 
     #[test]
     fn the_country_contains_everything() {
-        for text in [
-            "RU",
-            "RU-KHA",
-            "RU-KHA/khabarovsk",
-            "RU-VGG/volgograd/traktorozavodsky",
-        ] {
+        for text in ["RU", "RU-KHA", "RU-KHA/khabarovsk", "RU-VGG/volgograd/traktorozavodsky"] {
             assert!(Territory::country().contains(&place(text)), "{text}");
         }
     }
@@ -186,13 +174,8 @@ mod tests {
 
     #[test]
     fn a_level_is_country_subject_or_below() {
-        let levels = ["RU", "RU-KHA", "RU-KHA/a", "RU-KHA/a/b"]
-            .map(|text| (place(text).level(), place(text).depth()));
-        let (country, subject, below) = (
-            TerritoryLevel::Country,
-            TerritoryLevel::Subject,
-            TerritoryLevel::Below,
-        );
+        let levels = ["RU", "RU-KHA", "RU-KHA/a", "RU-KHA/a/b"].map(|text| (place(text).level(), place(text).depth()));
+        let (country, subject, below) = (TerritoryLevel::Country, TerritoryLevel::Subject, TerritoryLevel::Below);
         assert_eq!(levels, [(country, 0), (subject, 1), (below, 2), (below, 3)]);
     }
 
@@ -230,10 +213,7 @@ mod tests {
 
     #[test]
     fn a_territory_is_a_text_in_json() {
-        assert_eq!(
-            serde_json::to_string(&place("RU-KHA/khabarovsk")).unwrap(),
-            "\"RU-KHA/khabarovsk\""
-        );
+        assert_eq!(serde_json::to_string(&place("RU-KHA/khabarovsk")).unwrap(), "\"RU-KHA/khabarovsk\"");
         assert_eq!(place("RU-KHA").to_string(), "RU-KHA");
     }
 

@@ -13,9 +13,7 @@ pub enum Language {
 }
 
 /// A text in Russian and in English.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// In Russian, in the words of the law.
@@ -40,22 +38,13 @@ mod tests {
     use super::*;
 
     fn large_family() -> Text {
-        Text {
-            ru: "Многодетная семья".into(),
-            en: "Large family".into(),
-        }
+        Text { ru: "Многодетная семья".into(), en: "Large family".into() }
     }
 
     #[test]
     fn a_text_is_read_in_the_language_asked() {
-        assert_eq!(
-            large_family().in_language(Language::Russian),
-            "Многодетная семья"
-        );
-        assert_eq!(
-            large_family().in_language(Language::English),
-            "Large family"
-        );
+        assert_eq!(large_family().in_language(Language::Russian), "Многодетная семья");
+        assert_eq!(large_family().in_language(Language::English), "Large family");
     }
 
     #[test]

@@ -5,9 +5,7 @@ use std::{fmt, str::FromStr};
 use thiserror::Error;
 
 /// The closed list of bases, in the order in which they are written.
-const BASES: [&str; 11] = [
-    "RUB", "month", "day", "year", "week", "hour", "minute", "m2", "ha", "hp", "percent",
-];
+const BASES: [&str; 11] = ["RUB", "month", "day", "year", "week", "hour", "minute", "m2", "ha", "hp", "percent"];
 
 /// The bases that a written unit may drop or add without a factor: a sum for a month is a sum.
 const TIME: [&str; 3] = ["month", "day", "year"];
@@ -33,9 +31,7 @@ fn listed() -> String {
 
 impl Unit {
     /// The unit of a bare number.
-    pub const ONE: Self = Self {
-        exponents: [0; BASES.len()],
-    };
+    pub const ONE: Self = Self { exponents: [0; BASES.len()] };
 
     /// Whether this is the unit of a bare number.
     #[must_use]
@@ -58,19 +54,14 @@ impl Unit {
     /// The unit of a power.
     #[must_use]
     pub fn power(&self, exponent: i32) -> Self {
-        Self {
-            exponents: self.exponents.map(|own| own.saturating_mul(exponent)),
-        }
+        Self { exponents: self.exponents.map(|own| own.saturating_mul(exponent)) }
     }
 
     /// Whether this is a sum of money, or one for a time: `RUB`, `RUB/month`, `RUB/day`, `RUB/year`.
     #[must_use]
     pub fn is_money(&self) -> bool {
         let bare = self.without_time();
-        BASES
-            .iter()
-            .zip(bare.exponents)
-            .all(|(name, exponent)| exponent == i32::from(*name == "RUB"))
+        BASES.iter().zip(bare.exponents).all(|(name, exponent)| exponent == i32::from(*name == "RUB"))
     }
 
     /// This without month, day and year: the part that a written unit may drop or add. Week, hour and minute stay.
@@ -101,10 +92,7 @@ impl Unit {
 
     /// Multiplies by a base as often as told; `None` where the base is not on the list or the exponent does not fit.
     fn multiply(&mut self, base: &str, times: i32) -> Option<()> {
-        let (_, exponent) = BASES
-            .iter()
-            .zip(&mut self.exponents)
-            .find(|(name, _)| **name == base)?;
+        let (_, exponent) = BASES.iter().zip(&mut self.exponents).find(|(name, _)| **name == base)?;
         *exponent = exponent.checked_add(times)?;
         Some(())
     }
@@ -123,8 +111,7 @@ impl Unit {
     fn parse_factors(text: &str, mut direction: i32) -> Option<Self> {
         let (mut unit, mut rest) = (Self::ONE, text);
         loop {
-            let (base, after) =
-                rest.split_at_checked(rest.find(['*', '/']).unwrap_or(rest.len()))?;
+            let (base, after) = rest.split_at_checked(rest.find(['*', '/']).unwrap_or(rest.len()))?;
             let (exponent, after) = match after.strip_prefix("**") {
                 Some(tail) => leading_exponent(tail)?,
                 None => (1, after),
@@ -142,9 +129,7 @@ impl Unit {
 
 /// The digits at the start as an exponent, and what follows them.
 fn leading_exponent(text: &str) -> Option<(i32, &str)> {
-    let end = text
-        .find(|it: char| !it.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
     let (digits, after) = text.split_at_checked(end)?;
     Some((digits.parse().ok()?, after))
 }
@@ -270,12 +255,7 @@ mod tests {
     fn an_error_lists_the_bases() {
         let message = "rub".parse::<Unit>().unwrap_err().to_string();
         assert!(message.starts_with("`rub` is not a unit"), "{message}");
-        assert!(
-            BASES
-                .iter()
-                .all(|base| message.contains(&format!("`{base}`"))),
-            "{message}"
-        );
+        assert!(BASES.iter().all(|base| message.contains(&format!("`{base}`"))), "{message}");
     }
 
     #[test]
@@ -289,16 +269,8 @@ mod tests {
 
     #[test]
     fn money_is_roubles_for_a_time_at_most() {
-        assert!(
-            ["RUB", "RUB/month", "RUB/day", "RUB/year", "RUB*month"]
-                .iter()
-                .all(|text| unit(text).is_money())
-        );
-        assert!(
-            !["1", "month", "RUB/m2", "RUB**2", "RUB/week", "1/RUB"]
-                .iter()
-                .any(|text| unit(text).is_money())
-        );
+        assert!(["RUB", "RUB/month", "RUB/day", "RUB/year", "RUB*month"].iter().all(|text| unit(text).is_money()));
+        assert!(!["1", "month", "RUB/m2", "RUB**2", "RUB/week", "1/RUB"].iter().any(|text| unit(text).is_money()));
     }
 
     #[test]

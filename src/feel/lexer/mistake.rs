@@ -41,9 +41,7 @@ impl Lexer<'_> {
 
     fn foreign_sign(&mut self) -> bool {
         let start = self.at;
-        let found = SIGNS
-            .into_iter()
-            .find(|(sign, ..)| self.rest().starts_with(sign));
+        let found = SIGNS.into_iter().find(|(sign, ..)| self.rest().starts_with(sign));
         let Some((sign, kind, right)) = found else {
             return false;
         };
@@ -79,11 +77,7 @@ impl Lexer<'_> {
         let start = self.at;
         self.at += 1;
         let message = "rules have no contexts (`{ … }`)";
-        self.report(
-            start..self.at,
-            message,
-            "give the parts names of their own as definitions",
-        );
+        self.report(start..self.at, message, "give the parts names of their own as definitions");
         self.is_torn = true;
         true
     }

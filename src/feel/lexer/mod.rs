@@ -28,19 +28,9 @@ pub struct Lexed {
 
 /// Reads the tokens of `text`.
 pub fn lex(text: &str) -> Lexed {
-    let mut lexer = Lexer {
-        text,
-        at: 0,
-        tokens: Vec::new(),
-        errors: Vec::new(),
-        is_torn: false,
-    };
+    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), errors: Vec::new(), is_torn: false };
     lexer.run();
-    Lexed {
-        tokens: lexer.tokens,
-        errors: lexer.errors,
-        is_torn: lexer.is_torn,
-    }
+    Lexed { tokens: lexer.tokens, errors: lexer.errors, is_torn: lexer.is_torn }
 }
 
 /// Reads from the left. INVARIANT: `at` is a character boundary of `text`, at most its length.
@@ -96,8 +86,7 @@ impl<'t> Lexer<'t> {
     }
 
     fn report(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        self.errors
-            .push(SyntaxError::new(range, message).with_help(help));
+        self.errors.push(SyntaxError::new(range, message).with_help(help));
     }
 
     fn skip_blank(&mut self) {
@@ -132,11 +121,7 @@ impl<'t> Lexer<'t> {
         }
         self.at += first.len_utf8();
         self.is_torn = true;
-        let shown = if first.is_control() {
-            first.escape_unicode().to_string()
-        } else {
-            first.to_string()
-        };
+        let shown = if first.is_control() { first.escape_unicode().to_string() } else { first.to_string() };
         let message = format!("`{shown}` means nothing here");
         self.errors.push(SyntaxError::new(start..self.at, message));
     }

@@ -82,9 +82,7 @@ fn help(text: &str, latin: Option<&str>) -> String {
     match (translation(text), latin) {
         (Some(help), _) => help.to_owned(),
         (None, Some(latin)) => format!("write `{latin}` in Latin letters"),
-        (None, None) => {
-            "use the name of the fact, definition or value, such as `birth_date`".to_owned()
-        }
+        (None, None) => "use the name of the fact, definition or value, such as `birth_date`".to_owned(),
     }
 }
 
@@ -132,10 +130,7 @@ mod tests {
     fn a_russian_word_is_translated() {
         let (place, message, help) = mistake("a или b");
         assert_eq!(place, "или");
-        assert_eq!(
-            message,
-            "`или` is not a name: names are written in Latin letters"
-        );
+        assert_eq!(message, "`или` is not a name: names are written in Latin letters");
         assert_eq!(help, "write `or`");
         assert_eq!(mistake("не b").2, "write `not(…)`");
         assert!(mistake("возраст > 3").2.contains("birth_date"));

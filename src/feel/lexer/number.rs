@@ -21,10 +21,8 @@ impl Lexer<'_> {
             return;
         }
         self.take_while(|c| c.is_ascii_digit());
-        let has_fraction = self
-            .rest()
-            .strip_prefix('.')
-            .is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+        let has_fraction =
+            self.rest().strip_prefix('.').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
         if has_fraction {
             self.at += 1;
             self.take_while(|c| c.is_ascii_digit());
@@ -78,8 +76,7 @@ impl Lexer<'_> {
 
 /// Whether letters after a number are an exponent (`e4`), or its beginning (`e` of `e-4`).
 fn is_exponent(tail: &str) -> bool {
-    tail.strip_prefix(['e', 'E'])
-        .is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()))
+    tail.strip_prefix(['e', 'E']).is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// The digits of `text` with the point moved two places to the left.
@@ -100,11 +97,7 @@ fn bare_date(rest: &str) -> Option<(usize, String)> {
     if after.starts_with(name::is_part) {
         return None;
     }
-    let (year, day) = if separator == '-' {
-        (first, third)
-    } else {
-        (third, first)
-    };
+    let (year, day) = if separator == '-' { (first, third) } else { (third, first) };
     let is_date = year.len() == 4 && [second, day].iter().all(|part| matches!(part.len(), 1 | 2));
     let bare = |part: &str| match part.trim_start_matches('0') {
         "" => "0".to_owned(),
@@ -116,8 +109,7 @@ fn bare_date(rest: &str) -> Option<(usize, String)> {
 
 fn digits(text: &str) -> (&str, &str) {
     let end = text.find(|c: char| !c.is_ascii_digit());
-    text.split_at_checked(end.unwrap_or(text.len()))
-        .unwrap_or_default()
+    text.split_at_checked(end.unwrap_or(text.len())).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -135,13 +127,7 @@ mod tests {
 
     #[test]
     fn a_number_is_kept_as_written() {
-        for text in [
-            "12",
-            "0.40",
-            ".5",
-            "007",
-            "123456789012345678901234567890.1",
-        ] {
+        for text in ["12", "0.40", ".5", "007", "123456789012345678901234567890.1"] {
             assert_eq!(kinds(text), [number(text)]);
         }
     }
@@ -159,10 +145,7 @@ mod tests {
     #[test]
     fn a_subtraction_is_no_date() {
         let minus = TokenKind::Mark(Mark::Minus);
-        assert_eq!(
-            kinds("2025 - 01"),
-            [number("2025"), minus.clone(), number("01")]
-        );
+        assert_eq!(kinds("2025 - 01"), [number("2025"), minus.clone(), number("01")]);
         assert_eq!(kinds("12-1").len(), 3);
         assert_eq!(kinds("20250-1-1").len(), 5);
     }
@@ -188,10 +171,7 @@ mod tests {
     fn an_exponent_is_refused_whole() {
         for text in ["1.23e4", "1E-4", "2e+10"] {
             let (place, message, _) = mistake(text);
-            assert_eq!(
-                (place.as_str(), message.as_str()),
-                (text, "a number has no exponent")
-            );
+            assert_eq!((place.as_str(), message.as_str()), (text, "a number has no exponent"));
         }
     }
 }

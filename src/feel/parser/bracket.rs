@@ -89,18 +89,10 @@ impl Parser<'_> {
     }
 
     /// The range whose opening bracket and lower end were passed; the next token is `..`.
-    pub(super) fn range_after(
-        &mut self,
-        open: Range<usize>,
-        low: Option<Expr>,
-    ) -> Parsed<RangeExpr> {
+    pub(super) fn range_after(&mut self, open: Range<usize>, low: Option<Expr>) -> Parsed<RangeExpr> {
         self.advance();
         let low_closed = self.source(open.clone()) == "[";
-        let high = if self.is_range_end() {
-            None
-        } else {
-            Some(self.high()?)
-        };
+        let high = if self.is_range_end() { None } else { Some(self.high()?) };
         if low.is_none() && high.is_none() {
             let error = SyntaxError::new(open.start..self.range().end, "this range has no end");
             return Err(error.with_help("write `[a..b]`, `[a..)` or `(..b]`"));
@@ -111,12 +103,7 @@ impl Parser<'_> {
             _ => return Err(self.leftover(Some(open))),
         };
         self.advance();
-        Ok(RangeExpr {
-            low,
-            low_closed,
-            high,
-            high_closed,
-        })
+        Ok(RangeExpr { low, low_closed, high, high_closed })
     }
 
     /// Whether a bracket that closes the range follows `..` at once; `[` may begin a list instead.
@@ -125,8 +112,7 @@ impl Parser<'_> {
             TokenKind::Mark(Mark::BracketClose | Mark::ParenClose) => true,
             TokenKind::Mark(Mark::BracketOpen) => {
                 let next = self.peek_at(1);
-                let begins_list =
-                    matches!(next, TokenKind::Mark(Mark::BracketClose | Mark::DotDot));
+                let begins_list = matches!(next, TokenKind::Mark(Mark::BracketClose | Mark::DotDot));
                 !begins_list && !next.is_operand_start()
             }
             _ => false,

@@ -90,10 +90,7 @@ impl Parser<'_> {
             let error = SyntaxError::new(range, "some arguments have a name and some have none");
             return Err(error.with_help("name all of them or none"));
         }
-        let kind = ExprKind::Call {
-            function,
-            arguments,
-        };
+        let kind = ExprKind::Call { function, arguments };
         Ok(Expr { kind, range })
     }
 
@@ -149,13 +146,9 @@ mod tests {
 
     #[test]
     fn a_function_may_have_several_words() {
-        for name in [
-            "round half up",
-            "years and months duration",
-            "days and time duration",
-            "string length",
-            "round halfup",
-        ] {
+        for name in
+            ["round half up", "years and months duration", "days and time duration", "string length", "round halfup"]
+        {
             assert_eq!(called(&format!("{name}(a, b)")), name);
         }
         assert_eq!(called("round  up (a, 2)"), "round up");
@@ -174,10 +167,7 @@ mod tests {
             panic!("not read");
         };
         assert_eq!(expr.children().len(), 3);
-        assert_eq!(
-            mistake("date(year: 2026, 1, 1)")[2],
-            "name all of them or none"
-        );
+        assert_eq!(mistake("date(year: 2026, 1, 1)")[2], "name all of them or none");
     }
 
     #[test]

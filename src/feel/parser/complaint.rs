@@ -51,17 +51,11 @@ impl Parser<'_> {
         let found = self.shown();
         let before = self.before();
         let is_opened = before.is_none_or(|token| token.kind == TokenKind::Mark(Mark::ParenOpen));
-        let is_over = matches!(
-            self.peek(),
-            TokenKind::End | TokenKind::Mark(Mark::ParenClose | Mark::BracketClose)
-        );
+        let is_over = matches!(self.peek(), TokenKind::End | TokenKind::Mark(Mark::ParenClose | Mark::BracketClose));
         match before {
             Some(token) if is_over => {
                 let sign = self.source(token.range.clone());
-                SyntaxError::new(
-                    token.range.clone(),
-                    format!("nothing stands after `{sign}`"),
-                )
+                SyntaxError::new(token.range.clone(), format!("nothing stands after `{sign}`"))
             }
             Some(token) if !is_opened => {
                 let sign = self.source(token.range.clone());
@@ -69,8 +63,7 @@ impl Parser<'_> {
                 SyntaxError::new(self.range(), message)
             }
             _ => {
-                let error =
-                    SyntaxError::new(self.range(), format!("nothing stands before {found}"));
+                let error = SyntaxError::new(self.range(), format!("nothing stands before {found}"));
                 match self.peek().operator() {
                     Some(operator) if operator.is_comparison() => {
                         error.with_help("a test without its value stands only after `in`")
@@ -107,9 +100,7 @@ impl Parser<'_> {
             TokenKind::Word(word) => {
                 let word = word.text();
                 match home_of(word) {
-                    Some(home) => {
-                        SyntaxError::new(range, format!("no `{home}` stands before `{word}`"))
-                    }
+                    Some(home) => SyntaxError::new(range, format!("no `{home}` stands before `{word}`")),
                     None => self.unjoined(range),
                 }
             }
@@ -143,10 +134,7 @@ impl Parser<'_> {
     fn unjoined(&self, range: Range<usize>) -> SyntaxError {
         let before = self.before();
         let left = before.map(|token| &token.kind);
-        if let Some(Token {
-            kind: TokenKind::Name(name),
-            range,
-        }) = before
+        if let Some(Token { kind: TokenKind::Name(name), range }) = before
             && let Some(word) = miscased(name)
         {
             return small_letters(range.clone(), name, word);
@@ -160,10 +148,7 @@ impl Parser<'_> {
                 return SyntaxError::new(range, message).with_help(help);
             }
         }
-        let error = SyntaxError::new(
-            range,
-            format!("an operator is missing before {}", self.shown()),
-        );
+        let error = SyntaxError::new(range, format!("an operator is missing before {}", self.shown()));
         match (left, self.peek()) {
             (Some(TokenKind::Number(head)), TokenKind::Number(tail)) => {
                 error.with_help(format!("write a number without spaces: `{head}{tail}`"))
@@ -263,15 +248,9 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_in_programs() {
-        assert_eq!(
-            mistake("10 000")[2],
-            "write a number without spaces: `10000`"
-        );
+        assert_eq!(mistake("10 000")[2], "write a number without spaces: `10000`");
         assert_eq!(mistake("0,5 * a")[2], "the decimal sign is a point: `0.5`");
-        assert_eq!(
-            mistake("6 weeks")[2],
-            "weeks are written as days: `42 days`"
-        );
+        assert_eq!(mistake("6 weeks")[2], "weeks are written as days: `42 days`");
         assert_eq!(mistake("9999999999 weeks")[2], "weeks are written as days");
         assert!(mistake("5 rub")[2].ends_with("money has none"));
     }
@@ -281,11 +260,7 @@ mod tests {
         for (text, place, message) in [
             ("a +", "+", "nothing stands after `+`"),
             ("and a", "and", "nothing stands before `and`"),
-            (
-                "a and or b",
-                "or",
-                "a value is expected after `and`, not `or`",
-            ),
+            ("a and or b", "or", "a value is expected after `and`, not `or`"),
             ("(= 1)", "=", "nothing stands before `=`"),
             ("()", "(", "nothing stands after `(`"),
         ] {

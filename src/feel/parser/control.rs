@@ -18,11 +18,7 @@ impl Parser<'_> {
         self.demand(Word::Else, place.clone(), "`if` has no `else`")?;
         let otherwise = self.boxed()?;
         let range = place.start..otherwise.range.end;
-        let kind = ExprKind::If {
-            condition,
-            then,
-            otherwise,
-        };
+        let kind = ExprKind::If { condition, then, otherwise };
         Ok(Expr { kind, range })
     }
 
@@ -41,19 +37,11 @@ impl Parser<'_> {
     pub(super) fn quantified(&mut self, every: bool) -> Parsed<Expr> {
         let place = self.advance();
         let bindings = self.bindings()?;
-        let message = if every {
-            "`every` has no `satisfies`"
-        } else {
-            "`some` has no `satisfies`"
-        };
+        let message = if every { "`every` has no `satisfies`" } else { "`some` has no `satisfies`" };
         self.demand(Word::Satisfies, place.clone(), message)?;
         let satisfies = self.boxed()?;
         let range = place.start..satisfies.range.end;
-        let kind = ExprKind::Quantified {
-            every,
-            bindings,
-            satisfies,
-        };
+        let kind = ExprKind::Quantified { every, bindings, satisfies };
         Ok(Expr { kind, range })
     }
 
@@ -89,10 +77,7 @@ impl Parser<'_> {
         }
         let form_is_over = match self.peek() {
             TokenKind::End | TokenKind::Word(_) => true,
-            TokenKind::Mark(mark) => matches!(
-                mark,
-                Mark::ParenClose | Mark::BracketClose | Mark::Comma | Mark::DotDot
-            ),
+            TokenKind::Mark(mark) => matches!(mark, Mark::ParenClose | Mark::BracketClose | Mark::Comma | Mark::DotDot),
             _ => word == Word::In,
         };
         if !form_is_over {
@@ -115,30 +100,15 @@ mod tests {
     #[test]
     fn control_forms_reach_to_the_right() {
         same("if a then b else c + d", "if a then b else (c + d)");
-        same(
-            "some x in a satisfies b or c",
-            "some x in a satisfies (b or c)",
-        );
-        same(
-            "a and every p in b satisfies p.c",
-            "a and (every p in b satisfies p.c)",
-        );
-        same(
-            "if a then if b then c else d else e",
-            "if a then (if b then c else d) else e",
-        );
+        same("some x in a satisfies b or c", "some x in a satisfies (b or c)");
+        same("a and every p in b satisfies p.c", "a and (every p in b satisfies p.c)");
+        same("if a then if b then c else d else e", "if a then (if b then c else d) else e");
     }
 
     #[test]
     fn bindings_are_parted_by_commas() {
-        same(
-            "for x in a, y in x.b return x + y.c",
-            "for x in (a), y in (x.b) return (x + y.c)",
-        );
-        same(
-            "max(a, for c in b return c.d + 18 months)",
-            "max(a, (for c in b return c.d + 18 months))",
-        );
+        same("for x in a, y in x.b return x + y.c", "for x in (a), y in (x.b) return (x + y.c)");
+        same("max(a, for c in b return c.d + 18 months)", "max(a, (for c in b return c.d + 18 months))");
     }
 
     #[test]
@@ -150,16 +120,8 @@ mod tests {
             ("for m in members", "for", "`for` has no `return`"),
             ("some m in a", "some", "`some` has no `satisfies`"),
             ("every m in a", "every", "`every` has no `satisfies`"),
-            (
-                "some m members satisfies a",
-                "m",
-                "`m` is not followed by `in`",
-            ),
-            (
-                "some in a satisfies b",
-                "in",
-                "a name is expected, not `in`",
-            ),
+            ("some m members satisfies a", "m", "`m` is not followed by `in`"),
+            ("some in a satisfies b", "in", "a name is expected, not `in`"),
             ("a then b", "then", "no `if` stands before `then`"),
         ] {
             let [found, what, _] = mistake(text);
@@ -169,9 +131,6 @@ mod tests {
 
     #[test]
     fn only_lists_are_gone_through() {
-        assert_eq!(
-            mistake("for x in 1..3 return x")[1],
-            "only a list can be gone through"
-        );
+        assert_eq!(mistake("for x in 1..3 return x")[1], "only a list can be gone through");
     }
 }

@@ -56,10 +56,7 @@ impl Parser<'_> {
         let low = match (tests.pop(), tests.is_empty()) {
             (None, _) => None,
             (Some(Test::Value(low)), true) => Some(low),
-            (Some(Test::Range(range)), true) => Some(Expr {
-                kind: ExprKind::Range(Box::new(range)),
-                range: place,
-            }),
+            (Some(Test::Range(range)), true) => Some(Expr { kind: ExprKind::Range(Box::new(range)), range: place }),
             _ => return Err(self.leftover(Some(open))),
         };
         tests.push(Test::Range(self.range_after(open, low)?));
@@ -140,29 +137,14 @@ mod tests {
         let tests = tests_of("a in (b, [1, 2], >= 3, (4..5), not(6))");
         assert!(matches!(
             tests.as_slice(),
-            [
-                Test::Value(_),
-                Test::Value(_),
-                Test::Compare(Operator::GreaterOrEqual, _),
-                Test::Range(_),
-                Test::Not(_),
-            ]
+            [Test::Value(_), Test::Value(_), Test::Compare(Operator::GreaterOrEqual, _), Test::Range(_), Test::Not(_),]
         ));
     }
 
     #[test]
     fn parentheses_with_two_points_are_a_range() {
-        for text in [
-            "a in (1..2)",
-            "a in (1..2]",
-            "a in (..2)",
-            "a in (1..)",
-            "a in (1..2[",
-        ] {
-            assert!(
-                matches!(tests_of(text).as_slice(), [Test::Range(_)]),
-                "{text}"
-            );
+        for text in ["a in (1..2)", "a in (1..2]", "a in (..2)", "a in (1..)", "a in (1..2["] {
+            assert!(matches!(tests_of(text).as_slice(), [Test::Range(_)]), "{text}");
         }
     }
 
@@ -171,20 +153,14 @@ mod tests {
         assert_eq!(mistake("a in (b, 1..2)")[1], "a range stands in brackets");
         same("a in ((1..2)..3)", "a in (((1..2)..3))");
         for text in ["a in (b) + 1", "a in (b)[c]", "a in (b).c"] {
-            assert_eq!(
-                mistake(text)[1],
-                "the parentheses after `in` hold all that is looked in"
-            );
+            assert_eq!(mistake(text)[1], "the parentheses after `in` hold all that is looked in");
         }
         same("a in ((b + c) * 2)", "a in (((b + c) * 2))");
     }
 
     #[test]
     fn slips_in_tests_are_explained() {
-        assert_eq!(
-            mistake("a in (> 5 and < 10)")[1],
-            "tests are not joined by `and`"
-        );
+        assert_eq!(mistake("a in (> 5 and < 10)")[1], "tests are not joined by `and`");
         assert_eq!(mistake("a in (not(not(b)))")[2], "leave both out");
         assert!(mistake("a in b, c")[2].ends_with("`in (a, b)`"));
         assert_eq!(mistake("a not in (b, c)")[2], "write `not(value in (…))`");

@@ -78,14 +78,7 @@ struct Parser<'t> {
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str, tokens: Vec<Token>) -> Self {
-        Self {
-            text,
-            tokens,
-            at: 0,
-            depth: 0,
-            groups: 0,
-            in_range_end: false,
-        }
+        Self { text, tokens, at: 0, depth: 0, groups: 0, in_range_end: false }
     }
 
     fn whole(&mut self) -> Parsed<Expr> {
@@ -332,10 +325,9 @@ mod tests {
         let all = || {
             for (open, close) in NESTS {
                 let count = LONGEST / (open.len() + close.len());
-                for text in [
-                    format!("{}a{}", open.repeat(count), close.repeat(count)),
-                    open.repeat(LONGEST / open.len()),
-                ] {
+                for text in
+                    [format!("{}a{}", open.repeat(count), close.repeat(count)), open.repeat(LONGEST / open.len())]
+                {
                     assert!(parse(&text).is_err(), "{open}");
                 }
             }

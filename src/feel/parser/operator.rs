@@ -175,10 +175,7 @@ mod tests {
     #[test]
     fn comparisons_do_not_chain() {
         let [place, message, help] = mistake("0 < a.b + 1 <= 3 and c");
-        assert_eq!(
-            (place.as_str(), message.as_str()),
-            ("<=", "comparisons do not chain")
-        );
+        assert_eq!((place.as_str(), message.as_str()), ("<=", "comparisons do not chain"));
         assert_eq!(help, "write `0 < a.b + 1 and a.b + 1 <= 3`");
         assert!(mistake("a in b in c")[2].starts_with("join them with `and`"));
         same("(a < b) = c", "((a < b) = c)");
@@ -187,10 +184,7 @@ mod tests {
     #[test]
     fn a_rule_does_not_ask_for_null() {
         for text in ["a = null", "null != a", "a is null", "a is not null"] {
-            assert_eq!(
-                mistake(text)[1],
-                "a rule cannot ask whether something is unknown"
-            );
+            assert_eq!(mistake(text)[1], "a rule cannot ask whether something is unknown");
         }
     }
 }

@@ -136,10 +136,7 @@ mod tests {
         assert_eq!(kind("1 year"), duration("1", DurationUnit::Years));
         assert_eq!(kind("30 days"), duration("30", DurationUnit::Days));
         same("on - 1 year >= a", "(on - (1 year)) >= a");
-        assert_eq!(
-            mistake("1.5 years")[1],
-            "a duration is a whole number of its unit"
-        );
+        assert_eq!(mistake("1.5 years")[1], "a duration is a whole number of its unit");
     }
 
     #[test]

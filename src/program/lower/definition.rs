@@ -1,9 +1,6 @@
 //! Definitions: compiled once for each territory whose text is read, then cited by any item.
 
-use super::{
-    Kind, Lowering, Op, Ref, Slot, Variable,
-    list::Selected,
-};
+use super::{Kind, Lowering, Op, Ref, Slot, Variable, list::Selected};
 use crate::{
     check::{CheckedDefinition, Item, Term, Typed, VersionTerm, Versions},
     program::{measure::Circumstance, node::Moment},
@@ -147,8 +144,12 @@ impl Lowering<'_> {
     fn version_on(&mut self, versions: &Versions, day: Date, otherwise: Ref, span: Span) -> Option<Ref> {
         let in_force = |version: &&VersionTerm| version.period.contains(day);
         let reading = self.reading.clone();
-        let here: Vec<(usize, &VersionTerm)> =
-            versions.versions.iter().filter(in_force).filter_map(|version| Some((depth(version, &reading)?, version))).collect();
+        let here: Vec<(usize, &VersionTerm)> = versions
+            .versions
+            .iter()
+            .filter(in_force)
+            .filter_map(|version| Some((depth(version, &reading)?, version)))
+            .collect();
         let base = here.iter().filter(|(_, version)| !version.adds).max_by_key(|(depth, _)| *depth);
         let mut parts = vec![match base {
             Some((_, version)) => self.term(&version.value)?,

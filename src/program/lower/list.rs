@@ -34,7 +34,9 @@ impl Lowering<'_> {
                         let members = self.list(members)?;
                         let record = selected.variable;
                         selected.mask = members.mask.map(|mask| {
-                            mask.with(|slot| if slot == Slot::Item(members.variable) { Slot::Owner(record) } else { slot })
+                            mask.with(
+                                |slot| if slot == Slot::Item(members.variable) { Slot::Owner(record) } else { slot },
+                            )
                         });
                     }
                 }
@@ -66,6 +68,7 @@ impl Lowering<'_> {
                 selected.value = Some(self.inside(&selected, *binding, value)?);
                 Some(selected)
             }
+            List::Choose(branches, otherwise) => self.choose_list(branches, otherwise),
             // Only aggregates take a written list, and they take its values one by one.
             List::Literal(_) => None,
         }
@@ -73,6 +76,35 @@ impl Lowering<'_> {
 
     fn items(&mut self, axis: Axis) -> Selected {
         Selected { variable: self.variable(axis), mask: None, value: None, owner: None }
+    }
+
+    /// One list out of several over the same items: a condition that chooses among theirs.
+    fn choose_list(&mut self, branches: &[(Typed, List)], otherwise: &List) -> Option<Selected> {
+        let otherwise = self.list(otherwise)?;
+        let mut span = Span::nowhere();
+        let mut found = Vec::new();
+        for (when, list) in branches {
+            span = when.span;
+            let when = self.term(when)?;
+            let list = self.list(list)?;
+            let mask = self.mask_over(&list, otherwise.variable, span);
+            found.push((when, mask));
+        }
+        let last = self.mask_over(&otherwise, otherwise.variable, span);
+        let mask = self.choose_refs(&found, &last, span)?;
+        Some(Selected { mask: Some(mask), ..otherwise })
+    }
+
+    /// The condition of a list over the items of another variable.
+    fn mask_over(&mut self, list: &Selected, variable: Variable, span: Span) -> Ref {
+        match &list.mask {
+            None => self.truth(true, span),
+            Some(mask) => mask.with(|slot| match slot {
+                Slot::Item(known) if known == list.variable => Slot::Item(variable),
+                Slot::Owner(known) if known == list.variable => Slot::Owner(variable),
+                other => other,
+            }),
+        }
     }
 
     /// A term about one item of a list.

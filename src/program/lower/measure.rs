@@ -139,7 +139,11 @@ impl Lowering<'_> {
 
 /// The territory whose texts a version cites: its own, or the family's part of it.
 fn reading(version: &CheckedVersion, family: &Territory) -> Territory {
-    let own = version.territories.iter().filter(|territory| territory.contains(family)).max_by_key(|territory| territory.depth());
+    let own = version
+        .territories
+        .iter()
+        .filter(|territory| territory.contains(family))
+        .max_by_key(|territory| territory.depth());
     own.or(version.territories.first()).cloned().unwrap_or_else(|| family.clone())
 }
 
@@ -177,7 +181,9 @@ fn rank(law: &Law, day: Date) -> u32 {
         Law::Active(Standing::InForce, true) => 7_000_000,
         Law::Active(Standing::Stale(_), true) => 6_000_000,
         Law::Dormant(NotInForce::Ended(edge)) => 4_000_000_u32.saturating_add(near(*edge)),
-        Law::Dormant(NotInForce::NotYet(edge) | NotInForce::BeforeAttested(edge)) => 3_000_000_u32.saturating_add(near(*edge)),
+        Law::Dormant(NotInForce::NotYet(edge) | NotInForce::BeforeAttested(edge)) => {
+            3_000_000_u32.saturating_add(near(*edge))
+        }
         Law::Dormant(NotInForce::Planned(_)) => 2_000_000,
         Law::Dormant(NotInForce::Elsewhere(_)) => 1_000_000,
     }

@@ -177,7 +177,13 @@ impl Lowering<'_> {
     }
 
     /// A node over the variables of its parts; `make` gets the operands in the order of the parts.
-    fn combine(&mut self, parts: &[&Ref], kind: Kind, span: Span, make: impl FnOnce(Vec<Operand>) -> Op) -> Option<Ref> {
+    fn combine(
+        &mut self,
+        parts: &[&Ref],
+        kind: Kind,
+        span: Span,
+        make: impl FnOnce(Vec<Operand>) -> Op,
+    ) -> Option<Ref> {
         let variables = self.variables(parts, span)?;
         let operands: Vec<Operand> = parts.iter().map(|part| operand(part, &variables)).collect();
         Some(self.node(make(operands), &variables, kind, span))

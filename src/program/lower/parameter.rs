@@ -11,7 +11,13 @@ use crate::{
 
 impl Lowering<'_> {
     /// A parameter on a day, in the territory of the family.
-    pub fn parameter(&mut self, parameter: &ParameterSymbol, date: &Ref, level: Option<Level>, span: Span) -> Option<Ref> {
+    pub fn parameter(
+        &mut self,
+        parameter: &ParameterSymbol,
+        date: &Ref,
+        level: Option<Level>,
+        span: Span,
+    ) -> Option<Ref> {
         if self.moment == Moment::Any {
             let range = parameter.range;
             return Some(self.leaf(Op::Between(range.low, range.high), Kind::Span, span));
@@ -72,12 +78,14 @@ fn entries(parameter: &ParameterSymbol, chain: &[Territory]) -> Vec<Entry> {
             Some((territory, place, values.get(place)?.value))
         });
         let Some((territory, place, value)) = value else { continue };
-        let joins = found.last_mut().filter(|last| {
-            last.territory == *territory && last.place == place && last.period.until == *from
-        });
+        let joins = found
+            .last_mut()
+            .filter(|last| last.territory == *territory && last.place == place && last.period.until == *from);
         match joins {
             Some(last) => last.period.until = until,
-            None => found.push(Entry { period: Period { from: *from, until }, value, territory: territory.clone(), place }),
+            None => {
+                found.push(Entry { period: Period { from: *from, until }, value, territory: territory.clone(), place })
+            }
         }
     }
     found

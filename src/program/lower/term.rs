@@ -1,9 +1,6 @@
 //! Terms: every kind of checked expression becomes a node.
 
-use super::{
-    Kind, Lowering, Op, Ref, Slot,
-    list::Selected,
-};
+use super::{Kind, Lowering, Op, Ref, Slot, list::Selected};
 use crate::{
     check::{Aggregate, Comparison, FactSymbol, Item, List, Operation, Term, Type, Typed},
     program::node::{Axis, Place},
@@ -69,7 +66,13 @@ impl Lowering<'_> {
         }
     }
 
-    fn unary(&mut self, part: &Typed, kind: Kind, span: Span, make: impl FnOnce(crate::program::Operand) -> Op) -> Option<Ref> {
+    fn unary(
+        &mut self,
+        part: &Typed,
+        kind: Kind,
+        span: Span,
+        make: impl FnOnce(crate::program::Operand) -> Op,
+    ) -> Option<Ref> {
         let part = self.term(part)?;
         self.combine(&[&part], kind, span, |parts| first(&parts, make))
     }
@@ -168,9 +171,7 @@ impl Lowering<'_> {
             _ => |_: bool, order: Comparison, a, b| Op::Compare(order, a, b),
         };
         let (left, right) = (self.term(left), self.term(right));
-        self.combine(&[&left?, &right?], Kind::Truth, span, |parts| {
-            two(&parts, |a, b| make(equal, order, a, b))
-        })
+        self.combine(&[&left?, &right?], Kind::Truth, span, |parts| two(&parts, |a, b| make(equal, order, a, b)))
     }
 
     fn same(&mut self, left: Item, right: Item, span: Span) -> Option<Ref> {
@@ -255,7 +256,14 @@ impl Lowering<'_> {
     }
 
     /// One value out of the items of a list.
-    pub fn reduce(&mut self, aggregate: Aggregate, list: &Selected, value: Option<&Ref>, kind: Kind, span: Span) -> Option<Ref> {
+    pub fn reduce(
+        &mut self,
+        aggregate: Aggregate,
+        list: &Selected,
+        value: Option<&Ref>,
+        kind: Kind,
+        span: Span,
+    ) -> Option<Ref> {
         let axis = self.axis(list.variable)?;
         let parts: Vec<&Ref> = list.mask.iter().chain(value).collect();
         // The node's own variables, without the one that goes away; the owner of grouped records is one of its own.
