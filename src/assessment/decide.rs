@@ -139,7 +139,7 @@ impl Deciding<'_> {
             self.ground(ground, told, presumed, &mut confirm, &mut unless);
         }
         let reasons = self.views.reasons(presumed, presumed.cell(&self.active.eligible, self.member), false);
-        Verdict { confirm, unless, reasons, ..self.blank(Eligibility::EligibleIfConfirmed) }
+        Verdict { reasons, confirm, unless, ..self.blank(Eligibility::EligibleIfConfirmed) }
     }
 
     /// A ground that is not surely out never blocks: it is named.
@@ -208,7 +208,7 @@ impl Deciding<'_> {
             !missing.is_empty() && within.is_true() && missing.iter().chain(&confirm).all(is_for_specialist);
         let eligibility = if specialist { Eligibility::NeedsSpecialist } else { Eligibility::Undetermined };
         let reasons = self.views.reasons(presumed, presumed.cell(&self.active.eligible, self.member), false);
-        Verdict { missing, confirm, reasons, ..self.blank(eligibility) }
+        Verdict { reasons, missing, confirm, ..self.blank(eligibility) }
     }
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.

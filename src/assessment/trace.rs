@@ -100,8 +100,8 @@ impl Views<'_> {
             return false;
         }
         let told = self.told();
-        let nodes = self.program().nodes.iter().enumerate();
-        let clause = nodes.filter_map(|(_, node)| match &node.op {
+        let nodes = self.program().nodes.iter();
+        let clause = nodes.filter_map(|node| match &node.op {
             Op::Fact { fact: other, applies: Some(applies), .. }
             | Op::Pointed { fact: other, applies: Some(applies) }
                 if other == fact =>
@@ -111,7 +111,7 @@ impl Views<'_> {
             _ => None,
         });
         let mut clause = clause.map(|(node, applies)| told.run.read(node, applies, [*item, 0, 0]));
-        clause.next().is_none_or(|cell| told.frame.truth(self.program(), cell).yes)
+        clause.next().is_none_or(|cell| told.frame.truth(cell).yes)
     }
 
     /// The facts that leave cells undecided.
@@ -142,7 +142,7 @@ impl Views<'_> {
 
     /// The outermost conditions with words, or bare comparisons, that made a condition what it is.
     fn decisive(&self, view: &SeenView<'_>, cell: Cell, found: &mut Vec<Cell>) {
-        let truth = |cell: Cell| view.frame.truth(self.program(), cell);
+        let truth = |cell: Cell| view.frame.truth(cell);
         let Some(node) = self.program().nodes.get(cell.node.0) else { return };
         let (parts, and) = match &node.op {
             Op::And(parts) => (parts, true),
@@ -168,7 +168,7 @@ impl Views<'_> {
     }
 
     fn reason(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Reason {
-        let truth = view.frame.truth(self.program(), cell);
+        let truth = view.frame.truth(cell);
         let mut trail = Trail::default();
         if truth.is_undecided() {
             view.run.missing(view.frame, cell, &mut trail);
@@ -187,7 +187,7 @@ impl Views<'_> {
         };
         let mut details: Vec<(usize, Truth)> = Vec::new();
         for (inner, cell) in &trail.labels {
-            let inner_truth = view.frame.truth(self.program(), *cell);
+            let inner_truth = view.frame.truth(*cell);
             if Some(*inner) != label && !details.iter().any(|(known, _)| known == inner) {
                 details.push((*inner, inner_truth));
             }

@@ -87,7 +87,7 @@ fn definitions(
         };
         symbols.definition_names.insert((*name).to_owned(), symbol);
     }
-    let mut checked = Vec::new();
+    let mut done = Vec::new();
     for name in citations.order(sink) {
         let Some(group) = by_name.get(name) else { continue };
         let Some((first, _)) = group.first() else { continue };
@@ -96,12 +96,12 @@ fn definitions(
         let found = checker.definition(first, group);
         *next = checker.next;
         if let (Some(found), Some(symbol)) = (found, symbols.definition_names.get_mut(name)) {
-            symbol.id = checked.len();
+            symbol.id = done.len();
             symbol.r#type = Some(found.r#type.clone());
-            checked.push(found);
+            done.push(found);
         }
     }
-    checked
+    done
 }
 
 /// One file declares a definition whole; others may only add versions.
@@ -141,7 +141,7 @@ fn cite_definition(definition: &Definition, cited: &mut BTreeSet<String>) {
     let mut texts: Vec<&str> = Vec::new();
     texts.extend(definition.told_as.as_ref().map(|text| text.value.as_str()));
     texts.extend(definition.by.as_ref().map(|text| text.value.as_str()));
-    for clause in &definition.is {
+    if let Some(clause) = &definition.is {
         texts_of(clause, &mut texts);
     }
     for branch in definition.choose.iter().flatten() {

@@ -215,7 +215,7 @@ fn own_list(found: &Typed, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
             .iter()
             .find_map(|(when, is)| own_list(when, bound).or_else(|| own_list(is, bound)))
             .or_else(|| own_list(otherwise, bound)),
-        Term::Versions(versions) => versions.versions.iter().find_map(|version| own_list(&version.value, bound)),
+        Term::Versions(versions) => versions.texts.iter().find_map(|version| own_list(&version.value, bound)),
         Term::Readings(readings, _) => readings.iter().find_map(|(_, reading)| own_list(reading, bound)),
         Term::Aggregate(_, lists, values) => {
             lists.iter().find_map(in_list).or_else(|| values.iter().find_map(|value| own_list(value, bound)))

@@ -167,7 +167,7 @@ impl Checker<'_> {
     }
 
     fn unknown_value<T>(&mut self, enumeration: usize, name: &str, span: Span) -> Option<T> {
-        let Some(known) = self.symbols.enumerations.get(enumeration) else { return None };
+        let known = self.symbols.enumerations.get(enumeration)?;
         let message = format!("`{}` is never `{name}`", known.fact);
         let help = did_you_mean(name, known.values.iter().map(String::as_str), "values");
         self.fail(Diagnostic::error(Code::UnknownValue, span, message).help(help))
@@ -210,13 +210,10 @@ impl Checker<'_> {
     }
 
     fn measure_name(&mut self, dotted: &str, span: Span) -> Option<Typed> {
-        match self.symbols.measure(dotted) {
-            Some(place) => Some(Typed::new(Term::Measure(place), Type::Measure, span)),
-            None => {
-                let help = did_you_mean(dotted, self.symbols.measures.iter().map(String::as_str), "measures");
-                let message = format!("there is no measure `{dotted}`");
-                self.fail(Diagnostic::error(Code::UnknownMeasure, span, message).help(help))
-            }
+        if let Some(place) = self.symbols.measure(dotted) { Some(Typed::new(Term::Measure(place), Type::Measure, span)) } else {
+            let help = did_you_mean(dotted, self.symbols.measures.iter().map(String::as_str), "measures");
+            let message = format!("there is no measure `{dotted}`");
+            self.fail(Diagnostic::error(Code::UnknownMeasure, span, message).help(help))
         }
     }
 
@@ -239,7 +236,7 @@ impl Checker<'_> {
                 let found = self.of_item(Entity::Record(list), Item::Bound(binding), &name.text, span);
                 found.or_else(|| self.unknown_part(Entity::Record(list), &name.text, place))
             }
-            (Type::List(_), _) => self.path_over(base, &name.text, span, place),
+            (Type::List(_), _) => self.path_over(&base, &name.text, span, place),
             (kind, _) => {
                 let message = format!("`{}` cannot be read from {kind}", name.text);
                 self.fail(Diagnostic::error(Code::TypeMismatch, place, message))
@@ -393,8 +390,6 @@ fn parse_duration(text: &str) -> Option<(Number, Type)> {
     Some((Number::from(amount.checked_mul(sign)?), kind))
 }
 
-/// A range of bytes of an expression.
-pub(super) type Place = Range<usize>;
 
 #[cfg(test)]
 mod tests {

@@ -113,31 +113,31 @@ impl Lowering<'_> {
             None => self.leaf(Op::NoLaw(kind), kind, span),
         };
         match (self.moment, &versions.by) {
-            (Moment::Any, _) => self.every_version(versions, otherwise, span),
+            (Moment::Any, _) => self.every_version(versions, &otherwise, span),
             (Moment::On(day), None) => self.version_on(versions, day, otherwise, span),
             (Moment::On(_), Some(by)) => self.version_by(versions, by, otherwise, span),
         }
     }
 
     fn version_kind(&mut self, versions: &Versions) -> Option<Kind> {
-        let first = versions.versions.first().map(|version| &version.value).or(versions.otherwise.as_ref())?;
+        let first = versions.texts.first().map(|version| &version.value).or(versions.otherwise.as_ref())?;
         let first = self.term(first)?;
         Some(self.kind(&first))
     }
 
     /// For every day: any of them may be law.
-    fn every_version(&mut self, versions: &Versions, otherwise: Ref, span: Span) -> Option<Ref> {
+    fn every_version(&mut self, versions: &Versions, otherwise: &Ref, span: Span) -> Option<Ref> {
         let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
         let mut last = None;
-        for version in &versions.versions {
+        for version in &versions.texts {
             let value = self.term(&version.value)?;
             last = Some(value.clone());
             branches.push((when.clone(), value));
         }
         // Holes are refused elsewhere, so that the last version may stand for the rest.
-        let otherwise = if versions.otherwise.is_some() { otherwise } else { last.unwrap_or(otherwise) };
-        self.choose_refs(&branches, &otherwise, span)
+        let last = last.as_ref().filter(|_| versions.otherwise.is_none());
+        self.choose_refs(&branches, last.unwrap_or(otherwise), span)
     }
 
     /// Picked by the day of application: known now.
@@ -145,7 +145,7 @@ impl Lowering<'_> {
         let in_force = |version: &&VersionTerm| version.period.contains(day);
         let reading = self.reading.clone();
         let here: Vec<(usize, &VersionTerm)> = versions
-            .versions
+            .texts
             .iter()
             .filter(in_force)
             .filter_map(|version| Some((depth(version, &reading)?, version)))
@@ -173,7 +173,7 @@ impl Lowering<'_> {
         let date = self.term(by)?;
         let reading = self.reading.clone();
         let mut here: Vec<(usize, &VersionTerm)> =
-            versions.versions.iter().filter_map(|version| Some((depth(version, &reading)?, version))).collect();
+            versions.texts.iter().filter_map(|version| Some((depth(version, &reading)?, version))).collect();
         here.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
         let mut branches = Vec::new();
         let mut adds = Vec::new();

@@ -84,7 +84,7 @@ fn entries(parameter: &ParameterSymbol, chain: &[Territory]) -> Vec<Entry> {
         match joins {
             Some(last) => last.period.until = until,
             None => {
-                found.push(Entry { period: Period { from: *from, until }, value, territory: territory.clone(), place })
+                found.push(Entry { period: Period { from: *from, until }, value, territory: territory.clone(), place });
             }
         }
     }
