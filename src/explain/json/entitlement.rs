@@ -1,0 +1,112 @@
+//! What is due, as JSON.
+
+use serde_json::Value;
+
+use super::{fact::money, object::Object};
+use crate::{
+    assessment::{Days, Entitlement, Money, StageState, Verdict},
+    document::{Capacity, Measure, Per, QuotaScope, Schedule, Stage},
+    explain::names::Names,
+};
+
+/// What is due: money, days, deadlines, and how the service is given.
+pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> {
+    let due = verdict.entitlement.as_ref()?;
+    let measure = &names.version(verdict)?.text;
+    let receiver = due.amount.and_then(|_| names.id(Some(names.assessment.family.applicant())));
+    let answer = Object::default()
+        .put_if("amount", due.amount.map(|(amount, _)| sum(amount)))
+        .text_if("per", due.amount.map(|(_, per)| per_name(per)))
+        .text_if("receiver", receiver)
+        .text_if("for", names.id(verdict.member))
+        .put_if("fee", due.fee.map(|(fee, per)| Object::default().put("amount", sum(fee)).text("per", per_name(per))))
+        .put_if("from", due.from.map(days))
+        .put_if("until", due.until.map(days))
+        .text_if("apply_from", due.apply_from.map(|day| day.to_string()))
+        .text_if("apply_by", due.apply_by.map(|day| day.to_string()))
+        .put_if("schedule", measure.schedule.as_ref().map(schedule))
+        .put_if("capacity", measure.capacity.as_ref().map(|found| capacity(names, found)))
+        .text_if("provider", measure.provider.as_ref().map(|provider| names.phrase(provider)))
+        .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
+        .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
+        .list("priority", priority(names, measure, due));
+    let answer = pathway(names, measure, due, answer);
+    (!answer.is_empty()).then(|| answer.into())
+}
+
+fn sum(money: Money) -> Value {
+    if money.low == money.high {
+        return Value::from(self::money(money.low));
+    }
+    Object::default().text("from", self::money(money.low)).text("to", self::money(money.high)).into()
+}
+
+fn days(days: Days) -> Value {
+    if days.low == days.high {
+        return Value::from(days.low.to_string());
+    }
+    Object::default().text("from", days.low.to_string()).text("to", days.high.to_string()).into()
+}
+
+/// The name in files and in JSON.
+pub(crate) fn per_name(per: Per) -> &'static str {
+    match per {
+        Per::Once => "once",
+        Per::Hour => "hour",
+        Per::Day => "day",
+        Per::Week => "week",
+        Per::Month => "month",
+        Per::Year => "year",
+    }
+}
+
+fn schedule(schedule: &Schedule) -> Object {
+    let scope = schedule.scope.map(|scope| match scope {
+        QuotaScope::Family => "family",
+        QuotaScope::Member => "member",
+    });
+    Object::default()
+        .put("times", schedule.times)
+        .text("per", per_name(schedule.per))
+        .put_if("minutes_each", schedule.minutes_each)
+        .text_if("scope", scope)
+        .put_if("assumed", schedule.assumed.filter(|assumed| *assumed))
+}
+
+fn capacity(names: Names<'_>, capacity: &Capacity) -> Object {
+    Object::default()
+        .put("places", capacity.places)
+        .text_if("basis", capacity.basis.as_ref().map(|basis| names.say(basis)))
+        .put_if("assumed", capacity.assumed.filter(|assumed| *assumed))
+}
+
+fn priority(names: Names<'_>, measure: &Measure, due: &Entitlement) -> Vec<Value> {
+    let all: Vec<_> = measure.priority.iter().flatten().collect();
+    let found = due.priority.iter().filter_map(|place| all.get(*place));
+    found
+        .map(|priority| {
+            let because = priority.because.as_ref().map(|because| names.say(because));
+            Object::default().put("add", priority.add).text_if("text", because).into()
+        })
+        .collect()
+}
+
+fn pathway(names: Names<'_>, measure: &Measure, due: &Entitlement, answer: Object) -> Object {
+    let written = measure.pathway.iter().flat_map(|pathway| &pathway.stages);
+    let stages: Vec<(&Stage, StageState)> = written.zip(due.stages.iter().copied()).collect();
+    let step = stages
+        .iter()
+        .find(|(_, state)| matches!(state, StageState::Next | StageState::ToBeEstablished | StageState::Declined));
+    let step = step.map(|(written, state)| stage(names, written, *state));
+    answer
+        .put_if("next_step", step)
+        .list("stages", stages.iter().map(|(written, state)| stage(names, written, *state).into()).collect())
+}
+
+fn stage(names: Names<'_>, stage: &Stage, state: StageState) -> Object {
+    Object::default()
+        .text("stage", &stage.stage.value)
+        .text("title", names.say(&stage.title))
+        .text("state", state.as_str())
+        .text_if("provider", stage.provider.as_ref().map(|provider| names.phrase(provider)))
+}
