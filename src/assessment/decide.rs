@@ -170,7 +170,7 @@ impl Deciding<'_> {
             }
             silent
         } else {
-            let leaves = self.views.blockers(presumed, &[presumed.cell(ground, self.member)]);
+            let leaves = Views::blockers(presumed, &[presumed.cell(ground, self.member)]);
             leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect()
         };
         if facts.is_empty() {
@@ -193,12 +193,12 @@ impl Deciding<'_> {
 
     /// Steps 5 and 6: what is missing, and whether a specialist establishes all of it.
     fn open(&self, presumed: &Seen<'_>) -> Verdict {
-        let leaves = self.views.blockers(presumed, &self.right_cells(presumed));
+        let leaves = Views::blockers(presumed, &self.right_cells(presumed));
         let missing: Vec<Missing> = leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect();
         let accepted = self.views.accepted(self.active.accepts);
         let view = View::Accepted(self.active.accepts);
         let mut confirm = Vec::new();
-        for leaf in self.views.blockers(&accepted, &self.right_cells(&accepted)) {
+        for leaf in Views::blockers(&accepted, &self.right_cells(&accepted)) {
             if self.views.standing(view, &leaf) == Known::Claim {
                 add(&mut confirm, self.views.missing_of(&leaf));
             }
