@@ -20,7 +20,7 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use one_window::{Assessment, Date, Family, InvalidFamily, InvalidRules, Language, LoadError, RuleSet, TextStyle};
+use one_window::{Assessment, Date, Family, Language, LoadError, Report, RuleSet, TextStyle};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
@@ -121,15 +121,12 @@ impl<'a> From<&'a ArgMatches> for Request<'a> {
 impl Request<'_> {
     /// The whole answer, ready to print.
     fn answer(&self) -> Result<String, Complaint> {
-        let rules = self.rules.map_or_else(
-            || RuleSet::bundled().map_err(Complaint::from),
-            |folder| RuleSet::load(folder).map_err(Complaint::from),
-        )?;
-        let family = rules.family_from_json(&self.family_text()?)?;
+        let rules = self.rules.map_or_else(|| Ok(RuleSet::bundled()?), RuleSet::load)?;
+        let family = rules.family_from_json(&self.family_text()?).map_err(|error| Complaint::from(error.report()))?;
         let changed = self.changed(&family)?;
+        self.check_measure(&rules)?;
         let day = rules.on(self.on.map_or_else(today, Ok)?);
         let before = day.assess(&family);
-        self.check_measure(&before)?;
         let after = changed.map(|family| day.assess(&family));
         Ok(if self.json { self.as_json(&before, after.as_ref()) } else { self.as_text(&before, after.as_ref()) })
     }
@@ -146,17 +143,15 @@ impl Request<'_> {
             return Ok(None);
         }
         let changes = self.changes.iter().map(|(path, value)| (path.as_str(), value.as_str()));
-        Ok(Some(family.with_all(changes)?))
+        family.with_all(changes).map(Some).map_err(|report| Complaint::from(&report))
     }
 
-    /// Every measure has an outcome, so one without is no measure.
-    fn check_measure(&self, assessment: &Assessment) -> Result<(), Complaint> {
+    fn check_measure(&self, rules: &RuleSet) -> Result<(), Complaint> {
         let Some(wanted) = self.measure else { return Ok(()) };
-        let mut names: Vec<&str> = assessment.outcomes().map(|outcome| outcome.measure().name()).collect();
+        let names: Vec<&str> = rules.measures().collect();
         if names.contains(&wanted) {
             return Ok(());
         }
-        names.dedup();
         let names = names.join("\n  ");
         Err(Complaint::of(format_args!("there is no measure `{wanted}`; the measures are\n  {names}")))
     }
@@ -201,22 +196,16 @@ impl Complaint {
     }
 }
 
-impl From<InvalidFamily> for Complaint {
-    fn from(error: InvalidFamily) -> Self {
-        Self(error.report().render(has_colour(&io::stderr())))
-    }
-}
-
-impl From<InvalidRules> for Complaint {
-    fn from(error: InvalidRules) -> Self {
-        Self(error.report().render(has_colour(&io::stderr())))
+impl From<&Report> for Complaint {
+    fn from(report: &Report) -> Self {
+        Self(report.render(has_colour(&io::stderr())))
     }
 }
 
 impl From<LoadError> for Complaint {
     fn from(error: LoadError) -> Self {
         match error {
-            LoadError::Invalid(error) => error.into(),
+            LoadError::Invalid(error) => error.report().into(),
             other => Self::of(other),
         }
     }

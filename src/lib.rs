@@ -18,6 +18,7 @@ mod value;
 mod vocabulary;
 
 pub use assessment::{Answer, Assessment, Eligibility};
+pub use cases::{Case, CaseFailures, cases_of, check_cases};
 pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
 pub use document::{MeasureKind, Per};
 pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, TextStyle};

@@ -134,7 +134,7 @@ impl Seen<'_> {
 
     /// The truth of an operand of a measure.
     pub fn truth(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Truth {
-        self.frame.truth(self.run.program, self.cell(operand, member))
+        self.frame.truth(self.cell(operand, member))
     }
 
     /// The interval of an operand of a measure.

@@ -46,6 +46,7 @@ impl Views<'_> {
                 let member = owner.and_then(|owner| self.roster().members.get(owner)).and_then(|member| member.source);
                 Missing::List { list: *list, member }
             }
+            Leaf::Territory => Missing::Territory,
             Leaf::Parameter { parameter, territory, on } => {
                 Missing::Parameter { parameter: *parameter, territory: territory.clone(), on: *on }
             }
@@ -56,7 +57,7 @@ impl Views<'_> {
     pub(super) fn standing(&self, accepted: View, leaf: &Leaf) -> Known {
         match leaf {
             Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => self.reader().known(accepted, *fact, *item),
-            Leaf::List { .. } | Leaf::Parameter { .. } => Known::Value(ToldValue::None),
+            Leaf::List { .. } | Leaf::Parameter { .. } | Leaf::Territory => Known::Value(ToldValue::None),
         }
     }
 
@@ -100,8 +101,8 @@ impl Views<'_> {
             return false;
         }
         let told = self.told();
-        let nodes = self.program().nodes.iter().enumerate();
-        let clause = nodes.filter_map(|(_, node)| match &node.op {
+        let nodes = self.program().nodes.iter();
+        let clause = nodes.filter_map(|node| match &node.op {
             Op::Fact { fact: other, applies: Some(applies), .. }
             | Op::Pointed { fact: other, applies: Some(applies) }
                 if other == fact =>
@@ -111,11 +112,11 @@ impl Views<'_> {
             _ => None,
         });
         let mut clause = clause.map(|(node, applies)| told.run.read(node, applies, [*item, 0, 0]));
-        clause.next().is_none_or(|cell| told.frame.truth(self.program(), cell).yes)
+        clause.next().is_none_or(|cell| told.frame.truth(cell).yes)
     }
 
     /// The facts that leave cells undecided.
-    pub(super) fn blockers(&self, view: &SeenView<'_>, cells: &[Cell]) -> Vec<Leaf> {
+    pub(super) fn blockers(view: &SeenView<'_>, cells: &[Cell]) -> Vec<Leaf> {
         let mut trail = Trail::default();
         for cell in cells {
             view.run.missing(view.frame, *cell, &mut trail);
@@ -142,7 +143,7 @@ impl Views<'_> {
 
     /// The outermost conditions with words, or bare comparisons, that made a condition what it is.
     fn decisive(&self, view: &SeenView<'_>, cell: Cell, found: &mut Vec<Cell>) {
-        let truth = |cell: Cell| view.frame.truth(self.program(), cell);
+        let truth = |cell: Cell| view.frame.truth(cell);
         let Some(node) = self.program().nodes.get(cell.node.0) else { return };
         let (parts, and) = match &node.op {
             Op::And(parts) => (parts, true),
@@ -167,8 +168,15 @@ impl Views<'_> {
         }
     }
 
+    /// Whether a condition is about the family or about the same member as the one around it: what is true of the
+    /// others on the way explains nothing.
+    fn is_about(&self, inner: Cell, outer: Cell) -> bool {
+        let axes = |cell: Cell| self.program().nodes.get(cell.node.0).map(|node| node.axes).unwrap_or_default();
+        axes(inner).first.is_none() || axes(inner) == axes(outer) && inner.first == outer.first
+    }
+
     fn reason(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Reason {
-        let truth = view.frame.truth(self.program(), cell);
+        let truth = view.frame.truth(cell);
         let mut trail = Trail::default();
         if truth.is_undecided() {
             view.run.missing(view.frame, cell, &mut trail);
@@ -186,9 +194,10 @@ impl Views<'_> {
             (false, _) => ReasonCode::Unclear,
         };
         let mut details: Vec<(usize, Truth)> = Vec::new();
-        for (inner, cell) in &trail.labels {
-            let inner_truth = view.frame.truth(self.program(), *cell);
-            if Some(*inner) != label && !details.iter().any(|(known, _)| known == inner) {
+        for (inner, inner_cell) in &trail.labels {
+            let inner_truth = view.frame.truth(*inner_cell);
+            let known = Some(*inner) == label || details.iter().any(|(known, _)| known == inner);
+            if !known && self.is_about(*inner_cell, cell) {
                 details.push((*inner, inner_truth));
             }
         }
@@ -209,7 +218,7 @@ impl Views<'_> {
                     }
                 }
                 Leaf::Parameter { parameter, territory, on } => parameters.push((*parameter, territory.clone(), *on)),
-                Leaf::List { .. } => {}
+                Leaf::List { .. } | Leaf::Territory => {}
             }
         }
         Reason { code, label, details, facts, parameters }

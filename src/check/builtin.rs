@@ -61,15 +61,15 @@ impl Checker<'_> {
         let mut placed: Vec<(usize, &Expr)> = Vec::new();
         for argument in arguments {
             let place = argument.name.as_ref().and_then(|name| {
-                let names = known
+                let mut names = known
                     .forms
                     .iter()
                     .filter_map(|form| form.parameters.iter().position(|parameter| parameter.name == name.text));
-                names.last()
+                names.next_back()
             });
             match place {
                 Some(place) if !placed.iter().any(|(taken, _)| *taken == place) => {
-                    placed.push((place, &argument.value))
+                    placed.push((place, &argument.value));
                 }
                 _ => {
                     let message = format!("`{}` does not take these arguments", known.name);
@@ -123,12 +123,11 @@ impl Checker<'_> {
     fn whole_argument(&mut self, tree: &Expr, low: i64, high: i64) -> Option<i64> {
         let found = self.infer(tree, None)?;
         let value = constant(&found).and_then(Number::to_i64);
-        match value.filter(|value| (low..=high).contains(value)) {
-            Some(value) => Some(value),
-            None => {
-                let message = format!("a whole number from {low} to {high} is expected here, written out");
-                self.fail(Diagnostic::error(Code::TypeMismatch, found.span, message))
-            }
+        if let Some(value) = value.filter(|value| (low..=high).contains(value)) {
+            Some(value)
+        } else {
+            let message = format!("a whole number from {low} to {high} is expected here, written out");
+            self.fail(Diagnostic::error(Code::TypeMismatch, found.span, message))
         }
     }
 
@@ -199,15 +198,12 @@ impl Checker<'_> {
         let mut kind: Option<Typed> = None;
         for argument in arguments {
             let found = self.infer(argument, None)?;
-            let each = match (&found.r#type, found.term.clone()) {
-                (Type::List(item), Term::List(list)) => {
-                    lists.push(*list);
-                    Typed { r#type: item.as_ref().clone(), ..found.clone() }
-                }
-                _ => {
-                    values.push(found.clone());
-                    found
-                }
+            let each = if let (Type::List(item), Term::List(list)) = (&found.r#type, found.term.clone()) {
+                lists.push(*list);
+                Typed { r#type: item.as_ref().clone(), ..found.clone() }
+            } else {
+                values.push(found.clone());
+                found
             };
             kind = match kind {
                 None => Some(each),

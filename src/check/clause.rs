@@ -217,7 +217,7 @@ impl Checker<'_> {
         }
         self.check_periods(&terms, by_date.is_some(), otherwise.is_some(), span);
         let literal = witness.literal;
-        let found = Versions { by: by_date, versions: terms, otherwise };
+        let found = Versions { by: by_date, texts: terms, otherwise };
         Some(Typed { literal, ..Typed::new(Term::Versions(Box::new(found)), witness.r#type, span) })
     }
 

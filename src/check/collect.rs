@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     checked::{Checked, CheckedFact, Label},
+    coverage::check_coverage,
     cycle::Citations,
     declare::{declare, is_whole_definition, whole},
     scope::Checker,
@@ -35,7 +36,11 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
         }
     }
     measures.sort_by(|a, b| a.name.cmp(&b.name));
-    Checked { symbols, facts, definitions, measures, labels }
+    let checked = Checked { symbols, facts, definitions, measures, labels };
+    if !sink.has_errors() {
+        check_coverage(&checked, sink);
+    }
+    checked
 }
 
 /// The place of nothing, where there are no declarations at all.
@@ -87,7 +92,7 @@ fn definitions(
         };
         symbols.definition_names.insert((*name).to_owned(), symbol);
     }
-    let mut checked = Vec::new();
+    let mut done = Vec::new();
     for name in citations.order(sink) {
         let Some(group) = by_name.get(name) else { continue };
         let Some((first, _)) = group.first() else { continue };
@@ -96,12 +101,12 @@ fn definitions(
         let found = checker.definition(first, group);
         *next = checker.next;
         if let (Some(found), Some(symbol)) = (found, symbols.definition_names.get_mut(name)) {
-            symbol.id = checked.len();
+            symbol.id = done.len();
             symbol.r#type = Some(found.r#type.clone());
-            checked.push(found);
+            done.push(found);
         }
     }
-    checked
+    done
 }
 
 /// One file declares a definition whole; others may only add versions.
@@ -141,7 +146,7 @@ fn cite_definition(definition: &Definition, cited: &mut BTreeSet<String>) {
     let mut texts: Vec<&str> = Vec::new();
     texts.extend(definition.told_as.as_ref().map(|text| text.value.as_str()));
     texts.extend(definition.by.as_ref().map(|text| text.value.as_str()));
-    for clause in &definition.is {
+    if let Some(clause) = &definition.is {
         texts_of(clause, &mut texts);
     }
     for branch in definition.choose.iter().flatten() {

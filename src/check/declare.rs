@@ -33,11 +33,14 @@ pub(super) fn declare(documents: &[Document], sink: &mut Sink) -> Symbols {
     declaring.symbols
 }
 
+/// The declarations of one name: the whole one first.
+type Declarations<'a, T> = Vec<(&'a Spanned<String>, &'a T)>;
+
 /// The declarations of one name over all files: the whole one first, then those that only add to it.
 pub(super) fn whole<'a, T: 'a>(
     declared: impl Iterator<Item = (&'a Spanned<String>, &'a T)>,
     is_whole: impl Fn(&T) -> bool,
-) -> Vec<(&'a Spanned<String>, Vec<(&'a Spanned<String>, &'a T)>)> {
+) -> Vec<(&'a Spanned<String>, Declarations<'a, T>)> {
     let mut found: BTreeMap<&str, Vec<(&Spanned<String>, &T)>> = BTreeMap::new();
     for (name, value) in declared {
         found.entry(name.value.as_str()).or_default().push((name, value));
@@ -267,14 +270,13 @@ impl Declaring<'_> {
     }
 
     fn parameter(&mut self, name: &Spanned<String>, written: &[(&Spanned<String>, &Parameter)]) {
-        for (second, other) in written.iter().skip(1).filter(|(_, other)| is_whole_parameter(other)) {
+        for (second, _) in written.iter().skip(1).filter(|(_, other)| is_whole_parameter(other)) {
             let message = format!("`{}` is declared twice", second.value);
             self.sink.push(
                 Diagnostic::error(Code::DuplicateName, second.span, message)
                     .also(name.span, "first declared here")
                     .help("another file may only add `values` for other territories"),
             );
-            let _ = other;
         }
         if self.take(name, format!("name {}", name.value)) {
             let unit = self.unit(written.iter().find_map(|(_, parameter)| parameter.unit.as_ref()));

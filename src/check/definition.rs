@@ -202,36 +202,17 @@ impl Checker<'_> {
 
 /// The first record list of the bound member that a term reads.
 fn own_list(found: &Typed, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
-    let in_list = |list: &List| own_list_in(list, bound);
-    match &found.term {
-        Term::And(parts) | Term::Or(parts) | Term::Operation(_, parts) => {
-            parts.iter().find_map(|part| own_list(part, bound))
+    let mut first = None;
+    found.each(&mut |part| {
+        for list in part.lists() {
+            list.each(&mut |list| {
+                if let List::Records(symbol, Owner::Of(Item::Bound(owner))) = list
+                    && *owner == bound
+                {
+                    first.get_or_insert_with(|| (symbol.clone(), Item::Bound(*owner)));
+                }
+            });
         }
-        Term::Not(inner) | Term::Labelled(_, inner) | Term::IsNone(inner) | Term::OneOf(inner, _) => {
-            own_list(inner, bound)
-        }
-        Term::Compare(_, left, right) => own_list(left, bound).or_else(|| own_list(right, bound)),
-        Term::Choose(branches, otherwise) => branches
-            .iter()
-            .find_map(|(when, is)| own_list(when, bound).or_else(|| own_list(is, bound)))
-            .or_else(|| own_list(otherwise, bound)),
-        Term::Versions(versions) => versions.versions.iter().find_map(|version| own_list(&version.value, bound)),
-        Term::Readings(readings, _) => readings.iter().find_map(|(_, reading)| own_list(reading, bound)),
-        Term::Aggregate(_, lists, values) => {
-            lists.iter().find_map(in_list).or_else(|| values.iter().find_map(|value| own_list(value, bound)))
-        }
-        Term::Quantified { list, satisfies, .. } => in_list(list).or_else(|| own_list(satisfies, bound)),
-        Term::List(list) => in_list(list),
-        _ => None,
-    }
-}
-
-fn own_list_in(list: &List, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
-    match list {
-        List::Records(symbol, Owner::Of(Item::Bound(owner))) if *owner == bound => {
-            Some((symbol.clone(), Item::Bound(*owner)))
-        }
-        List::Filter(inner, ..) | List::Map(inner, ..) => own_list_in(inner, bound),
-        _ => None,
-    }
+    });
+    first
 }

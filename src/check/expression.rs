@@ -167,7 +167,7 @@ impl Checker<'_> {
     }
 
     fn unknown_value<T>(&mut self, enumeration: usize, name: &str, span: Span) -> Option<T> {
-        let Some(known) = self.symbols.enumerations.get(enumeration) else { return None };
+        let known = self.symbols.enumerations.get(enumeration)?;
         let message = format!("`{}` is never `{name}`", known.fact);
         let help = did_you_mean(name, known.values.iter().map(String::as_str), "values");
         self.fail(Diagnostic::error(Code::UnknownValue, span, message).help(help))
@@ -210,13 +210,12 @@ impl Checker<'_> {
     }
 
     fn measure_name(&mut self, dotted: &str, span: Span) -> Option<Typed> {
-        match self.symbols.measure(dotted) {
-            Some(place) => Some(Typed::new(Term::Measure(place), Type::Measure, span)),
-            None => {
-                let help = did_you_mean(dotted, self.symbols.measures.iter().map(String::as_str), "measures");
-                let message = format!("there is no measure `{dotted}`");
-                self.fail(Diagnostic::error(Code::UnknownMeasure, span, message).help(help))
-            }
+        if let Some(place) = self.symbols.measure(dotted) {
+            Some(Typed::new(Term::Measure(place), Type::Measure, span))
+        } else {
+            let help = did_you_mean(dotted, self.symbols.measures.iter().map(String::as_str), "measures");
+            let message = format!("there is no measure `{dotted}`");
+            self.fail(Diagnostic::error(Code::UnknownMeasure, span, message).help(help))
         }
     }
 
@@ -239,7 +238,7 @@ impl Checker<'_> {
                 let found = self.of_item(Entity::Record(list), Item::Bound(binding), &name.text, span);
                 found.or_else(|| self.unknown_part(Entity::Record(list), &name.text, place))
             }
-            (Type::List(_), _) => self.path_over(base, &name.text, span, place),
+            (Type::List(_), _) => self.path_over(&base, &name.text, span, place),
             (kind, _) => {
                 let message = format!("`{}` cannot be read from {kind}", name.text);
                 self.fail(Diagnostic::error(Code::TypeMismatch, place, message))
@@ -311,6 +310,9 @@ impl Checker<'_> {
             Operator::And | Operator::Or => {
                 let mut parts = Vec::new();
                 let whole = self.chain(operator, left, &mut parts) & self.chain(operator, right, &mut parts);
+                if parts.len() > 2 {
+                    self.long_chain(operator, span);
+                }
                 let term = if operator == Operator::And { Term::And(parts) } else { Term::Or(parts) };
                 whole.then(|| Typed::new(term, Type::Boolean, span))
             }
@@ -325,6 +327,14 @@ impl Checker<'_> {
                 self.arithmetic(operator, left?, right?, span)
             }
         }
+    }
+
+    /// A long chain in one string is asked to become a list that can be explained part by part.
+    fn long_chain(&mut self, operator: Operator, span: Span) {
+        let (word, form) = if operator == Operator::And { ("and", "all") } else { ("or", "any") };
+        let message = format!("more than two conditions are joined by `{word}` in one string");
+        let help = format!("write them as `{{ \"{form}\": [ … ] }}`, so that each can be explained and cited");
+        self.sink.push(Diagnostic::warning(Code::LongChain, span, message).help(help));
     }
 
     /// The parts of a chain of one operator, side by side.
@@ -392,9 +402,6 @@ fn parse_duration(text: &str) -> Option<(Number, Type)> {
     };
     Some((Number::from(amount.checked_mul(sign)?), kind))
 }
-
-/// A range of bytes of an expression.
-pub(super) type Place = Range<usize>;
 
 #[cfg(test)]
 mod tests {

@@ -112,8 +112,8 @@ impl Checker<'_> {
     }
 
     /// A path over a list reads the name from every item; record lists of members are put together.
-    pub fn path_over(&mut self, base: Typed, name: &str, span: Span, place: Span) -> Option<Typed> {
-        let (items, subject) = self.subject_of(&base)?;
+    pub fn path_over(&mut self, base: &Typed, name: &str, span: Span, place: Span) -> Option<Typed> {
+        let (items, subject) = self.subject_of(base)?;
         match &subject {
             Subject::Member => {
                 if let Some(list) = self.symbols.list_names.get(name)

@@ -45,14 +45,14 @@ impl Checker<'_> {
         let territories = self.territories(&measure.territory);
         let force = self.force(&measure.in_force);
         self.addressed(measure);
-        let each = measure.r#for.as_ref().map(|each| self.each(each));
+        let each = optional(measure.r#for.as_ref(), |each| self.each(each));
         self.names(measure);
         let eligible_when = self.condition(&measure.eligible_when);
         let refused_when = self.refusals(measure);
-        let amount = measure.amount.as_ref().map(|amount| self.amount(amount));
-        let fee = measure.fee.as_ref().map(|fee| self.amount(fee));
-        let period = measure.period.as_ref().map(|period| self.period(period));
-        let apply = measure.apply.as_ref().map(|apply| self.apply(apply));
+        let amount = optional(measure.amount.as_ref(), |amount| self.amount(amount));
+        let fee = optional(measure.fee.as_ref(), |fee| self.amount(fee));
+        let period = optional(measure.period.as_ref(), |period| self.period(period));
+        let apply = optional(measure.apply.as_ref(), |apply| self.apply(apply));
         let stages = measure.pathway.as_ref().map(|pathway| self.stages(pathway)).unwrap_or_default();
         let priority = measure
             .priority
@@ -67,13 +67,13 @@ impl Checker<'_> {
             territories: territories?,
             force: force?,
             accepts: measure.accepts.as_ref().map_or(Accepts::ALL, |list| list.iter().copied().collect()),
-            each: each.transpose_inner()?,
+            each: each.ok()?,
             eligible_when: eligible_when?,
             refused_when,
-            amount: amount.transpose_inner()?,
-            fee: fee.transpose_inner()?,
-            period: period.transpose_inner()?,
-            apply: apply.transpose_inner()?,
+            amount: amount.ok()?,
+            fee: fee.ok()?,
+            period: period.ok()?,
+            apply: apply.ok()?,
             stages,
             priority,
             span: written.span,
@@ -92,9 +92,10 @@ impl Checker<'_> {
 
     fn each(&mut self, each: &ForEach) -> Option<(Binding, List)> {
         let list = self.expression(&each.each, None);
-        let list = list.and_then(|list| match (list.r#type.item(), list.term) {
-            (Some(Type::Member), Term::List(items)) => Some(*items),
-            (_, _) => {
+        let list = list.and_then(|list| {
+            if let (Some(Type::Member), Term::List(items)) = (list.r#type.item(), list.term) {
+                Some(*items)
+            } else {
                 let message = format!("`each` names a list of members, and this is {}", list.r#type);
                 self.fail(
                     Diagnostic::error(Code::TypeMismatch, each.each.span, message).help("such as `members[age < 18]`"),
@@ -187,10 +188,10 @@ impl Checker<'_> {
     fn period(&mut self, period: &MeasurePeriod) -> Option<CheckedPeriod> {
         let from = self.date(&period.from)?;
         self.lets.push(("from".to_owned(), from.clone()));
-        let until = period.until.as_ref().map(|clause| self.date(clause));
-        let most = period.until_at_most.as_ref().map(|clause| self.date(clause));
+        let until = optional(period.until.as_ref(), |clause| self.date(clause));
+        let most = optional(period.until_at_most.as_ref(), |clause| self.date(clause));
         self.lets.pop();
-        let until = match (until.transpose_inner()?, most.transpose_inner()?) {
+        let until = match (until.ok()?, most.ok()?) {
             (Some(until), Some(most)) => {
                 let span = until.span;
                 Some(Typed::new(Term::Aggregate(Aggregate::Min, Vec::new(), vec![until, most]), Type::Date, span))
@@ -201,9 +202,9 @@ impl Checker<'_> {
     }
 
     fn apply(&mut self, apply: &Apply) -> Option<CheckedApply> {
-        let opens = apply.opens.as_ref().map(|clause| self.date(clause)).transpose_inner()?;
-        let closes = apply.closes.as_ref().map(|clause| self.date(clause)).transpose_inner()?;
-        let within = apply.within.as_ref().map(|within| self.within(within)).transpose_inner()?;
+        let opens = optional(apply.opens.as_ref(), |clause| self.date(clause)).ok()?;
+        let closes = optional(apply.closes.as_ref(), |clause| self.date(clause)).ok()?;
+        let within = optional(apply.within.as_ref(), |within| self.within(within)).ok()?;
         Some(CheckedApply { opens, closes, within, late: apply.late.unwrap_or(Late::StartsLater) })
     }
 
@@ -289,25 +290,14 @@ fn is_rounded(value: &Typed) -> bool {
         }
         Term::Readings(readings, _) => readings.iter().all(|(_, value)| is_rounded(value)),
         Term::Versions(found) => {
-            found.versions.iter().all(|version| is_rounded(&version.value)) && found.otherwise.iter().all(is_rounded)
+            found.texts.iter().all(|version| is_rounded(&version.value)) && found.otherwise.iter().all(is_rounded)
         }
         Term::Labelled(_, inner) => is_rounded(inner),
         _ => false,
     }
 }
 
-/// A part that may be left out, and may be wrong where it is written.
-trait TransposeInner<T> {
-    /// `Some(None)` where it was left out; `None` where it is wrong.
-    fn transpose_inner(self) -> Option<Option<T>>;
-}
-
-impl<T> TransposeInner<T> for Option<Option<T>> {
-    fn transpose_inner(self) -> Option<Option<T>> {
-        match self {
-            None => Some(None),
-            Some(None) => None,
-            Some(found) => Some(found),
-        }
-    }
+/// A part that may be left out: where it is written it must be right.
+fn optional<T, U>(written: Option<T>, read: impl FnOnce(T) -> Option<U>) -> Result<Option<U>, ()> {
+    written.map(|written| read(written).ok_or(())).transpose()
 }

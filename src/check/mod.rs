@@ -6,6 +6,7 @@ mod builtin;
 mod checked;
 mod clause;
 mod collect;
+mod coverage;
 mod cycle;
 mod declare;
 mod definition;
@@ -20,6 +21,7 @@ mod parameter;
 mod scope;
 mod symbol;
 mod term;
+mod visit;
 
 pub use checked::{
     Checked, CheckedAmount, CheckedApply, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedPeriod,

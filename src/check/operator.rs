@@ -72,7 +72,7 @@ impl Checker<'_> {
             let none = Typed::new(Term::Choice(none), value.r#type.clone(), span);
             return self.compared(order, value, none, span);
         }
-        if !self.may_be_none(&value) {
+        if !Self::may_be_none(&value) {
             return self.fail(
                 Diagnostic::error(
                     Code::TypeMismatch,
@@ -94,13 +94,13 @@ impl Checker<'_> {
     }
 
     /// Whether a value can be `none`: an optional fact, or something computed from one.
-    fn may_be_none(&self, value: &Typed) -> bool {
+    fn may_be_none(value: &Typed) -> bool {
         match &value.term {
             Term::Fact(fact, _) => fact.optional,
             // What a definition holds is decided where it is defined; asking is always allowed.
             Term::Definition(..) | Term::Choose(..) | Term::Versions(_) | Term::Readings(..) => true,
-            Term::Operation(_, parts) => parts.iter().any(|part| self.may_be_none(part)),
-            Term::Labelled(_, inner) => self.may_be_none(inner),
+            Term::Operation(_, parts) => parts.iter().any(Self::may_be_none),
+            Term::Labelled(_, inner) => Self::may_be_none(inner),
             _ => false,
         }
     }
@@ -201,8 +201,8 @@ impl Checker<'_> {
             return self.compared(Comparison::Equal, found, list, span);
         }
         let found = self.infer(value, None)?;
-        if let Some(places) = self.choices(&found, tests) {
-            return Some(Typed::new(Term::OneOf(Box::new(found), places?), Type::Boolean, span));
+        if let Choices::Places(places) = self.choices(&found, tests) {
+            return Some(Typed::new(Term::OneOf(Box::new(found), places), Type::Boolean, span));
         }
         let mut parts = Vec::new();
         let mut whole = true;
@@ -215,26 +215,23 @@ impl Checker<'_> {
         whole.then(|| Typed::new(Term::Or(parts), Type::Boolean, span))
     }
 
-    /// A list of enumerated values: the outer `None` says that it is something else.
-    fn choices(&mut self, value: &Typed, tests: &[Test]) -> Option<Option<Vec<u8>>> {
-        let Type::Choice(_) = value.r#type else { return None };
+    /// A list of enumerated values, each of which is known.
+    fn choices(&mut self, value: &Typed, tests: &[Test]) -> Choices {
+        let Type::Choice(enumeration) = value.r#type else { return Choices::Other };
         let mut places = Vec::new();
-        let mut whole = true;
         for test in tests {
-            let Test::Value(tree) = test else { return None };
+            let Test::Value(tree) = test else { return Choices::Other };
             let items =
                 if let ExprKind::List(items) = &tree.kind { items.as_slice() } else { std::slice::from_ref(tree) };
             for item in items {
-                match self.infer(item, Some(&value.r#type)).map(|found| found.term) {
-                    Some(Term::Choice(place)) => places.push(place),
-                    Some(_) => return None,
-                    None => whole = false,
-                }
+                let ExprKind::Name(name) = &item.kind else { return Choices::Other };
+                let Some(place) = self.symbols.choice(enumeration, name) else { return Choices::Other };
+                places.push(place);
             }
         }
         places.sort_unstable();
         places.dedup();
-        Some(whole.then_some(places))
+        Choices::Places(places)
     }
 
     fn test(&mut self, value: &Typed, test: &Test, span: Span) -> Option<Typed> {
@@ -317,7 +314,7 @@ impl Checker<'_> {
         match operator {
             Operator::Add | Operator::Subtract if numbers => self.sum(operator, left, right, span),
             Operator::Multiply | Operator::Divide if numbers => Some(product(operator, left, right, span)),
-            Operator::Power if numbers => self.power(left, right, span),
+            Operator::Power if numbers => self.power(left, &right, span),
             Operator::Add | Operator::Subtract => self.moved(operator, left, right, span),
             _ => self.no_arithmetic(&left, &right, span),
         }
@@ -336,12 +333,12 @@ impl Checker<'_> {
         Some(Typed { literal, ..Typed::new(Term::Operation(operation, vec![left, right]), kind, span) })
     }
 
-    fn power(&mut self, base: Typed, exponent: Typed, span: Span) -> Option<Typed> {
+    fn power(&mut self, base: Typed, exponent: &Typed, span: Span) -> Option<Typed> {
         let whole = match (&exponent.term, exponent.literal) {
             (Term::Number(number), true) => number.to_i64().and_then(|whole| i32::try_from(whole).ok()),
             (Term::Operation(Operation::Negate, parts), true) => match parts.as_slice() {
                 [Typed { term: Term::Number(number), .. }] => {
-                    number.to_i64().and_then(|whole| i32::try_from(whole).ok()).map(|whole| whole.saturating_neg())
+                    number.to_i64().and_then(|whole| i32::try_from(whole).ok()).map(i32::saturating_neg)
                 }
                 _ => None,
             },
@@ -400,7 +397,7 @@ impl Checker<'_> {
         if let Type::List(item) = &kind
             && matches!(item.as_ref(), Type::Member | Type::Record(_))
         {
-            return Some(Typed::new(Term::List(Box::new(choose_list(branches, otherwise)?)), kind, span));
+            return Some(Typed::new(Term::List(Box::new(choose_list(&branches, &otherwise)?)), kind, span));
         }
         if matches!(kind, Type::List(_) | Type::Member | Type::Record(_)) {
             return self.fail(
@@ -417,13 +414,21 @@ impl Checker<'_> {
 }
 
 /// The lists of the branches.
-fn choose_list(branches: Vec<(Typed, Typed)>, otherwise: Typed) -> Option<List> {
-    let list = |value: Typed| match value.term {
-        Term::List(list) => Some(*list),
+fn choose_list(branches: &[(Typed, Typed)], otherwise: &Typed) -> Option<List> {
+    let list = |value: &Typed| match &value.term {
+        Term::List(list) => Some(list.as_ref().clone()),
         _ => None,
     };
-    let branches = branches.into_iter().map(|(when, value)| Some((when, list(value)?)));
+    let branches = branches.iter().map(|(when, value)| Some((when.clone(), list(value)?)));
     Some(List::Choose(branches.collect::<Option<_>>()?, Box::new(list(otherwise)?)))
+}
+
+/// What stands after `in` beside an enumerated fact.
+enum Choices {
+    /// Named values, by their places.
+    Places(Vec<u8>),
+    /// Something else; its parts are tested one by one, and reported where they are wrong.
+    Other,
 }
 
 /// A product or quotient; a bare number keeps the unit of the other.

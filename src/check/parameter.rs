@@ -68,16 +68,15 @@ struct Reading<'a> {
 
 /// A rounding as written.
 pub(super) fn rounding(round: &Round, sink: &mut Sink) -> Option<Rounding> {
-    match Number::parse(&round.to.value).filter(|step| *step > Number::ZERO) {
-        Some(step) => Some(Rounding { step, mode: round.mode }),
-        None => {
-            let message = format!("`{}` is no step of rounding", round.to.value);
-            sink.push(
-                Diagnostic::error(Code::InvalidNumber, round.to.span, message)
-                    .help("`0.01` rounds to kopecks, `1` to roubles"),
-            );
-            None
-        }
+    if let Some(step) = Number::parse(&round.to.value).filter(|step| *step > Number::ZERO) {
+        Some(Rounding { step, mode: round.mode })
+    } else {
+        let message = format!("`{}` is no step of rounding", round.to.value);
+        sink.push(
+            Diagnostic::error(Code::InvalidNumber, round.to.span, message)
+                .help("`0.01` rounds to kopecks, `1` to roubles"),
+        );
+        None
     }
 }
 

@@ -154,7 +154,7 @@ impl<'a> Checker<'a> {
     /// The bare name, looked up from the innermost item outwards; `None` when nobody knows it.
     pub fn resolve(&mut self, name: &str, span: Span) -> Option<Typed> {
         if let Some(frame) = self.alias(name) {
-            return Some(self.bound(&frame.clone(), span));
+            return Some(Self::bound(frame, span));
         }
         if let Some((_, value)) = self.lets.iter().rev().find(|(known, _)| known == name) {
             return Some(Typed { span, ..value.clone() });
@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The value of a bound name itself.
-    fn bound(&self, frame: &Frame, span: Span) -> Typed {
+    fn bound(frame: &Frame, span: Span) -> Typed {
         match &frame.subject {
             Subject::Member => Typed::new(Term::Member(Item::Bound(frame.binding)), Type::Member, span),
             // A record alone is no value; it is only read through a path.

@@ -270,7 +270,7 @@ pub struct Versions {
     /// The date that picks; `on` when there is none.
     pub by: Option<Typed>,
     /// Whether they are read in the family's territory wherever they are cited.
-    pub versions: Vec<VersionTerm>,
+    pub texts: Vec<VersionTerm>,
     /// The value where none is law.
     pub otherwise: Option<Typed>,
 }

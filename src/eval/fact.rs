@@ -103,7 +103,7 @@ impl FactReader<'_> {
     }
 
     /// What stands for silence: presumed, or elsewhere than where the fact applies.
-    fn silent(&self, view: View, fact: &CheckedFact, known: Known, applies: Truth) -> (Option<Standing>, bool) {
+    fn silent(view: View, fact: &CheckedFact, known: Known, applies: Truth) -> (Option<Standing>, bool) {
         let presumed = if view == View::Presumed && known == Known::Silence { fact.presumed } else { None };
         match (applies.yes, applies.no) {
             (false, _) => (fact.otherwise, false),
@@ -126,7 +126,7 @@ impl FactReader<'_> {
         if let (Known::Silence, Some(derived)) = (known, derived) {
             return derived;
         }
-        match self.silent(view, checked, known, applies) {
+        match Self::silent(view, checked, known, applies) {
             (Some(Standing::Truth(value)), false) => Truth::known(value),
             _ => Truth::UNKNOWN,
         }
@@ -156,7 +156,7 @@ impl FactReader<'_> {
             return derived;
         }
         let unknown = self.unknown(checked, item);
-        match self.silent(view, checked, known, applies) {
+        match Self::silent(view, checked, known, applies) {
             (Some(standing), false) => standing_interval(standing),
             (Some(standing), true) => unknown.hull(&standing_interval(standing)),
             (None, _) => unknown,
@@ -176,7 +176,7 @@ impl FactReader<'_> {
             return derived;
         }
         let unknown = self.all_values(checked);
-        match self.silent(view, checked, known, applies) {
+        match Self::silent(view, checked, known, applies) {
             (Some(standing), false) => standing_set(standing),
             (Some(standing), true) => unknown | standing_set(standing),
             (None, _) => unknown,
@@ -196,7 +196,7 @@ impl FactReader<'_> {
             _ => {}
         }
         let Some(checked) = self.fact(fact) else { return Truth::UNKNOWN };
-        match self.silent(view, checked, known, applies) {
+        match Self::silent(view, checked, known, applies) {
             (Some(Standing::Nobody | Standing::None), false) => Truth::FALSE,
             _ => Truth::UNKNOWN,
         }

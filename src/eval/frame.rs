@@ -41,6 +41,9 @@ struct Extent {
     second: usize,
     /// Words in a row of truths.
     words: usize,
+    /// Whether the scope is a pair.
+    pair: bool,
+    kind: Option<Kind>,
 }
 
 /// The columns of one run.
@@ -72,15 +75,15 @@ impl Frame {
             let first = roster.len(node.axes.first);
             let second = roster.len(node.axes.second);
             let cells = first.saturating_mul(second);
-            let inner = if node.axes.second.is_some() { second } else { first };
-            let rows = if node.axes.second.is_some() { first } else { 1 };
+            let pair = node.axes.second.is_some();
+            let (rows, inner) = if pair { (first, second) } else { (1, first) };
             let row = inner.div_ceil(64).max(1);
             let (start, size) = match node.kind {
                 Kind::Truth => (&mut words, rows.saturating_mul(row)),
                 Kind::Span => (&mut intervals, cells),
                 Kind::Set => (&mut sets, cells),
             };
-            self.extents.push(Extent { start: *start, first, second, words: row });
+            self.extents.push(Extent { start: *start, first, second, words: row, pair, kind: Some(node.kind) });
             *start = start.saturating_add(size);
         }
         self.words.clear();
@@ -97,21 +100,17 @@ impl Frame {
         (extent.first, extent.second)
     }
 
-    fn word(&self, extent: Extent, first: usize, second: usize, pair: bool) -> (usize, u32) {
-        let (row, column) = if pair { (first, second) } else { (0, first) };
+    /// The word of a truth, and the bit in it.
+    fn word(extent: Extent, cell: Cell) -> (usize, u32) {
+        let (row, column) = if extent.pair { (cell.first, cell.second) } else { (0, cell.first) };
         let word = extent.start.saturating_add(row.saturating_mul(extent.words)).saturating_add(column / 64);
         (word, u32::try_from(column % 64).unwrap_or(0))
     }
 
-    fn pair(extent: Extent, program: &Program, node: NodeId) -> bool {
-        let _ = extent;
-        program.nodes.get(node.0).is_some_and(|node| node.axes.second.is_some())
-    }
-
     /// The truth of a node at an item; what is not there is undecided.
-    pub fn truth(&self, program: &Program, cell: Cell) -> Truth {
+    pub fn truth(&self, cell: Cell) -> Truth {
         let Some(extent) = self.extents.get(cell.node.0).copied() else { return Truth::UNKNOWN };
-        let (word, bit) = self.word(extent, cell.first, cell.second, Self::pair(extent, program, cell.node));
+        let (word, bit) = Self::word(extent, cell);
         match self.words.get(word) {
             Some(word) => Truth { yes: word.yes >> bit & 1 == 1, no: word.no >> bit & 1 == 1 },
             None => Truth::UNKNOWN,
@@ -138,9 +137,9 @@ impl Frame {
         }
     }
 
-    pub(super) fn set_truth(&mut self, cell: Cell, pair: bool, value: Truth) {
+    pub(super) fn set_truth(&mut self, cell: Cell, value: Truth) {
         let Some(extent) = self.extents.get(cell.node.0).copied() else { return };
-        let (word, bit) = self.word(extent, cell.first, cell.second, pair);
+        let (word, bit) = Self::word(extent, cell);
         if let Some(word) = self.words.get_mut(word) {
             let mask = 1_u64 << bit;
             word.yes = if value.yes { word.yes | mask } else { word.yes & !mask };
@@ -177,9 +176,9 @@ impl Frame {
     }
 
     /// Whether only one value is possible at an item.
-    pub fn is_exact(&self, program: &Program, cell: Cell) -> bool {
-        match program.nodes.get(cell.node.0).map(|node| node.kind) {
-            Some(Kind::Truth) => !self.truth(program, cell).is_undecided(),
+    pub fn is_exact(&self, cell: Cell) -> bool {
+        match self.extents.get(cell.node.0).and_then(|extent| extent.kind) {
+            Some(Kind::Truth) => !self.truth(cell).is_undecided(),
             Some(Kind::Span) => self.interval(cell).is_exact(),
             Some(Kind::Set) => self.set(cell).count_ones() <= 1,
             None => true,

@@ -159,7 +159,7 @@ pub fn sets_equal(left: u64, right: u64, equal: bool) -> Truth {
         return Truth::FALSE;
     }
     let meet = a & b != 0;
-    let one = a == b && a.count_ones() == 1;
+    let one = a == b && a.is_power_of_two();
     if equal { Truth { yes: meet, no: !one || none } } else { Truth { yes: !one, no: meet || none } }
 }
 

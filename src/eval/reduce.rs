@@ -47,9 +47,8 @@ impl Run<'_> {
         };
         self.items(node, at).filter_map(move |item| {
             let inner = Self::inner(node, at, item);
-            let here = mask.map_or(Truth::TRUE, |mask| {
-                frame.truth(self.program, super::frame::cell(self.roster, axes(node), &mask, inner))
-            });
+            let here =
+                mask.map_or(Truth::TRUE, |mask| frame.truth(super::frame::cell(self.roster, axes(node), &mask, inner)));
             let axis = axes(node).get(node.axes.len()).copied().flatten()?;
             let (most, there) = self.roster.weight(axis, item);
             here.yes.then_some(Part { sure: there && !here.no, most, at: inner })
@@ -72,7 +71,7 @@ impl Run<'_> {
         };
         let mut found = Truth::known(every);
         for part in self.parts(frame, node, at) {
-            let truth = frame.truth(self.program, super::frame::cell(self.roster, axes(node), &value, part.at));
+            let truth = frame.truth(super::frame::cell(self.roster, axes(node), &value, part.at));
             let here = Truth { yes: true, no: !part.sure };
             found = if every { found.and(here.negated().or(truth)) } else { found.or(here.and(truth)) };
         }

@@ -32,11 +32,11 @@ impl Run<'_> {
             let id = NodeId(place);
             match node.kind {
                 Kind::Truth => self.truths(frame, id, node),
-                Kind::Span => self.each(frame, id, |frame, cell, at| {
+                Kind::Span => Self::each(frame, id, |frame, cell, at| {
                     let value = self.interval(frame, node, at);
                     frame.set_interval(cell, value);
                 }),
-                Kind::Set => self.each(frame, id, |frame, cell, at| {
+                Kind::Set => Self::each(frame, id, |frame, cell, at| {
                     let value = self.set(frame, node, at);
                     frame.set_set(cell, value);
                 }),
@@ -44,7 +44,7 @@ impl Run<'_> {
         }
     }
 
-    fn each(&self, frame: &mut Frame, node: NodeId, mut step: impl FnMut(&mut Frame, Cell, Coordinates)) {
+    fn each(frame: &mut Frame, node: NodeId, mut step: impl FnMut(&mut Frame, Cell, Coordinates)) {
         let (first, second) = frame.size(node);
         for outer in 0..first {
             for inner in 0..second {
@@ -57,10 +57,9 @@ impl Run<'_> {
         if self.whole_rows(frame, id, node) {
             return;
         }
-        let pair = node.axes.second.is_some();
-        self.each(frame, id, |frame, cell, at| {
+        Self::each(frame, id, |frame, cell, at| {
             let value = self.truth(frame, node, at);
-            frame.set_truth(cell, pair, value);
+            frame.set_truth(cell, value);
         });
     }
 
@@ -103,7 +102,7 @@ impl Run<'_> {
             let outer = if part.second.is_some() { row } else { 0 };
             return frame.row(part.node, outer, word);
         }
-        let truth = frame.truth(self.program, self.read(node, part, [row, 0, 0]));
+        let truth = frame.truth(self.read(node, part, [row, 0, 0]));
         Word { yes: if truth.yes { u64::MAX } else { 0 }, no: if truth.no { u64::MAX } else { 0 } }
     }
 
@@ -113,7 +112,7 @@ impl Run<'_> {
     }
 
     fn part_truth(&self, frame: &Frame, node: &Node, operand: &Operand, at: Coordinates) -> Truth {
-        frame.truth(self.program, self.read(node, operand, at))
+        frame.truth(self.read(node, operand, at))
     }
 
     fn part_interval(&self, frame: &Frame, node: &Node, operand: &Operand, at: Coordinates) -> Interval {

@@ -48,6 +48,8 @@ pub enum Leaf {
         /// The day.
         on: Option<Date>,
     },
+    /// Where in its territory the family lives.
+    Territory,
 }
 
 /// What a walk met on its way.
@@ -69,7 +71,7 @@ impl Run<'_> {
 
     /// The facts that leave a cell undecided, through undecided cells only.
     pub fn missing(&self, frame: &Frame, cell: Cell, trail: &mut Trail) {
-        if frame.is_exact(self.program, cell) || !trail.visited.insert(cell) {
+        if frame.is_exact(cell) || !trail.visited.insert(cell) {
             return;
         }
         let Some(node) = self.node(cell.node) else { return };
@@ -77,7 +79,7 @@ impl Run<'_> {
         let go = |operand: &Operand, trail: &mut Trail| self.missing(frame, self.read(node, operand, at), trail);
         match &node.op {
             Op::Fact { fact, applies, derive } => {
-                for part in applies {
+                if let Some(part) = applies {
                     go(part, trail);
                 }
                 let known = self.facts.known(self.view, *fact, cell.first);
@@ -89,7 +91,7 @@ impl Run<'_> {
                 }
             }
             Op::Pointed { fact, applies } => {
-                for part in applies {
+                if let Some(part) = applies {
                     go(part, trail);
                 }
                 let item = if node.axes.second.is_some() { cell.first } else { 0 };
@@ -98,6 +100,9 @@ impl Run<'_> {
                     other => other,
                 };
                 trail.leaves.insert(leaf);
+            }
+            Op::Undecided => {
+                trail.leaves.insert(Leaf::Territory);
             }
             Op::Parameter { parameter, date, territory, .. } => {
                 let date = self.read(node, date, at);
@@ -109,7 +114,7 @@ impl Run<'_> {
             }
             Op::Choose(branches, otherwise) => {
                 for (when, is) in branches {
-                    let truth = frame.truth(self.program, self.read(node, when, at));
+                    let truth = frame.truth(self.read(node, when, at));
                     go(when, trail);
                     if truth.yes {
                         go(is, trail);
@@ -150,7 +155,7 @@ impl Run<'_> {
             Some(mask) => {
                 let cell = self.read(node, mask, at);
                 self.missing(frame, cell, trail);
-                frame.truth(self.program, cell)
+                frame.truth(cell)
             }
         };
         if !truth.yes {
@@ -225,7 +230,7 @@ impl Run<'_> {
             Op::Choose(branches, otherwise) => {
                 for (when, is) in branches {
                     let when_cell = cell_of(when);
-                    let truth = frame.truth(self.program, when_cell);
+                    let truth = frame.truth(when_cell);
                     self.support(frame, when_cell, trail);
                     if truth.yes {
                         self.support(frame, cell_of(is), trail);
@@ -264,7 +269,7 @@ impl Run<'_> {
         cell: Cell,
         trail: &mut Trail,
     ) {
-        let whole = frame.truth(self.program, cell);
+        let whole = frame.truth(cell);
         let decided = if and { Truth::is_false } else { Truth::is_true };
         if !decided(whole) {
             for part in parts {
@@ -272,7 +277,7 @@ impl Run<'_> {
             }
             return;
         }
-        let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(self.program, *part))).collect();
+        let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(*part))).collect();
         // One is enough; of several the one that rests on the fewest facts, the first of equals.
         deciding.sort_by_key(|part| {
             let mut trial = Trail::default();
@@ -287,11 +292,11 @@ impl Run<'_> {
     fn support_items(&self, frame: &Frame, node: &Node, cell: Cell, trail: &mut Trail) {
         let Op::Reduce { aggregate, mask, value, .. } = &node.op else { return };
         let at = [cell.first, cell.second, 0];
-        let truth_of = |operand: &Operand, at: Coordinates| frame.truth(self.program, self.read(node, operand, at));
+        let truth_of = |operand: &Operand, at: Coordinates| frame.truth(self.read(node, operand, at));
         // One item is enough for "some" that is true and for "every" that is false.
         let one = match (aggregate, node.kind) {
-            (Aggregate::Any, Kind::Truth) => frame.truth(self.program, cell).is_true(),
-            (Aggregate::All, Kind::Truth) => frame.truth(self.program, cell).is_false(),
+            (Aggregate::Any, Kind::Truth) => frame.truth(cell).is_true(),
+            (Aggregate::All, Kind::Truth) => frame.truth(cell).is_false(),
             _ => false,
         };
         for item in self.items(node, at) {
@@ -306,11 +311,11 @@ impl Run<'_> {
             if one && !witness {
                 continue;
             }
-            for operand in mask {
+            if let Some(operand) = mask {
                 self.support(frame, self.read(node, operand, inner), trail);
             }
             if in_list.yes {
-                for operand in value {
+                if let Some(operand) = value {
                     self.support(frame, self.read(node, operand, inner), trail);
                 }
                 let place = node.axes.len();

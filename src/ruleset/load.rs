@@ -44,7 +44,7 @@ impl fmt::Debug for RuleSet {
 
 /// Whether a file of a rules folder holds rules: cases stand beside them.
 fn is_rule_file(name: &str) -> bool {
-    name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".cases"))
+    name.strip_suffix(".json").is_some_and(|stem| stem.strip_suffix(".cases").is_none())
 }
 
 impl RuleSet {
@@ -66,7 +66,7 @@ impl RuleSet {
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
         let sources = read_folder(folder.as_ref(), is_rule_file)
             .map_err(|error| LoadError::Unreadable { path: error.path().to_owned(), reason: error.to_string() })?;
-        Ok(Self::from_sources(sources)?)
+        Ok(Self::from_sources(&sources)?)
     }
 
     /// Rules given as texts with the names of their files.
@@ -85,20 +85,20 @@ impl RuleSet {
         for (name, text) in files {
             sources.add(name, text);
         }
-        Self::from_sources(sources)
+        Self::from_sources(&sources)
     }
 
-    pub(crate) fn from_sources(sources: Sources) -> Result<Self, InvalidRules> {
+    pub(crate) fn from_sources(sources: &Sources) -> Result<Self, InvalidRules> {
         let mut sink = Sink::default();
         let ids: Vec<SourceId> = sources.ids().collect();
         let mut files: Vec<(SourceId, Node)> = Vec::new();
         for id in ids {
-            if let Some(tree) = json::read(&sources, id, &mut sink) {
+            if let Some(tree) = json::read(sources, id, &mut sink) {
                 files.push((id, tree));
             }
         }
         let documents = document::read(&files, &mut sink);
-        let checked = check(&documents, &sources, &mut sink);
+        let checked = check(&documents, sources, &mut sink);
         if !sink.has_errors() {
             ranges::check(&checked, &mut sink);
         }

@@ -2,6 +2,7 @@
 
 mod day;
 mod error;
+mod fraction;
 mod load;
 mod ranges;
 

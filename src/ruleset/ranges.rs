@@ -1,5 +1,6 @@
 //! The run at load: with nothing known every node gets its range, and what could fail is refused.
 
+use super::fraction::{Denominator, denominators, has_room, size};
 use crate::{
     check::{Aggregate, Checked, Operation},
     diagnostic::{Code, Diagnostic, Sink},
@@ -20,7 +21,8 @@ pub(super) fn check(checked: &Checked, sink: &mut Sink) {
     let run = Run { program: &program, roster: &roster, facts, view: View::Accepted(Accepts::ALL) };
     let mut frame = Frame::default();
     run.evaluate(&mut frame);
-    let ranges = Ranges { program: &program, run: &run, frame: &frame };
+    let mut ranges = Ranges { program: &program, run: &run, frame: &frame, denominators: Vec::new() };
+    ranges.denominators = denominators(checked, &program, |node| ranges.magnitude(node));
     for place in 0..program.nodes.len() {
         ranges.node(NodeId(place), sink);
     }
@@ -31,6 +33,7 @@ struct Ranges<'a> {
     program: &'a Program,
     run: &'a Run<'a>,
     frame: &'a Frame,
+    denominators: Vec<Denominator>,
 }
 
 impl Ranges<'_> {
@@ -87,23 +90,31 @@ impl Ranges<'_> {
         }
     }
 
-    /// A number that could leave the bounds is reported where it first does.
+    /// The greatest size of the numbers of a node; `None` where nothing bounds it.
+    fn magnitude(&self, id: NodeId) -> Option<i128> {
+        let mut most = 1;
+        for at in self.items(id) {
+            let found = self.frame.interval(Cell { node: id, first: at[0], second: at[1] });
+            if found.some {
+                most = size(found.low)?.max(size(found.high)?).max(most);
+            }
+        }
+        (most < HUGE).then_some(most)
+    }
+
+    /// Whether the numbers of a node leave room for whatever is computed of them.
+    fn fits(&self, id: NodeId) -> bool {
+        let denominator = self.denominators.get(id.0).copied().unwrap_or(Denominator::Endless);
+        self.magnitude(id).is_some_and(|size| has_room(size, denominator))
+    }
+
+    /// A number that could grow too large, or too long after the point, is reported where it first does.
     fn bounded(&self, id: NodeId, sink: &mut Sink) {
         let (Some(node), Some(span)) = (self.program.nodes.get(id.0), self.program.places.get(id.0)) else { return };
-        let huge = |cell: Cell| {
-            let found = self.frame.interval(cell);
-            let most = Number::from_integer(HUGE);
-            found.some && (found.high >= most || found.low <= most.negated())
-        };
-        let grows = self.items(id).any(|at| {
-            let here = huge(Cell { node: id, first: at[0], second: at[1] });
-            let before = node.op.operands().iter().any(|part| {
-                self.program.nodes.get(part.node.0).is_some_and(|found| found.kind == Kind::Span)
-                    && huge(self.run.read(node, part, at))
-            });
-            here && !before
-        });
-        if grows {
+        let number = |part: &NodeId| self.program.nodes.get(part.0).is_some_and(|found| found.kind == Kind::Span);
+        let operands = node.op.operands();
+        let before = operands.iter().map(|part| part.node).filter(number).all(|part| self.fits(part));
+        if before && !self.fits(id) {
             sink.push(
                 Diagnostic::error(
                     Code::PossibleOverflow,

@@ -1,0 +1,233 @@
+//! What a case expects: an answer by measure or by circumstance.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    assessment::{Answer, Eligibility},
+    diagnostic::{Code, Diagnostic, Sink, did_you_mean, quoted},
+    json::{Entry, Kind, Node},
+    ruleset::RuleSet,
+    source::Span,
+};
+
+/// The verdict itself, of a measure and of a circumstance.
+pub const VERDICT: &str = "eligibility";
+/// The answer itself of a circumstance.
+pub const HOLDS: &str = "holds";
+
+/// Fields of an outcome.
+const OUTCOME: &[&str] = &[
+    VERDICT,
+    "attested_until",
+    "by",
+    "by_itself",
+    "confirm",
+    "costs",
+    "entitlement",
+    "excluded_by",
+    "missing",
+    "not_in_force",
+    "readings",
+    "reasons",
+    "stale",
+    "unless",
+];
+
+/// Fields of what is due; in a case they may stand beside those of the outcome.
+const ENTITLEMENT: &[&str] = &[
+    "amount",
+    "apply_by",
+    "apply_from",
+    "capacity",
+    "fee",
+    "for",
+    "from",
+    "next_step",
+    "per",
+    "priority",
+    "provider",
+    "receiver",
+    "receivers",
+    "schedule",
+    "stages",
+    "until",
+];
+
+/// Fields of a circumstance.
+const CIRCUMSTANCE: &[&str] = &[HOLDS, "confirm", "missing", "readings", "unless"];
+
+/// One thing that a case expects.
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    /// The measure or circumstance.
+    pub subject: String,
+    /// Whether it is a measure.
+    pub is_measure: bool,
+    /// Of whose outcome; `None` for every outcome of the measure, and for a circumstance.
+    pub member: Option<String>,
+    /// The field of the outcome; `None` where there must be no outcome.
+    pub field: Option<String>,
+    /// What must stand in it.
+    pub value: Value,
+    /// Where this is written.
+    pub span: Span,
+}
+
+/// The names that expectations may use.
+pub struct Names<'a> {
+    measures: BTreeSet<&'a str>,
+    circumstances: BTreeSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of a rule set.
+    pub fn of(rules: &'a RuleSet) -> Self {
+        let definitions = rules.library.checked.definitions.iter();
+        Self {
+            measures: rules.measures().collect(),
+            circumstances: definitions.filter(|found| found.circumstance).map(|found| found.name.as_str()).collect(),
+        }
+    }
+}
+
+/// Reads the expectations of a case; `members` are the ids of its family. What is wrong goes into the sink.
+pub fn expectations(node: &Node, members: &[&str], names: &Names<'_>, sink: &mut Sink) -> Vec<Expectation> {
+    let mut reader = Reader { members, names, sink, found: Vec::new() };
+    for entry in node.entries().iter().filter(|entry| entry.key.name != "note") {
+        reader.entry(entry);
+    }
+    reader.found
+}
+
+struct Reader<'a> {
+    members: &'a [&'a str],
+    names: &'a Names<'a>,
+    sink: &'a mut Sink,
+    found: Vec<Expectation>,
+}
+
+/// Of what is expected: measure or circumstance, and perhaps the member.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    name: &'a str,
+    is_measure: bool,
+    member: Option<&'a str>,
+}
+
+impl Reader<'_> {
+    fn entry(&mut self, entry: &Entry) {
+        let name = entry.key.name.as_str();
+        let is_measure = self.names.measures.contains(name);
+        if !is_measure && !self.names.circumstances.contains(name) {
+            let message = format!("the rules have no measure or circumstance {}", quoted(name));
+            let known = self.names.measures.iter().chain(&self.names.circumstances).copied();
+            let help = did_you_mean(name, known, "measures and circumstances");
+            return self.refuse(Code::UnknownMeasure, entry.key.span, message, help);
+        }
+        self.subject(Subject { name, is_measure, member: None }, &entry.value);
+    }
+
+    fn subject(&mut self, subject: Subject<'_>, node: &Node) {
+        match &node.kind {
+            Kind::String(verdict) => self.verdict(subject, verdict, node.span),
+            Kind::Object(entries) => {
+                for entry in entries.iter().filter(|entry| entry.key.name != "note") {
+                    self.field(subject, entry);
+                }
+            }
+            _ => {
+                let message = format!("expected a verdict or an object, got {}", node.describe());
+                self.refuse(Code::WrongType, node.span, message, "write a verdict in quotes, such as \"eligible\"");
+            }
+        }
+    }
+
+    fn field(&mut self, subject: Subject<'_>, entry: &Entry) {
+        let name = entry.key.name.as_str();
+        if name == "members" && subject.is_measure && subject.member.is_none() {
+            return self.of_members(subject, &entry.value);
+        }
+        let known = if subject.is_measure { [OUTCOME, ENTITLEMENT] } else { [CIRCUMSTANCE, &[]] };
+        if !known.iter().any(|fields| fields.contains(&name)) {
+            let what = if subject.is_measure { "an outcome" } else { "a circumstance" };
+            let members = (subject.is_measure && subject.member.is_none()).then_some("members");
+            let help = did_you_mean(name, known.into_iter().flatten().copied().chain(members), "fields");
+            return self.refuse(
+                Code::UnknownKey,
+                entry.key.span,
+                format!("{what} has no field {}", quoted(name)),
+                help,
+            );
+        }
+        match entry.value.as_str() {
+            Some(verdict) if name == VERDICT || name == HOLDS => self.verdict(subject, verdict, entry.value.span),
+            _ => self.expect(subject, Some(name), value_of(&entry.value), entry.value.span),
+        }
+    }
+
+    fn of_members(&mut self, subject: Subject<'_>, node: &Node) {
+        if !matches!(node.kind, Kind::Object(_)) {
+            let message = format!("`members` must be an object, got {}", node.describe());
+            let help = "write the verdicts by member: `{ \"members\": { \"vera\": \"eligible\" } }`";
+            self.refuse(Code::WrongType, node.span, message, help);
+        }
+        for entry in node.entries() {
+            let id = entry.key.name.as_str();
+            if !self.members.contains(&id) {
+                let message = format!("the family of the case has no member {}", quoted(id));
+                let help = did_you_mean(id, self.members.iter().copied(), "members");
+                self.refuse(Code::UnknownMember, entry.key.span, message, help);
+            } else if entry.value.as_str() == Some("none") {
+                self.expect(Subject { member: Some(id), ..subject }, None, Value::Null, entry.value.span);
+            } else {
+                self.subject(Subject { member: Some(id), ..subject }, &entry.value);
+            }
+        }
+    }
+
+    fn verdict(&mut self, subject: Subject<'_>, verdict: &str, span: Span) {
+        let verdicts: Vec<&str> = if subject.is_measure {
+            Eligibility::ALL.iter().map(|verdict| verdict.as_str()).collect()
+        } else {
+            [Answer::True, Answer::False, Answer::Unknown].map(Answer::as_str).to_vec()
+        };
+        if !verdicts.contains(&verdict) {
+            let what = if subject.is_measure { "a measure" } else { "a circumstance" };
+            let message = format!("{} is no verdict on {what}", quoted(verdict));
+            let help = did_you_mean(verdict, verdicts, "verdicts");
+            return self.refuse(Code::UnknownValue, span, message, help);
+        }
+        let field = if subject.is_measure { VERDICT } else { HOLDS };
+        self.expect(subject, Some(field), Value::from(verdict), span);
+    }
+
+    fn expect(&mut self, subject: Subject<'_>, field: Option<&str>, value: Value, span: Span) {
+        self.found.push(Expectation {
+            subject: subject.name.to_owned(),
+            is_measure: subject.is_measure,
+            member: subject.member.map(str::to_owned),
+            field: field.map(str::to_owned),
+            value,
+            span,
+        });
+    }
+
+    fn refuse(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.sink.push(Diagnostic::error(code, span, message).help(help));
+    }
+}
+
+/// The tree without its places.
+fn value_of(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Null => Value::Null,
+        Kind::Bool(value) => Value::Bool(*value),
+        // A number that serde_json cannot hold equals no number of an answer: it is compared as text.
+        Kind::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str())),
+        Kind::String(text) => Value::from(text.as_str()),
+        Kind::Array(items) => items.iter().map(value_of).collect(),
+        Kind::Object(entries) => entries.iter().map(|entry| (entry.key.name.clone(), value_of(&entry.value))).collect(),
+    }
+}
