@@ -1,6 +1,10 @@
 //! What a program reads of an assessment: outcomes, circumstances, what is open.
 
-use super::{names::Names, requirement::requirement, text::form};
+use super::{
+    names::Names,
+    requirement::requirement,
+    text::{due, form, outcome},
+};
 use crate::{
     assessment::{Answer, Assessment, CircumstanceAnswer, Eligibility, Missing, Money, Verdict},
     document::{EstablishedBy, MeasureKind, Per},
@@ -92,6 +96,17 @@ impl<'a> Outcome<'a> {
     pub fn confirm(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
         self.verdict.confirm.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The title with the member whom it concerns, as pages say it.
+    pub(crate) fn heading(&self, language: Language) -> String {
+        outcome::heading(self.names(language), self.verdict)
+    }
+
+    /// The money due in words, where there is a right to it or may be.
+    pub(crate) fn amount_in_words(&self, language: Language) -> Option<String> {
+        let (money, per) = self.verdict.entitlement.as_ref()?.amount?;
+        Some(due::money(self.names(language), money, per))
     }
 
     fn names(&self, language: Language) -> Names<'a> {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Money: «690 266,95 ₽ единовременно», «от 0,00 ₽ до 5 000,00 ₽ в месяц».
-pub(super) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
+pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
     let (low, high) = (form::money(amount.low, names.language), form::money(amount.high, names.language));
     let per = form::per(per, names.language);
     if amount.low == amount.high {

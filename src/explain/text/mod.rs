@@ -1,12 +1,12 @@
 //! An assessment as a page to read: grouped as a social coordinator would, in Russian or in English.
 
-mod due;
+pub(super) mod due;
 mod fact;
 mod force;
-pub(crate) mod form;
+pub(super) mod form;
 mod open;
-mod outcome;
-mod page;
+pub(super) mod outcome;
+pub(crate) mod page;
 mod parameter;
 mod practice;
 mod reason;
@@ -104,7 +104,7 @@ fn every(names: Names<'_>, page: &mut Page, all: bool) {
         if found.is_empty() || eligibility == Eligibility::NotInForce && !all {
             continue;
         }
-        let (title, tone) = outcome::heading(names, eligibility);
+        let (title, tone) = outcome::group(names, eligibility);
         page.heading(title, tone);
         if eligibility == Eligibility::Undetermined {
             let questions = open::questions(names, &found);

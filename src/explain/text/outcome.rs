@@ -110,8 +110,14 @@ fn conditions(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     lines
 }
 
-/// The verdict as a heading.
-pub(super) fn heading(names: Names<'_>, eligibility: Eligibility) -> (&'static str, Tone) {
+/// The title of the measure with the member whom the outcome concerns.
+pub(crate) fn heading(names: Names<'_>, verdict: &Verdict) -> String {
+    let title = names.version(verdict).map_or("", |version| names.say(&version.text.title));
+    format!("{title}{}", whose(names, verdict))
+}
+
+/// The verdict as the title of a group.
+pub(super) fn group(names: Names<'_>, eligibility: Eligibility) -> (&'static str, Tone) {
     match eligibility {
         Eligibility::Eligible => (names.either("Можно получить сейчас", "Can get now"), Tone::Good),
         Eligibility::EligibleIfConfirmed => {
@@ -129,7 +135,7 @@ pub(super) fn heading(names: Names<'_>, eligibility: Eligibility) -> (&'static s
 /// An outcome with its whole explanation.
 pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     let Some(measure) = names.version(verdict).map(|version| &version.text) else { return Vec::new() };
-    let (head, tone) = heading(names, verdict.eligibility);
+    let (head, tone) = group(names, verdict.eligibility);
     let mut lines = vec![Line::new(0, format!("{head}{}", whose(names, verdict))).toned(tone)];
     if let Some(why) = &verdict.not_in_force {
         lines.push(Line::new(1, format!("{}.", capital(&force::not_in_force(names, why)))));

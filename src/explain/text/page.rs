@@ -5,7 +5,7 @@ const WIDTH: usize = 100;
 
 /// How a line is shown where colours are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     Plain,
     Strong,
     Quiet,
@@ -32,7 +32,7 @@ const RESET: &str = "\u{1b}[0m";
 
 /// A line before it is wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Steps to the right.
     depth: usize,
     /// What stands before the text; what is wrapped stands behind it.
@@ -42,48 +42,48 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(depth: usize, text: impl Into<String>) -> Self {
+    pub(crate) fn new(depth: usize, text: impl Into<String>) -> Self {
         // A day ends with the stop of «г.», which ends a sentence too.
         Self { depth, mark: "", text: text.into().replace("г..", "г."), tone: Tone::Plain }
     }
 
-    pub(super) fn toned(self, tone: Tone) -> Self {
+    pub(crate) fn toned(self, tone: Tone) -> Self {
         Self { tone, ..self }
     }
 
-    pub(super) fn bullet(self) -> Self {
+    pub(crate) fn bullet(self) -> Self {
         Self { mark: "• ", ..self }
     }
 }
 
 /// The text of an answer as it grows.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(crate) struct Page {
     out: String,
     colour: bool,
 }
 
 impl Page {
-    pub(super) fn new(colour: bool) -> Self {
+    pub(crate) fn new(colour: bool) -> Self {
         Self { out: String::new(), colour }
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.out.push('\n');
     }
 
-    pub(super) fn heading(&mut self, text: &str, tone: Tone) {
+    pub(crate) fn heading(&mut self, text: &str, tone: Tone) {
         self.blank();
         self.line(&Line::new(0, text.to_uppercase()).toned(tone));
     }
 
-    pub(super) fn lines(&mut self, lines: &[Line]) {
+    pub(crate) fn lines(&mut self, lines: &[Line]) {
         for line in lines {
             self.line(line);
         }
     }
 
-    pub(super) fn line(&mut self, line: &Line) {
+    pub(crate) fn line(&mut self, line: &Line) {
         let indent = line.depth.saturating_mul(2);
         let hang = indent.saturating_add(line.mark.chars().count());
         let code = line.tone.code().filter(|_| self.colour);
@@ -98,7 +98,7 @@ impl Page {
         }
     }
 
-    pub(super) fn finished(self) -> String {
+    pub(crate) fn finished(self) -> String {
         self.out
     }
 }
