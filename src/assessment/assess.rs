@@ -143,7 +143,7 @@ fn answer(views: &Views<'_>, circumstance: &Circumstance) -> CircumstanceAnswer 
         let unless = unless.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
         return CircumstanceAnswer { holds: Answer::True, confirm, unless, ..blank };
     }
-    let leaves = views.blockers(&presumed, &[presumed.cell(&circumstance.holds, 0)]);
+    let leaves = Views::blockers(&presumed, &[presumed.cell(&circumstance.holds, 0)]);
     CircumstanceAnswer { missing: leaves_of(views, &leaves), ..blank }
 }
 

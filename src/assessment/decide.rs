@@ -112,7 +112,7 @@ impl Deciding<'_> {
         } else if self.right(&presumed).is_true() {
             (self.conditional(&told, &presumed), presumed)
         } else {
-            (self.open(&presumed), presumed)
+            (self.open(&told, &presumed), presumed)
         };
         self.finished(verdict, &view)
     }
@@ -170,7 +170,7 @@ impl Deciding<'_> {
             }
             silent
         } else {
-            let leaves = self.views.blockers(presumed, &[presumed.cell(ground, self.member)]);
+            let leaves = Views::blockers(presumed, &[presumed.cell(ground, self.member)]);
             leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect()
         };
         if facts.is_empty() {
@@ -192,14 +192,16 @@ impl Deciding<'_> {
     }
 
     /// Steps 5 and 6: what is missing, and whether a specialist establishes all of it.
-    fn open(&self, presumed: &Seen<'_>) -> Verdict {
-        let leaves = self.views.blockers(presumed, &self.right_cells(presumed));
+    fn open(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
+        // Where a presumption would refuse, what it presumes is asked for: no refusal rests on it.
+        let view = if self.right(presumed).is_undecided() { presumed } else { told };
+        let leaves = Views::blockers(view, &self.right_cells(view));
         let missing: Vec<Missing> = leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect();
         let accepted = self.views.accepted(self.active.accepts);
-        let view = View::Accepted(self.active.accepts);
+        let accepts = View::Accepted(self.active.accepts);
         let mut confirm = Vec::new();
-        for leaf in self.views.blockers(&accepted, &self.right_cells(&accepted)) {
-            if self.views.standing(view, &leaf) == Known::Claim {
+        for leaf in Views::blockers(&accepted, &self.right_cells(&accepted)) {
+            if self.views.standing(accepts, &leaf) == Known::Claim {
                 add(&mut confirm, self.views.missing_of(&leaf));
             }
         }
@@ -207,7 +209,7 @@ impl Deciding<'_> {
         let specialist =
             !missing.is_empty() && within.is_true() && missing.iter().chain(&confirm).all(is_for_specialist);
         let eligibility = if specialist { Eligibility::NeedsSpecialist } else { Eligibility::Undetermined };
-        let reasons = self.views.reasons(presumed, presumed.cell(&self.active.eligible, self.member), false);
+        let reasons = self.views.reasons(view, view.cell(&self.active.eligible, self.member), false);
         Verdict { reasons, missing, confirm, ..self.blank(eligibility) }
     }
 

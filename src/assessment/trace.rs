@@ -46,6 +46,7 @@ impl Views<'_> {
                 let member = owner.and_then(|owner| self.roster().members.get(owner)).and_then(|member| member.source);
                 Missing::List { list: *list, member }
             }
+            Leaf::Territory => Missing::Territory,
             Leaf::Parameter { parameter, territory, on } => {
                 Missing::Parameter { parameter: *parameter, territory: territory.clone(), on: *on }
             }
@@ -56,7 +57,7 @@ impl Views<'_> {
     pub(super) fn standing(&self, accepted: View, leaf: &Leaf) -> Known {
         match leaf {
             Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => self.reader().known(accepted, *fact, *item),
-            Leaf::List { .. } | Leaf::Parameter { .. } => Known::Value(ToldValue::None),
+            Leaf::List { .. } | Leaf::Parameter { .. } | Leaf::Territory => Known::Value(ToldValue::None),
         }
     }
 
@@ -115,7 +116,7 @@ impl Views<'_> {
     }
 
     /// The facts that leave cells undecided.
-    pub(super) fn blockers(&self, view: &SeenView<'_>, cells: &[Cell]) -> Vec<Leaf> {
+    pub(super) fn blockers(view: &SeenView<'_>, cells: &[Cell]) -> Vec<Leaf> {
         let mut trail = Trail::default();
         for cell in cells {
             view.run.missing(view.frame, *cell, &mut trail);
@@ -167,6 +168,13 @@ impl Views<'_> {
         }
     }
 
+    /// Whether a condition is about the family or about the same member as the one around it: what is true of the
+    /// others on the way explains nothing.
+    fn is_about(&self, inner: Cell, outer: Cell) -> bool {
+        let axes = |cell: Cell| self.program().nodes.get(cell.node.0).map(|node| node.axes).unwrap_or_default();
+        axes(inner).first.is_none() || axes(inner) == axes(outer) && inner.first == outer.first
+    }
+
     fn reason(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Reason {
         let truth = view.frame.truth(cell);
         let mut trail = Trail::default();
@@ -186,9 +194,10 @@ impl Views<'_> {
             (false, _) => ReasonCode::Unclear,
         };
         let mut details: Vec<(usize, Truth)> = Vec::new();
-        for (inner, cell) in &trail.labels {
-            let inner_truth = view.frame.truth(*cell);
-            if Some(*inner) != label && !details.iter().any(|(known, _)| known == inner) {
+        for (inner, inner_cell) in &trail.labels {
+            let inner_truth = view.frame.truth(*inner_cell);
+            let known = Some(*inner) == label || details.iter().any(|(known, _)| known == inner);
+            if !known && self.is_about(*inner_cell, cell) {
                 details.push((*inner, inner_truth));
             }
         }
@@ -209,7 +218,7 @@ impl Views<'_> {
                     }
                 }
                 Leaf::Parameter { parameter, territory, on } => parameters.push((*parameter, territory.clone(), *on)),
-                Leaf::List { .. } => {}
+                Leaf::List { .. } | Leaf::Territory => {}
             }
         }
         Reason { code, label, details, facts, parameters }

@@ -31,7 +31,8 @@ impl Names<'_> {
         let mut put = |key: &str, value: Value| {
             found.insert(key.to_owned(), value);
         };
-        let member = verdict.member.and_then(|member| self.0.family.member(member)).map(|member| member.id().to_owned());
+        let member =
+            verdict.member.and_then(|member| self.0.family.member(member)).map(|member| member.id().to_owned());
         put("measure", checked.measures.get(verdict.measure).map(|m| m.name.clone()).unwrap_or_default().into());
         put("member", member.into());
         put("eligibility", verdict.eligibility.as_str().into());
@@ -72,7 +73,10 @@ impl Names<'_> {
     }
 
     fn exceptions(&self, unless: &[Exception]) -> Value {
-        unless.iter().map(|item| item.fact.as_ref().map_or(json!({ "code": "ground" }), |fact| self.missing(fact))).collect()
+        unless
+            .iter()
+            .map(|item| item.fact.as_ref().map_or(json!({ "code": "ground" }), |fact| self.missing(fact)))
+            .collect()
     }
 
     fn missing(&self, item: &Missing) -> Value {
@@ -107,5 +111,9 @@ impl Names<'_> {
 
 fn amount(money: Money) -> Value {
     let text = |number: crate::value::Number| number.to_decimal(2).unwrap_or_default();
-    if money.low == money.high { text(money.low).into() } else { json!({ "from": text(money.low), "to": text(money.high) }) }
+    if money.low == money.high {
+        text(money.low).into()
+    } else {
+        json!({ "from": text(money.low), "to": text(money.high) })
+    }
 }

@@ -89,11 +89,13 @@ fn matches(expected: &Value, found: Option<&Value>) -> bool {
             let item = items.iter().find(|item| text(item, "stage") == Some(name));
             item.is_some_and(|item| matches(state, item.get("state")))
         }),
-        (Value::Array(items), Some(Value::Array(found))) => items.len() == found.len() && each_has_its_own(items, found),
-        // An item by its name.
-        (Value::String(name), Some(Value::Object(item))) => {
-            ["fact", "parameter", "code", "stage"].iter().any(|key| item.get(*key).and_then(Value::as_str) == Some(name))
+        (Value::Array(items), Some(Value::Array(found))) => {
+            items.len() == found.len() && each_has_its_own(items, found)
         }
+        // An item by its name.
+        (Value::String(name), Some(Value::Object(item))) => ["fact", "parameter", "code", "stage"]
+            .iter()
+            .any(|key| item.get(*key).and_then(Value::as_str) == Some(name)),
         (expected, Some(found)) => expected == found,
         (_, None) => false,
     }
@@ -140,10 +142,16 @@ fn pruned(expected: &Value, found: &Value) -> Value {
     match (expected, found) {
         (Value::Object(fields), Value::Object(found)) => {
             let kept = found.iter().filter(|(name, _)| fields.contains_key(*name));
-            kept.map(|(name, value)| (name.clone(), fields.get(name).map_or(Value::Null, |field| pruned(field, value)))).collect()
+            kept.map(|(name, value)| (name.clone(), fields.get(name).map_or(Value::Null, |field| pruned(field, value))))
+                .collect()
         }
         (Value::Array(items), Value::Array(found)) => {
-            let mut asked: Map<String, Value> = items.iter().filter_map(Value::as_object).flatten().map(|(name, value)| (name.clone(), value.clone())).collect();
+            let mut asked: Map<String, Value> = items
+                .iter()
+                .filter_map(Value::as_object)
+                .flatten()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect();
             for name in ["fact", "member", "parameter", "code"] {
                 asked.entry(name).or_insert(Value::Null);
             }
@@ -187,10 +195,16 @@ fn reason(outcome: &Value) -> String {
     for reason in list("reasons") {
         let words = text(reason, "text").unwrap_or_default();
         let code = text(reason, "code").unwrap_or_default();
-        let facts: Vec<String> = reason.get("facts").and_then(Value::as_array).into_iter().flatten().filter_map(|fact| {
-            let value = fact.get("value").map_or_else(|| "not told".to_owned(), plain);
-            Some(format!("{} = {value}", named(fact)?))
-        }).collect();
+        let facts: Vec<String> = reason
+            .get("facts")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|fact| {
+                let value = fact.get("value").map_or_else(|| "not told".to_owned(), plain);
+                Some(format!("{} = {value}", named(fact)?))
+            })
+            .collect();
         let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
         parts.push(if words.is_empty() { format!("{code}{facts}") } else { format!("{words}{facts}") });
     }

@@ -154,7 +154,12 @@ impl Reader<'_> {
             let what = if subject.is_measure { "an outcome" } else { "a circumstance" };
             let members = (subject.is_measure && subject.member.is_none()).then_some("members");
             let help = did_you_mean(name, known.into_iter().flatten().copied().chain(members), "fields");
-            return self.refuse(Code::UnknownKey, entry.key.span, format!("{what} has no field {}", quoted(name)), help);
+            return self.refuse(
+                Code::UnknownKey,
+                entry.key.span,
+                format!("{what} has no field {}", quoted(name)),
+                help,
+            );
         }
         match entry.value.as_str() {
             Some(verdict) if name == VERDICT || name == HOLDS => self.verdict(subject, verdict, entry.value.span),
@@ -223,8 +228,6 @@ fn value_of(node: &Node) -> Value {
         Kind::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str())),
         Kind::String(text) => Value::from(text.as_str()),
         Kind::Array(items) => items.iter().map(value_of).collect(),
-        Kind::Object(entries) => {
-            entries.iter().map(|entry| (entry.key.name.clone(), value_of(&entry.value))).collect()
-        }
+        Kind::Object(entries) => entries.iter().map(|entry| (entry.key.name.clone(), value_of(&entry.value))).collect(),
     }
 }

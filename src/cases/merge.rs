@@ -79,7 +79,8 @@ mod tests {
         text(&merged(&node(base), &node(change)))
     }
 
-    const FAMILY: &str = r#"{ "territory": "RU", "members": [{ "id": "a", "sex": "female" }, { "id": "b", "age": 3 }] }"#;
+    const FAMILY: &str =
+        r#"{ "territory": "RU", "members": [{ "id": "a", "sex": "female" }, { "id": "b", "age": 3 }] }"#;
 
     #[test]
     fn facts_are_changed_one_by_one() {

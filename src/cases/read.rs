@@ -189,7 +189,11 @@ impl<'a> Library<'a> {
         let Some(expect) = &text.expect else {
             return self.without_expectations(place, sink);
         };
-        let members: Vec<&str> = family.get("members").map(Node::items).unwrap_or_default().iter()
+        let members: Vec<&str> = family
+            .get("members")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
             .filter_map(|member| member.get("id")?.as_str())
             .collect();
         let before = sink.len();
@@ -200,7 +204,9 @@ impl<'a> Library<'a> {
         let days: Vec<_> = chain.iter().filter_map(|text| text.on.as_ref()).collect();
         let Some(on) = days.first() else {
             let message = format!("the case {} has no day of application", quoted(&text.name.value));
-            sink.push(Diagnostic::error(Code::MissingKey, text.name.span, message).help("write `\"on\": \"2025-10-10\"`"));
+            sink.push(
+                Diagnostic::error(Code::MissingKey, text.name.span, message).help("write `\"on\": \"2025-10-10\"`"),
+            );
             return None;
         };
         let family = read_family_node(&family, &rules.library.vocabulary, sink)?;

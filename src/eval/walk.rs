@@ -48,6 +48,8 @@ pub enum Leaf {
         /// The day.
         on: Option<Date>,
     },
+    /// Where in its territory the family lives.
+    Territory,
 }
 
 /// What a walk met on its way.
@@ -98,6 +100,9 @@ impl Run<'_> {
                     other => other,
                 };
                 trail.leaves.insert(leaf);
+            }
+            Op::Undecided => {
+                trail.leaves.insert(Leaf::Territory);
             }
             Op::Parameter { parameter, date, territory, .. } => {
                 let date = self.read(node, date, at);

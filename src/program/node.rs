@@ -96,7 +96,8 @@ pub struct Entry {
 pub enum Op {
     /// A truth written in the rule.
     Truth(bool),
-    /// A condition of which nothing is known: versions while the rules are checked for every day.
+    /// A condition of which nothing is known: which place of its territory a family lives in, or, while the rules are
+    /// checked for every day, which version is law.
     Undecided,
     /// A number, or a date as a day number.
     Number(Number),

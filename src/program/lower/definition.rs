@@ -5,7 +5,7 @@ use crate::{
     check::{CheckedDefinition, Item, Term, Typed, VersionTerm, Versions},
     program::{measure::Circumstance, node::Moment},
     source::Span,
-    value::{Date, Territory},
+    value::{Date, Territory, TerritoryLevel},
 };
 
 /// A compiled definition about an item of its own.
@@ -114,8 +114,8 @@ impl Lowering<'_> {
         };
         match (self.moment, &versions.by) {
             (Moment::Any, _) => self.every_version(versions, &otherwise, span),
-            (Moment::On(day), None) => self.version_on(versions, day, otherwise, span),
-            (Moment::On(_), Some(by)) => self.version_by(versions, by, otherwise, span),
+            (Moment::On(day), None) => self.version_on(versions, day, &otherwise, span),
+            (Moment::On(_), Some(by)) => self.version_by(versions, by, &otherwise, span),
         }
     }
 
@@ -141,25 +141,44 @@ impl Lowering<'_> {
     }
 
     /// Picked by the day of application: known now.
-    fn version_on(&mut self, versions: &Versions, day: Date, otherwise: Ref, span: Span) -> Option<Ref> {
-        let in_force = |version: &&VersionTerm| version.period.contains(day);
+    fn version_on(&mut self, versions: &Versions, day: Date, otherwise: &Ref, span: Span) -> Option<Ref> {
         let reading = self.reading.clone();
-        let here: Vec<(usize, &VersionTerm)> = versions
-            .texts
-            .iter()
-            .filter(in_force)
-            .filter_map(|version| Some((depth(version, &reading)?, version)))
-            .collect();
-        let base = here.iter().filter(|(_, version)| !version.adds).max_by_key(|(depth, _)| *depth);
+        let own = self.version_in(versions, day, &reading, otherwise, span)?;
+        // A family told only by its subject may live where a text of its own is law.
+        let mut below: Vec<&Territory> = versions.texts.iter().flat_map(|text| &text.territories).collect();
+        below.retain(|place| {
+            **place != reading && reading.contains(place) && reading.level() != TerritoryLevel::Country
+        });
+        below.sort_unstable();
+        below.dedup();
+        let when = self.leaf(Op::Undecided, Kind::Truth, span);
+        let mut branches = Vec::new();
+        for place in below {
+            branches.push((when.clone(), self.version_in(versions, day, place, otherwise, span)?));
+        }
+        if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
+    }
+
+    /// The text of one place: the most specific one, and what is added to it there.
+    fn version_in(
+        &mut self,
+        versions: &Versions,
+        day: Date,
+        place: &Territory,
+        otherwise: &Ref,
+        span: Span,
+    ) -> Option<Ref> {
+        let in_force = |text: &&VersionTerm| text.period.contains(day);
+        let here = versions.texts.iter().filter(in_force);
+        let here: Vec<(usize, &VersionTerm)> = here.filter_map(|text| Some((depth(text, place)?, text))).collect();
+        let base = here.iter().filter(|(_, text)| !text.adds).max_by_key(|(depth, _)| *depth);
         let mut parts = vec![match base {
-            Some((_, version)) => self.term(&version.value)?,
-            None => otherwise,
+            Some((_, text)) => self.term(&text.value)?,
+            None => otherwise.clone(),
         }];
         let base_depth = base.map_or(0, |(depth, _)| *depth);
-        for (at, version) in &here {
-            if version.adds && *at >= base_depth {
-                parts.push(self.term(&version.value)?);
-            }
+        for (_, text) in here.iter().filter(|(at, text)| text.adds && *at >= base_depth) {
+            parts.push(self.term(&text.value)?);
         }
         if let [only] = parts.as_slice() {
             return Some(only.clone());
@@ -169,7 +188,7 @@ impl Lowering<'_> {
     }
 
     /// Picked by the date of an event: the most specific territory first.
-    fn version_by(&mut self, versions: &Versions, by: &Typed, otherwise: Ref, span: Span) -> Option<Ref> {
+    fn version_by(&mut self, versions: &Versions, by: &Typed, otherwise: &Ref, span: Span) -> Option<Ref> {
         let date = self.term(by)?;
         let reading = self.reading.clone();
         let mut here: Vec<(usize, &VersionTerm)> =
@@ -186,7 +205,7 @@ impl Lowering<'_> {
                 branches.push((when, value));
             }
         }
-        let base = self.choose_refs(&branches, &otherwise, span)?;
+        let base = self.choose_refs(&branches, otherwise, span)?;
         if adds.is_empty() {
             return Some(base);
         }

@@ -22,14 +22,40 @@ impl Lowering<'_> {
             let range = parameter.range;
             return Some(self.leaf(Op::Between(range.low, range.high), Kind::Span, span));
         }
-        let chain = chain(self.territory, parameter, level);
+        let own = self.parameter_in(self.territory, parameter, date, level, span)?;
+        // A family told only by its subject may live where a value of its own was recorded.
+        let below: Vec<&Territory> = match level {
+            Some(Level::Country) => Vec::new(),
+            _ => parameter
+                .values
+                .keys()
+                .filter(|place| *place != self.territory && self.territory.contains(place))
+                .collect(),
+        };
+        let when = self.leaf(Op::Undecided, Kind::Truth, span);
+        let mut branches = Vec::new();
+        for place in below.into_iter().filter(|_| self.territory.level() != TerritoryLevel::Country) {
+            branches.push((when.clone(), self.parameter_in(place, parameter, date, level, span)?));
+        }
+        if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
+    }
+
+    fn parameter_in(
+        &mut self,
+        place: &Territory,
+        parameter: &ParameterSymbol,
+        date: &Ref,
+        level: Option<Level>,
+        span: Span,
+    ) -> Option<Ref> {
+        let chain = chain(place, parameter, level);
         let entries = entries(parameter, &chain);
         let territory = match level {
             Some(Level::Country) => chain.last().cloned(),
             _ if parameter.level == ParameterLevel::Country => chain.last().cloned(),
-            _ => self.territory.subject(),
+            _ => place.subject(),
         };
-        let territory = territory.unwrap_or_else(|| self.territory.clone());
+        let territory = territory.unwrap_or_else(|| place.clone());
         let id = parameter.id;
         self.combine(&[date], Kind::Span, span, |parts| match parts.first() {
             Some(date) => Op::Parameter { parameter: id, date: *date, entries, territory },
