@@ -4,6 +4,12 @@ use serde_json::{Map, Value};
 
 use super::expectation::{Expectation, HOLDS, VERDICT};
 
+/// Facts of a reason that a failure shows at most.
+const FACTS_SHOWN: usize = 4;
+
+/// What an item of a list is called by.
+const NAMES: [&str; 5] = ["fact", "parameter", "code", "stage", "text"];
+
 /// Where an answer is not what was expected.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -171,7 +177,7 @@ fn shown(value: &Value) -> String {
         Value::Object(fields) => match named(value) {
             Some(name) => {
                 let rest = fields.iter().filter(|(key, value)| {
-                    !["fact", "parameter", "code", "member"].contains(&key.as_str()) && !value.is_null()
+                    key.as_str() != "member" && !NAMES.contains(&key.as_str()) && !value.is_null()
                 });
                 let rest: Vec<String> = rest.map(|(key, value)| format!("{key} {}", shown(value))).collect();
                 if rest.is_empty() { name } else { format!("{name} ({})", rest.join(", ")) }
@@ -184,37 +190,45 @@ fn shown(value: &Value) -> String {
 
 /// A missing fact, a parameter or a reason in words.
 fn named(item: &Value) -> Option<String> {
-    let name = ["fact", "parameter", "code"].iter().find_map(|key| text(item, key))?;
+    let name = NAMES.iter().find_map(|key| text(item, key))?;
     Some(text(item, "member").map_or_else(|| format!("`{name}`"), |member| format!("`{name}` of `{member}`")))
 }
 
 /// Why the answer is as it is, on one line.
 fn reason(outcome: &Value) -> String {
-    let list = |key: &str| outcome.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut parts: Vec<String> = Vec::new();
-    for reason in list("reasons") {
-        let words = text(reason, "text").unwrap_or_default();
-        let code = text(reason, "code").unwrap_or_default();
-        let facts: Vec<String> = reason
-            .get("facts")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(|fact| {
-                let value = fact.get("value").map_or_else(|| "not told".to_owned(), plain);
-                Some(format!("{} = {value}", named(fact)?))
-            })
-            .collect();
-        let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
-        parts.push(if words.is_empty() { format!("{code}{facts}") } else { format!("{words}{facts}") });
+    let mut parts: Vec<String> = list(outcome, "reasons").map(reason_words).collect();
+    if let Some(why) = outcome.get("not_in_force") {
+        let words = why.as_object().into_iter().flatten().map(|(_, value)| plain(value));
+        parts.push(words.collect::<Vec<_>>().join(" "));
     }
     for key in ["missing", "confirm", "unless"] {
-        let names: Vec<String> = list(key).iter().filter_map(named).collect();
+        let names: Vec<String> = list(outcome, key).filter_map(named).collect();
         if !names.is_empty() {
             parts.push(format!("{key} {}", names.join(", ")));
         }
     }
     parts.join("; ")
+}
+
+/// A reason with the first of the facts it rests on.
+fn reason_words(reason: &Value) -> String {
+    let code = text(reason, "code").unwrap_or_default().replace('_', " ");
+    let words = text(reason, "text").map_or(code.clone(), |words| format!("{code}: {words}"));
+    let mut facts: Vec<String> = list(reason, "facts")
+        .take(FACTS_SHOWN)
+        .filter_map(|fact| {
+            let value = fact.get("value").map_or_else(|| "not told".to_owned(), plain);
+            Some(format!("{} = {value}", named(fact)?))
+        })
+        .collect();
+    if list(reason, "facts").count() > FACTS_SHOWN {
+        facts.push("…".to_owned());
+    }
+    if facts.is_empty() { words } else { format!("{words} ({})", facts.join(", ")) }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn plain(value: &Value) -> String {

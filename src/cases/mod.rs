@@ -1,6 +1,5 @@
 //! Room `cases`: families with the answers that the rules must give for them, beside the rules.
 
-mod answers;
 mod case;
 mod compare;
 mod expectation;
