@@ -213,7 +213,8 @@ fn reason(outcome: &Value) -> String {
 /// A reason with the first of the facts it rests on.
 fn reason_words(reason: &Value) -> String {
     let code = text(reason, "code").unwrap_or_default().replace('_', " ");
-    let words = text(reason, "text").map_or(code.clone(), |words| format!("{code}: {words}"));
+    let words = text(reason, "text").filter(|words| !words.is_empty());
+    let words = words.map_or(code.clone(), |words| format!("{code}: {words}"));
     let mut facts: Vec<String> = list(reason, "facts")
         .take(FACTS_SHOWN)
         .filter_map(|fact| {
@@ -237,4 +238,96 @@ fn plain(value: &Value) -> String {
 
 fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{super::samples::unmet, *};
+
+    const NONE: [&str; 0] = [];
+
+    #[test]
+    fn what_is_expected_and_answered_passes() {
+        assert_eq!(unmet(r#"{ "federal.grant": "eligible", "has_child": "true" }"#), NONE);
+        assert_eq!(
+            unmet(
+                r#"{ "federal.grant": { "amount": "333.33", "per": "month", "missing": [], "stale": false, "fee": "none",
+                        "members": { "bo": { "entitlement": { "receiver": "ann" } }, "ann": "none" } },
+                     "federal.help": { "missing": [{ "fact": "in_danger", "role": "social_worker" }] },
+                     "has_child": { "holds": "true" } }"#
+            ),
+            NONE
+        );
+    }
+
+    #[test]
+    fn a_verdict_that_differs_is_told_with_its_reason() {
+        assert_eq!(
+            unmet(r#"{ "federal.grant": "not_eligible" }"#),
+            ["failed-case `federal.grant` for `bo` is `eligible`, expected `not_eligible` / met: Under three \
+              (`birth_date` of `bo` = 2024-06-01)"]
+        );
+        assert_eq!(
+            unmet(r#"{ "federal.help": "eligible", "has_child": "false" }"#),
+            [
+                "failed-case `federal.help` is `needs_specialist`, expected `eligible` / unclear \
+                 (`in_danger` = not told); missing `in_danger`",
+                "failed-case `has_child` is `true`, expected `false`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_that_differs_is_named() {
+        let told = |expect: &str| -> Vec<String> {
+            let found = unmet(expect);
+            found.iter().map(|line| line.split(" / ").next().unwrap_or_default().to_owned()).collect()
+        };
+        assert_eq!(
+            told(r#"{ "federal.grant": { "members": { "bo": { "amount": "1000.00", "fee": { "per": "month" } } } } }"#),
+            [
+                "failed-case `amount` of `federal.grant` for `bo` is `333.33`, expected `1000.00`",
+                "failed-case `fee` of `federal.grant` for `bo` is nothing, expected `{\"per\":\"month\"}`"
+            ]
+        );
+        assert_eq!(
+            told(r#"{ "federal.help": { "missing": [{ "fact": "birth_date", "member": "bo" }] } }"#),
+            ["failed-case `missing` of `federal.help` is `in_danger`, expected `birth_date` of `bo`"]
+        );
+        assert_eq!(told(r#"{ "federal.help": { "missing": [] } }"#).len(), 1);
+    }
+
+    #[test]
+    fn an_outcome_that_is_not_there_is_told() {
+        assert_eq!(
+            unmet(r#"{ "federal.grant": { "members": { "ann": "eligible", "bo": "none" } } }"#)
+                .iter()
+                .map(|line| line.split(" / ").next().unwrap_or_default().to_owned())
+                .collect::<Vec<_>>(),
+            [
+                "failed-case `federal.grant` for `ann` is no outcome, expected `eligible`",
+                "failed-case `federal.grant` for `bo` is `eligible`, expected no outcome"
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_have_the_same_items_in_any_order() {
+        let found = json!([{ "fact": "sex", "member": "a" }, { "fact": "sex", "member": "b" }, { "parameter": "p" }]);
+        let same = |expected: &Value| matches(expected, Some(&found));
+        assert!(same(&json!(["p", "sex", { "fact": "sex", "member": "a" }])), "each expected item has its own");
+        assert!(!same(&json!(["sex", "sex"])), "a list is whole");
+        assert!(!same(&json!(["sex", "sex", "sex"])));
+        assert!(!same(&json!(["p", "p", "sex"])));
+    }
+
+    #[test]
+    fn stages_are_found_by_their_names() {
+        let found = json!([{ "stage": "registered", "state": "done" }, { "stage": "treated", "state": "next" }]);
+        assert!(matches(&json!({ "treated": "next" }), Some(&found)));
+        assert!(!matches(&json!({ "treated": "done" }), Some(&found)));
+        assert!(!matches(&json!({ "checked": "next" }), Some(&found)));
+    }
 }

@@ -6,6 +6,8 @@ mod expectation;
 mod failure;
 mod merge;
 mod read;
+#[cfg(test)]
+mod samples;
 
 pub use case::Case;
 pub use failure::CaseFailures;
