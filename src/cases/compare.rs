@@ -151,14 +151,17 @@ fn pruned(expected: &Value, found: &Value) -> Value {
             kept.map(|(name, value)| (name.clone(), fields.get(name).map_or(Value::Null, |field| pruned(field, value))))
                 .collect()
         }
+        (Value::Object(states), Value::Array(items)) => {
+            let state = |item: &Value| {
+                let name = text(item, "stage").filter(|name| states.contains_key(*name))?;
+                Some((name.to_owned(), item.get("state").cloned().unwrap_or_default()))
+            };
+            items.iter().filter_map(state).collect()
+        }
         (Value::Array(items), Value::Array(found)) => {
-            let mut asked: Map<String, Value> = items
-                .iter()
-                .filter_map(Value::as_object)
-                .flatten()
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect();
-            for name in ["fact", "member", "parameter", "code"] {
+            let fields = items.iter().filter_map(Value::as_object).flatten();
+            let mut asked: Map<String, Value> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
+            for name in NAMES.into_iter().chain(["member"]).filter(|name| *name != "text") {
                 asked.entry(name).or_insert(Value::Null);
             }
             let asked = Value::Object(asked);
@@ -329,5 +332,7 @@ mod tests {
         assert!(matches(&json!({ "treated": "next" }), Some(&found)));
         assert!(!matches(&json!({ "treated": "done" }), Some(&found)));
         assert!(!matches(&json!({ "checked": "next" }), Some(&found)));
+        assert_eq!(shown(&pruned(&json!({ "treated": "done" }), &found)), "`{\"treated\":\"next\"}`");
+        assert_eq!(shown(&pruned(&json!(["checked"]), &found)), "`registered`, `treated`");
     }
 }
