@@ -1,7 +1,7 @@
 //! What stands behind the numbers of an assessment: names, words, members.
 
 use crate::{
-    assessment::{Assessment, Holder, Verdict},
+    assessment::{Assessment, Missing, Verdict},
     check::{CheckedVersion, Entity, FactSymbol, Label, ListSymbol, ParameterEntry, ParameterSymbol},
     document::{EstablishedBy, Phrase},
     family::{MemberTold, ToldValue},
@@ -117,6 +117,21 @@ impl<'a> Names<'a> {
         words.question.as_ref().or_else(of_list).or(words.title.as_ref()).map(|text| self.say(text))
     }
 
+    /// The question for what is missing; none for a number of the law, which no family can answer.
+    pub(super) fn asked(self, missing: &Missing) -> Option<&'a str> {
+        match missing {
+            Missing::Fact { fact, .. } => self.question(*fact),
+            Missing::List { list, .. } => {
+                let words = self.assessment.library.catalogue.list(*list);
+                words.question.as_ref().or(words.title.as_ref()).map(|text| self.say(text))
+            }
+            Missing::Parameter { .. } => None,
+            Missing::Territory => {
+                Some(self.either("В каком городе или районе вы живете?", "In which town or district do you live?"))
+            }
+        }
+    }
+
     /// Who establishes the records of a list, or a fact.
     pub(super) fn role(established_by: &EstablishedBy) -> (&'static str, Option<&str>) {
         match established_by {
@@ -156,10 +171,5 @@ impl<'a> Names<'a> {
     pub(super) fn age(self, member: usize) -> Option<(i64, i64)> {
         let born = self.born(member)?;
         Some((age_on(born, self.assessment.on), whole_months_between(born, self.assessment.on)))
-    }
-
-    /// To whom a holder belongs, by place in the family.
-    pub(super) fn whose(holder: Holder) -> Option<usize> {
-        holder.member
     }
 }

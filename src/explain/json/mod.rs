@@ -4,7 +4,7 @@
 
 mod entitlement;
 mod fact;
-mod object;
+pub(super) mod object;
 mod reason;
 
 use serde_json::Value;
