@@ -65,7 +65,11 @@ fn definitions(
         let key = format!("name {}", name.value);
         if let Some(first) = symbols.places.get(&key) {
             let message = format!("`{}` is declared twice", name.value);
-            sink.push(Diagnostic::error(Code::DuplicateName, name.span, message).also(*first, "first declared here"));
+            sink.push(
+                Diagnostic::error(Code::DuplicateName, name.span, message)
+                    .also(*first, "first declared here")
+                    .help("facts, definitions and lists share one set of names: give this one another"),
+            );
             continue;
         }
         check_clash(name, symbols, sink);

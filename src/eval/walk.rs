@@ -279,11 +279,13 @@ impl Run<'_> {
         }
         let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(*part))).collect();
         // One is enough; of several the one that rests on the fewest facts, the first of equals.
-        deciding.sort_by_key(|part| {
-            let mut trial = Trail::default();
-            self.support(frame, *part, &mut trial);
-            trial.leaves.len()
-        });
+        if deciding.len() > 1 {
+            deciding.sort_by_cached_key(|part| {
+                let mut trial = Trail::default();
+                self.support(frame, *part, &mut trial);
+                trial.leaves.len()
+            });
+        }
         if let Some(part) = deciding.first() {
             self.support(frame, *part, trail);
         }

@@ -43,6 +43,9 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     };
     let circumstances = lowering.circumstances();
     let measures = lowering.measures();
+    if moment == Moment::Any {
+        lowering.definitions();
+    }
     Program {
         moment,
         territory: territory.clone(),
