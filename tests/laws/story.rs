@@ -283,7 +283,9 @@ fn income(tape: &mut Tape<'_>, on: Date) -> String {
     let records = format!("[{}]", records.join(", "));
     match tape.pick(3) {
         0 => records,
-        1 => format!(r#"{{ "complete": {{ "from": "{}", "until": "{}" }}, "records": {records} }}"#, month(8), month(0)),
+        1 => {
+            format!(r#"{{ "complete": {{ "from": "{}", "until": "{}" }}, "records": {records} }}"#, month(8), month(0))
+        }
         _ => {
             // Complete for too short a time: of what lies outside nothing is known.
             format!(r#"{{ "complete": {{ "from": "{}", "until": "{}" }}, "records": [] }}"#, month(3), month(1))
@@ -356,7 +358,8 @@ impl Fact {
 /// What a failing law shows: the day and the two files.
 impl fmt::Debug for Story {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (before, after) = (self.text(Telling::default()), self.text(Telling { learned: true, ..Telling::default() }));
+        let (before, after) =
+            (self.text(Telling::default()), self.text(Telling { learned: true, ..Telling::default() }));
         let learned = if before == after { String::new() } else { format!("\nthen {after}") };
         write!(out, "on {}\n{before}{learned}", self.on)
     }
