@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Checked, Entity},
-    family::{Completeness, Family, ListTold},
+    family::{Completeness, Family, ListTold, MemberTold},
     program::Axis,
     value::Date,
     vocabulary::Vocabulary,
@@ -73,10 +73,12 @@ impl Roster {
             });
             index == family.applicant() || born.is_none_or(|born| born <= on)
         };
-        let members: Vec<MemberItem> = (0..family.members().len())
-            .filter(|index| present(*index))
-            .map(|index| MemberItem { source: Some(index), most: 1 })
-            .collect();
+        let mut sources: Vec<usize> = (0..family.members().len()).filter(|index| present(*index)).collect();
+        // Reasons and questions follow the order of items: the applicant's come first, then those of the others by id,
+        // in whatever order the family was told.
+        sources.sort_by_key(|index| (*index != family.applicant(), family.member(*index).map(MemberTold::id)));
+        let members: Vec<MemberItem> =
+            sources.into_iter().map(|index| MemberItem { source: Some(index), most: 1 }).collect();
         let item = |index: usize| members.iter().position(|member| member.source == Some(index));
         let mut records = Vec::new();
         for list in &checked.symbols.lists {

@@ -104,11 +104,12 @@ impl<'a> Names<'a> {
     /// The members of a set, by id.
     pub(super) fn ids(self, members: u64) -> Vec<&'a str> {
         let all = self.assessment.family.members().iter().enumerate();
-        all.filter(|(place, _)| {
+        let within = all.filter(|(place, _)| {
             members.checked_shr(u32::try_from(*place).unwrap_or(u32::MAX)).is_some_and(|bits| bits & 1 == 1)
-        })
-        .map(|(_, member)| member.id())
-        .collect()
+        });
+        let mut ids: Vec<&str> = within.map(|(_, member)| member.id()).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// What a fact of a holder is asked with: its own question, else that of its list, else its title.

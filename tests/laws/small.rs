@@ -1,0 +1,1 @@
+//! What is unknown, by brute force.
