@@ -63,6 +63,7 @@ pub struct Definition {
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -76,6 +77,7 @@ pub struct Round {
     /// The direction.
     pub mode: RoundingMode,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -98,6 +100,7 @@ pub struct Parameter {
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -138,6 +141,7 @@ pub struct ParameterValue {
     /// How sure it is.
     pub confidence: Option<Confidence>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -162,6 +166,7 @@ pub struct Need {
     /// What it is called.
     pub title: Text,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -175,5 +180,6 @@ pub struct TerritoryEntry {
     /// Its code in the classifier of municipal territories, where it is known.
     pub oktmo: Option<Spanned<String>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }

@@ -6,7 +6,7 @@ mod passage;
 mod position;
 mod span;
 
-pub use folder::{FolderError, Limits, read_file, read_folder, read_folder_within};
+pub use folder::{FolderError, Limits, read_folder, read_folder_within};
 pub use literal::{Fault, FaultKind, Literal};
 pub use passage::Passage;
 pub use position::Position;

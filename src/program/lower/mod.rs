@@ -48,7 +48,6 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     }
     Program {
         moment,
-        territory: territory.clone(),
         nodes: lowering.nodes,
         places: lowering.places,
         circumstances,
