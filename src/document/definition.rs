@@ -77,7 +77,6 @@ pub struct Round {
     /// The direction.
     pub mode: RoundingMode,
     /// A remark for those who read the file.
-    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -98,6 +97,7 @@ pub struct Parameter {
     /// The values by territory and date.
     pub values: Vec<ParameterValue>,
     /// The articles that say so.
+    #[expect(dead_code, reason = "cited for those who read the file; each value names its own source")]
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
@@ -178,6 +178,7 @@ pub struct TerritoryEntry {
     /// What it is called.
     pub title: Text,
     /// Its code in the classifier of municipal territories, where it is known.
+    #[expect(dead_code, reason = "kept as data for those who join it with other registers")]
     pub oktmo: Option<Spanned<String>>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]

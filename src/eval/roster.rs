@@ -1,7 +1,7 @@
 //! The items of one assessment: members, records and months, and which stand for any number of others.
 
 use crate::{
-    check::{Checked, Entity},
+    check::Checked,
     family::{Completeness, Family, ListTold, MemberTold},
     program::Axis,
     value::Date,

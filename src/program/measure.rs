@@ -1,6 +1,6 @@
 //! Measures and circumstances of a compiled program.
 
-use super::node::{Axis, Moment, Node, Operand};
+use super::node::{Moment, Node, Operand};
 use crate::{
     document::{Late, Per},
     source::Span,

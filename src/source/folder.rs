@@ -219,8 +219,8 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_named() {
-        let error = read_file(Path::new("no/such/file.json")).unwrap_err();
-        assert!(error.to_string().starts_with("cannot read `no/such/file.json`: "));
+        let error = read_folder(Path::new("no/such/folder"), is_json).unwrap_err();
+        assert!(error.to_string().starts_with("cannot read `no/such/folder`: "));
         assert!(std::error::Error::source(&error).is_some());
     }
 }

@@ -93,10 +93,6 @@ impl Ref {
     fn with(&self, change: impl Fn(Slot) -> Slot) -> Self {
         Self { node: self.node, slots: self.slots.iter().map(|slot| change(*slot)).collect() }
     }
-
-    fn depends_on(&self, variable: Variable) -> bool {
-        self.slots.iter().any(|slot| slot.variable() == Some(variable))
-    }
 }
 
 struct Lowering<'a> {
