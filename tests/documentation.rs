@@ -14,8 +14,11 @@ fn every_outcome_worked_by_hand_is_a_case() {
     let page = read("src/docs/design.md");
     let part = page.split("## Twelve outcomes worked by hand").nth(1).expect("the page has the part");
     let part = part.split("\n## ").next().unwrap_or_default();
-    let named: BTreeSet<&str> =
-        part.lines().filter_map(|line| line.strip_prefix("### ")?.split_once(". ")).map(|(_, name)| name.trim()).collect();
+    let named: BTreeSet<&str> = part
+        .lines()
+        .filter_map(|line| line.strip_prefix("### ")?.split_once(". "))
+        .map(|(_, name)| name.trim())
+        .collect();
     assert_eq!(named.len(), 12, "twelve outcomes are worked by hand: {named:?}");
     let cases: Value = serde_json::from_str(&read("rules/hand.cases.json")).expect("the cases are JSON");
     let cases: BTreeSet<&str> =
