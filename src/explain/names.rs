@@ -1,12 +1,17 @@
 //! What stands behind the numbers of an assessment: names, words, members.
 
 use crate::{
-    assessment::{Assessment, Missing, Verdict},
+    assessment::{Assessment, Missing, StageState, Verdict},
     check::{CheckedVersion, Entity, FactSymbol, Label, ListSymbol, ParameterEntry, ParameterSymbol},
     document::{EstablishedBy, Phrase},
     family::{MemberTold, ToldValue},
     value::{Date, Language, Text, age_on, whole_months_between},
 };
+
+/// Whether a stage is the one at which a pathway stands.
+pub(super) fn is_step(standing: StageState) -> bool {
+    matches!(standing, StageState::Next | StageState::ToBeEstablished | StageState::Declined)
+}
 
 /// Looks names and words up for one assessment.
 #[derive(Clone, Copy)]

@@ -25,7 +25,7 @@ impl Assessment {
         }
         changes.retain(Change::is_one);
         changes.sort_by_key(|change| (change.measure(), change.member()));
-        Changes { before, after, changes }
+        Changes { before, after, all: changes }
     }
 }
 
@@ -38,13 +38,13 @@ fn is_of_same(one: Outcome<'_>, other: Outcome<'_>) -> bool {
 pub struct Changes<'a> {
     pub(super) before: &'a Assessment,
     pub(super) after: &'a Assessment,
-    changes: Vec<Change<'a>>,
+    all: Vec<Change<'a>>,
 }
 
 impl<'a> Changes<'a> {
     /// The outcomes whose verdict or amount differs, ordered by measure and then by member id.
     pub fn changes(&self) -> impl Iterator<Item = &Change<'a>> {
-        self.changes.iter()
+        self.all.iter()
     }
 
     /// Both assessments and what differs: `{ "before", "after", "changes": [{ "measure", "member", "from", "to" }] }`.
@@ -59,7 +59,7 @@ impl<'a> Changes<'a> {
         Object::default()
             .put("before", self.before.to_json(language))
             .put("after", self.after.to_json(language))
-            .put("changes", self.changes.iter().map(Change::to_json).collect::<Vec<Value>>())
+            .put("changes", self.all.iter().copied().map(Change::to_json).collect::<Vec<Value>>())
             .list("circumstances", circumstances)
             .into()
     }
@@ -127,7 +127,7 @@ impl<'a> Change<'a> {
         self.from.and_then(|outcome| outcome.amount()) != self.to.and_then(|outcome| outcome.amount())
     }
 
-    fn to_json(&self) -> Value {
+    fn to_json(self) -> Value {
         let amount = |outcome: Option<Outcome<'a>>| {
             let amount = outcome?.amount()?;
             Some(amount.exact().map_or_else(

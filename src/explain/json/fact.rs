@@ -89,8 +89,6 @@ fn missing(names: Names<'_>, missing: &Missing) -> Object {
                 .text("on", day.to_string())
         }
         Missing::Territory => {
-            let question =
-                names.either("В каком городе или районе вы живете?", "In which town or district do you live?");
             let answer = Object::default().text("fact", "territory").put("member", Value::Null);
             asked(answer, &EstablishedBy::Family, names.asked(missing), false)
         }

@@ -51,8 +51,11 @@ fn schedule(names: Names<'_>, schedule: &Schedule) -> String {
         Some(QuotaScope::Member) => names.either(" на каждого", " for each person"),
         None => "",
     };
-    let head = names.either("Как часто:", "How often:");
-    format!("{head} {times} {per}{minutes}{scope}{}.", assumed(names, schedule.assumed))
+    let open = assumed(names, schedule.assumed);
+    names.either(
+        format!("Как часто: {times} {per}{minutes}{scope}{open}."),
+        format!("How often: {times} {per}{scope}{minutes}{open}."),
+    )
 }
 
 /// What the source leaves open is said to be our reading.

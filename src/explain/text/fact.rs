@@ -29,7 +29,7 @@ fn age(names: Names<'_>, member: usize) -> Option<String> {
     let (years, months) = names.age(member)?;
     let unborn = names.born(member)? > names.assessment.on;
     Some(match (years, months) {
-        _ if unborn => names.either("еще не родился", "not born yet").to_owned(),
+        _ if unborn => names.either("родится позже", "to be born later").to_owned(),
         (1.., _) if !names.is_russian() => format!("aged\u{a0}{years}"),
         (1.., _) => counted(years, Noun::Year, names.language),
         (_, 1..) => {
@@ -52,15 +52,28 @@ pub(super) fn introduced(names: Names<'_>, member: usize) -> String {
 
 /// A territory with what it lies in: «город Хабаровск, Хабаровский край».
 pub(super) fn place(names: Names<'_>, territory: &Territory) -> String {
-    let title = |territory: &Territory| {
-        names.assessment.library.catalogue.territory(territory).map(|title| names.say(title).to_owned())
-    };
-    let own = title(territory).unwrap_or_else(|| territory.to_string());
-    let subject = territory.subject().filter(|subject| subject != territory);
-    match subject.as_ref().and_then(title) {
-        Some(subject) => format!("{own}, {subject}"),
+    let own = own_title(names, territory);
+    match territory.subject().filter(|subject| subject != territory) {
+        Some(subject) => format!("{own}, {}", own_title(names, &subject)),
         None => own,
     }
+}
+
+/// Several territories; what they all lie in is said once.
+pub(super) fn places(names: Names<'_>, territories: &[Territory]) -> String {
+    let subject = territories.first().and_then(Territory::subject);
+    let is_shared = territories.len() > 1 && territories.iter().all(|it| it.subject() == subject);
+    let Some(subject) = subject.filter(|_| is_shared) else {
+        let all: Vec<String> = territories.iter().map(|territory| place(names, territory)).collect();
+        return all.join("; ");
+    };
+    let all: Vec<String> = territories.iter().map(|territory| own_title(names, territory)).collect();
+    format!("{} ({})", all.join(", "), own_title(names, &subject))
+}
+
+fn own_title(names: Names<'_>, territory: &Territory) -> String {
+    let title = names.assessment.library.catalogue.territory(territory);
+    title.map_or_else(|| territory.to_string(), |title| names.say(title).to_owned())
 }
 
 /// A value in words.

@@ -1,7 +1,7 @@
 //! When and where a measure is law, in words.
 
 use super::{
-    fact::place,
+    fact::places,
     form::day,
     page::{Line, Tone},
 };
@@ -25,25 +25,24 @@ pub(super) fn not_in_force(names: Names<'_>, why: &NotInForce) -> String {
     match why {
         NotInForce::Ended(until) => {
             let last = said(until.checked_add_days(-1).unwrap_or(*until));
-            names.either(format!("действовало по {last}"), format!("was in force until {last}"))
+            names.either(format!("срок действия истек {last}"), format!("was in force until {last}"))
         }
         NotInForce::NotYet(from) => {
             let from = said(*from);
-            names.either(format!("начинает действовать {from}"), format!("comes into force on {from}"))
+            names.either(format!("начнет действовать {from}"), format!("comes into force on {from}"))
         }
-        NotInForce::Planned(None) => names.either("только запланировано".to_owned(), "only planned".to_owned()),
+        NotInForce::Planned(None) => names.either("пока только в планах".to_owned(), "only planned".to_owned()),
         NotInForce::Planned(Some(from)) => {
             let from = said(*from);
-            names.either(format!("запланировано с {from}"), format!("planned from {from}"))
+            names.either(format!("в планах с {from}"), format!("planned from {from}"))
         }
         NotInForce::BeforeAttested(from) => {
             let from = said(*from);
             names.either(format!("до {from} сведений нет"), format!("nothing is known of it before {from}"))
         }
         NotInForce::Elsewhere(territories) => {
-            let places: Vec<String> = territories.iter().map(|territory| place(names, territory)).collect();
-            let places = places.join("; ");
-            names.either(format!("действует в другом месте: {places}"), format!("in force elsewhere: {places}"))
+            let places = places(names, territories);
+            names.either(format!("только для другой территории: {places}"), format!("only elsewhere: {places}"))
         }
     }
 }

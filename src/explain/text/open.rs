@@ -69,8 +69,8 @@ struct Question<'a> {
 /// Whether two missing items are asked with one question.
 fn is_same(left: &Missing, right: &Missing) -> bool {
     match (left, right) {
-        (Missing::Fact { fact: left, .. }, Missing::Fact { fact: right, .. }) => left == right,
-        (Missing::List { list: left, .. }, Missing::List { list: right, .. }) => left == right,
+        (Missing::Fact { fact: left, .. }, Missing::Fact { fact: right, .. })
+        | (Missing::List { list: left, .. }, Missing::List { list: right, .. }) => left == right,
         _ => left == right,
     }
 }

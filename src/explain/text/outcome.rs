@@ -23,7 +23,7 @@ pub(super) fn listed(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
         let Some(entry) = short(names, verdict) else { continue };
         match entries.last_mut() {
             Some(last) if last.measure == entry.measure && last.body == entry.body => {
-                last.members.extend(entry.members)
+                last.members.extend(entry.members);
             }
             _ => entries.push(entry),
         }

@@ -43,8 +43,10 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) fn new(depth: usize, text: impl Into<String>) -> Self {
-        // A day ends with the stop of «г.», which ends a sentence too.
-        Self { depth, mark: "", text: text.into().replace("г..", "г."), tone: Tone::Plain }
+        // A dash begins no line. A day ends with the stop of «г.», which ends a sentence too.
+        Self {
+            depth, mark: "", text: text.into().replace("г..", "г.").replace(" — ", "\u{a0}— "), tone: Tone::Plain
+        }
     }
 
     pub(crate) fn toned(self, tone: Tone) -> Self {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     assessment::{Entitlement, StageState},
     document::{Measure, Phrase, Stage},
-    explain::names::Names,
+    explain::names::{Names, is_step},
 };
 
 /// Who provides it, where to ask, what to bring, who goes first.
@@ -44,10 +44,9 @@ fn stages<'a>(due: &'a Entitlement, measure: &'a Measure) -> impl Iterator<Item 
 
 /// The next step of a pathway.
 pub(super) fn next_step(names: Names<'_>, due: &Entitlement, measure: &Measure, depth: usize) -> Option<Line> {
-    let (stage, state) = stages(due, measure)
-        .find(|(_, state)| matches!(state, StageState::Next | StageState::ToBeEstablished | StageState::Declined))?;
+    let (stage, standing) = stages(due, measure).find(|(_, standing)| is_step(*standing))?;
     let title = names.say(&stage.title);
-    let said = match (state, &stage.needed_when) {
+    let said = match (standing, &stage.needed_when) {
         (StageState::ToBeEstablished, Some(_)) => names.either(
             format!("узнать, нужен ли шаг «{title}» и сделан ли он"),
             format!("find out whether this is needed and done: {}", small(title)),
@@ -69,11 +68,11 @@ pub(super) fn next_step(names: Names<'_>, due: &Entitlement, measure: &Measure, 
 /// Every stage with how it stands.
 pub(super) fn pathway(names: Names<'_>, due: &Entitlement, measure: &Measure, depth: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for (stage, state) in stages(due, measure) {
+    for (stage, standing) in stages(due, measure) {
         if lines.is_empty() {
             lines.push(Line::new(depth, names.either("Шаги:", "Steps:")));
         }
-        let state = match state {
+        let said = match standing {
             StageState::Done => names.either("пройдено", "done"),
             StageState::NotNeeded => names.either("не нужно", "not needed"),
             StageState::Next => names.either("сейчас", "now"),
@@ -82,7 +81,7 @@ pub(super) fn pathway(names: Names<'_>, due: &Entitlement, measure: &Measure, de
             StageState::Running => names.either("идет все это время", "goes on beside"),
             StageState::Waiting => names.either("позже", "later"),
         };
-        lines.push(Line::new(depth.saturating_add(1), format!("{} — {state}", names.say(&stage.title))).bullet());
+        lines.push(Line::new(depth.saturating_add(1), format!("{} — {said}", names.say(&stage.title))).bullet());
     }
     lines
 }

@@ -18,23 +18,27 @@ use crate::{
 /// Facts that a short reason names at most, alone and beside words inside the reason.
 const FEW: (usize, usize) = (3, 1);
 
-/// The reasons of a verdict in short: what is met in one line, anything else on lines of their own with its facts.
+/// The reasons of a verdict in short: what is met in one line, what is unknown in one, anything else on lines of their
+/// own with its facts.
 pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    let met: Vec<String> = verdict
-        .reasons
-        .iter()
-        .filter(|reason| reason.code == ReasonCode::Met)
-        .map(|reason| small(&requirement(names, reason)))
-        .collect();
-    if !met.is_empty() {
-        lines.push(Line::new(depth, format!("{} {}.", names.either("Выполнено:", "Met:"), met.join("; "))));
+    for code in [ReasonCode::Met, ReasonCode::Unclear] {
+        let same: Vec<&Reason> = verdict.reasons.iter().filter(|reason| reason.code == code).collect();
+        let mut said: Vec<String> = Vec::new();
+        for text in same.iter().map(|reason| small(&requirement(names, reason))) {
+            if !said.contains(&text) {
+                said.push(text);
+            }
+        }
+        lines
+            .extend(same.first().map(|first| Line::new(depth, format!("{} {}.", head(names, first), said.join("; ")))));
     }
-    for reason in verdict.reasons.iter().filter(|reason| reason.code != ReasonCode::Met) {
-        let line = Line::new(
-            depth,
-            format!("{} {}{}.", head(names, reason), body(names, reason), known(names, verdict, reason)),
-        );
+    for reason in &verdict.reasons {
+        if matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear) {
+            continue;
+        }
+        let known = known(names, verdict, reason);
+        let line = Line::new(depth, format!("{} {}{known}.", head(names, reason), body(names, reason)));
         if !lines.contains(&line) {
             lines.push(line);
         }

@@ -80,19 +80,30 @@ impl Lowering<'_> {
 
     /// One list out of several over the same items: a condition that chooses among theirs.
     fn choose_list(&mut self, branches: &[(Typed, List)], otherwise: &List) -> Option<Selected> {
-        let otherwise = self.list(otherwise)?;
-        let mut span = Span::nowhere();
-        let mut found = Vec::new();
+        let mut lists = Vec::new();
         for (when, list) in branches {
-            span = when.span;
-            let when = self.term(when)?;
-            let list = self.list(list)?;
-            let mask = self.mask_over(&list, otherwise.variable, span);
-            found.push((when, mask));
+            let condition = self.term(when)?;
+            lists.push((condition, self.list(list)?, when.span));
         }
-        let last = self.mask_over(&otherwise, otherwise.variable, span);
+        let otherwise = self.list(otherwise)?;
+        let span = lists.last().map_or_else(Span::nowhere, |(_, _, span)| *span);
+        // Lists of records may be grouped by different members: then whose they are belongs to the condition.
+        let is_one = lists.iter().all(|(_, list, _)| list.owner == otherwise.owner);
+        let mut found = Vec::new();
+        for (when, list, span) in lists {
+            found.push((when, self.branch_mask(&list, otherwise.variable, is_one, span)?));
+        }
+        let last = self.branch_mask(&otherwise, otherwise.variable, is_one, span)?;
         let mask = self.choose_refs(&found, &last, span)?;
-        Some(Selected { mask: Some(mask), ..otherwise })
+        Some(Selected { mask: Some(mask), owner: otherwise.owner.filter(|_| is_one), ..otherwise })
+    }
+
+    /// Which items a branch holds; with their owner, unless all branches share it.
+    fn branch_mask(&mut self, list: &Selected, variable: Variable, is_one: bool, span: Span) -> Option<Ref> {
+        let mask = self.mask_over(list, variable, span);
+        let Some(owner) = list.owner.filter(|_| !is_one) else { return Some(mask) };
+        let owned = self.same(Slot::Owner(variable), owner, span);
+        self.combine(&[&owned, &mask], Kind::Truth, span, Op::And)
     }
 
     /// The condition of a list over the items of another variable.

@@ -162,7 +162,8 @@ impl Lowering<'_> {
 
     fn compare(&mut self, order: Comparison, left: &Typed, right: &Typed, span: Span) -> Option<Ref> {
         if let (Term::Member(a), Term::Member(b)) = (&left.term, &right.term) {
-            return self.same(*a, *b, span);
+            let (a, b) = (self.slot(*a)?, self.slot(*b)?);
+            return Some(self.same(a, b, span));
         }
         let equal = order != Comparison::NotEqual;
         let make = match left.r#type {
@@ -174,14 +175,14 @@ impl Lowering<'_> {
         self.combine(&[&left?, &right?], Kind::Truth, span, |parts| two(&parts, |a, b| make(equal, order, a, b)))
     }
 
-    fn same(&mut self, left: Item, right: Item, span: Span) -> Option<Ref> {
-        let (left, right) = (self.slot(left)?, self.slot(right)?);
+    /// Whether two members are one.
+    pub fn same(&mut self, left: Slot, right: Slot, span: Span) -> Ref {
         if left == right {
-            return Some(self.truth(true, span));
+            return self.truth(true, span);
         }
         let (a, b) = (self.variable(Axis::Member), self.variable(Axis::Member));
         let same = self.node(Op::Same, &[a, b], Kind::Truth, span);
-        Some(same.with(|slot| if slot == Slot::Item(a) { left } else { right }))
+        same.with(|slot| if slot == Slot::Item(a) { left } else { right })
     }
 
     fn member_in(&mut self, member: Item, list: &List, span: Span) -> Option<Ref> {
