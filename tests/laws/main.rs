@@ -9,6 +9,8 @@ mod bundled;
 #[cfg(test)]
 mod garbage;
 #[cfg(test)]
+mod grammar;
+#[cfg(test)]
 mod small;
 #[cfg(test)]
 mod story;

@@ -70,7 +70,10 @@ impl Lowering<'_> {
             }
             List::Choose(branches, otherwise) => self.choose_list(branches, otherwise),
             // Only aggregates take a written list, and they take its values one by one.
-            List::Literal(_) => None,
+            List::Literal(values) => {
+                let span = values.first().map_or_else(Span::nowhere, |value| value.span);
+                self.no_value("a list that is written out cannot stand here", span)
+            }
         }
     }
 

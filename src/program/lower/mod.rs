@@ -209,6 +209,14 @@ impl Lowering<'_> {
         );
     }
 
+    /// What a rule says and no node can hold; it must never vanish in silence.
+    fn no_value<T>(&mut self, message: &str, span: Span) -> Option<T> {
+        self.sink.push(Diagnostic::error(Code::TypeMismatch, span, message).help(
+            "name the list where it is counted, summed or gone through; name the member where a fact of theirs is read",
+        ));
+        None
+    }
+
     fn node(&mut self, op: Op, variables: &[Variable], kind: Kind, span: Span) -> Ref {
         let axes = Axes {
             first: variables.first().and_then(|variable| self.axis(*variable)),
