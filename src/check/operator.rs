@@ -461,7 +461,11 @@ fn product(operator: Operator, left: Typed, right: Typed, span: Span) -> Typed {
 
 /// Whether a bare number may take a unit: any but money, of which only nothing may be written bare.
 fn takes_unit(literal: &Typed, unit: &Unit) -> bool {
-    !unit.is_money() || matches!(&literal.term, Term::Number(number) if number.is_zero())
+    let mut term = &literal.term;
+    while let Term::Labelled(_, inner) = term {
+        term = &inner.term;
+    }
+    !unit.is_money() || matches!(term, Term::Number(number) if number.is_zero())
 }
 
 /// The word `none`.
