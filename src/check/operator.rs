@@ -182,7 +182,7 @@ impl Checker<'_> {
             (Type::Months | Type::Days, Type::Number(unit)) | (Type::Number(unit), Type::Months | Type::Days)
                 if !unit.is_one() =>
             {
-                "an age is a plain number: write `18`, not `18 years`"
+                "an age is a plain number of years: write `18`, not `18 years`; for months compare dates, such as `on < birth_date + 18 months`"
             }
             (Type::Months | Type::Days, Type::Number(_)) | (Type::Number(_), Type::Months | Type::Days) => {
                 "a duration is written `6 months`, `30 days` or `5 years`"

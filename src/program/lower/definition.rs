@@ -1,11 +1,9 @@
 //! Definitions: compiled once for each territory whose text is read, then cited by any item.
 
-use super::{Kind, Lowering, Op, Ref, Slot, Variable, list::Selected};
+use super::{Lowering, Ref, Slot, Variable, list::Selected};
 use crate::{
-    check::{CheckedDefinition, Item, Term, Typed, VersionTerm, Versions},
-    program::{measure::Circumstance, node::Moment},
-    source::Span,
-    value::{Date, Territory, TerritoryLevel},
+    check::{CheckedDefinition, Item, Term},
+    program::measure::Circumstance,
 };
 
 /// A compiled definition about an item of its own.

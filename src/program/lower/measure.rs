@@ -8,7 +8,7 @@ use crate::{
         measure::{
             Active, ActiveAmount, ActiveApply, ActiveStage, Dormant, MeasureProgram, NotInForce, Residence, Standing,
         },
-        node::{Axis, Moment, Operand},
+        node::{Moment, Operand},
     },
     value::{Date, Territory},
 };
