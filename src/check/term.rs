@@ -258,6 +258,8 @@ pub enum Operation {
     DateOf,
     /// Completed years of age: birth date, day.
     AgeOn,
+    /// The number, and nothing (zero) where there is none.
+    OrNothing,
     /// The day on which the years are completed: birth date, years.
     Birthday,
     /// How many days a year has.

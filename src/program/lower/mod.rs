@@ -1,5 +1,6 @@
 //! From checked terms to nodes: scopes, lifting, sharing.
 
+mod aggregate;
 mod definition;
 mod list;
 mod measure;

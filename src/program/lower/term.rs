@@ -1,8 +1,8 @@
 //! Terms: every kind of checked expression becomes a node.
 
-use super::{Kind, Lowering, Op, Ref, Slot, list::Selected};
+use super::{Kind, Lowering, Op, Ref, Slot};
 use crate::{
-    check::{Aggregate, Comparison, FactSymbol, Item, List, Operation, Term, Type, Typed},
+    check::{Aggregate, Comparison, FactSymbol, Item, List, Term, Type, Typed},
     program::node::{Axis, Place},
     source::Span,
     value::Number,
@@ -217,88 +217,6 @@ impl Lowering<'_> {
             });
             let branches = branches.collect();
             otherwise.map_or(Op::NoLaw(kind), |otherwise| Op::Choose(branches, otherwise))
-        })
-    }
-
-    fn aggregate(&mut self, aggregate: Aggregate, lists: &[List], values: &[Typed], span: Span) -> Option<Ref> {
-        let kind = match aggregate {
-            Aggregate::All | Aggregate::Any => Kind::Truth,
-            _ => Kind::Span,
-        };
-        let mut parts: Vec<Ref> = Vec::new();
-        for list in lists {
-            if let List::Literal(literal) = list {
-                if aggregate == Aggregate::Count {
-                    let count = i64::try_from(literal.len()).ok()?;
-                    parts.push(self.number(Number::from(count), span));
-                } else {
-                    for value in literal {
-                        parts.push(self.term(value)?);
-                    }
-                }
-                continue;
-            }
-            let selected = self.list(list)?;
-            let value = if aggregate == Aggregate::Count { None } else { Some(selected.value.clone()?) };
-            parts.push(self.reduce(aggregate, &selected, value.as_ref(), kind, span)?);
-        }
-        for value in values {
-            parts.push(self.term(value)?);
-        }
-        if let ([only], false) = (parts.as_slice(), matches!(aggregate, Aggregate::Min | Aggregate::Max)) {
-            return Some(only.clone());
-        }
-        let parts: Vec<&Ref> = parts.iter().collect();
-        self.combine(&parts, kind, span, |parts| match aggregate {
-            Aggregate::All => Op::And(parts),
-            Aggregate::Any => Op::Or(parts),
-            Aggregate::Min => Op::Extreme(false, parts),
-            Aggregate::Max => Op::Extreme(true, parts),
-            Aggregate::Count | Aggregate::Sum => Op::Operation(Operation::Add, parts),
-        })
-    }
-
-    /// One value out of the items of a list.
-    pub fn reduce(
-        &mut self,
-        aggregate: Aggregate,
-        list: &Selected,
-        value: Option<&Ref>,
-        kind: Kind,
-        span: Span,
-    ) -> Option<Ref> {
-        let axis = self.axis(list.variable)?;
-        let parts: Vec<&Ref> = list.mask.iter().chain(value).collect();
-        // The node's own variables, without the one that goes away; the owner of grouped records is one of its own.
-        let mut own: Vec<super::Variable> = Vec::new();
-        for variable in parts.iter().flat_map(|part| &part.slots).filter_map(|slot| slot.variable()) {
-            if variable != list.variable && !own.contains(&variable) {
-                own.push(variable);
-            }
-        }
-        let owner = list.owner.map(|slot| (self.variable(Axis::Member), slot));
-        if let Some((member, _)) = owner {
-            own.push(member);
-        }
-        if own.len() > 2 {
-            self.too_deep(span);
-            return None;
-        }
-        let mut coordinates = own.clone();
-        coordinates.push(list.variable);
-        let mut operands = parts.iter().map(|part| super::operand(part, &coordinates));
-        let mask = if list.mask.is_some() { operands.next() } else { None };
-        let op = Op::Reduce {
-            aggregate,
-            axis,
-            owner: owner.map(|_| own.len().saturating_sub(1)),
-            mask,
-            value: operands.next(),
-        };
-        let found = self.node(op, &own, kind, span);
-        Some(match owner {
-            Some((member, slot)) => found.with(|known| if known == Slot::Item(member) { slot } else { known }),
-            None => found,
         })
     }
 
