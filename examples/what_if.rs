@@ -21,7 +21,7 @@ use std::{
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use one_window::{Assessment, Date, Family, Language, LoadError, Report, RuleSet, TextStyle};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 fn main() -> ExitCode {
     let arguments = command().get_matches();
@@ -118,23 +118,26 @@ impl<'a> From<&'a ArgMatches> for Request<'a> {
     }
 }
 
+fn family_text(path: &Path) -> Result<String, Complaint> {
+    fs::read_to_string(path).map_err(|error| Complaint::of(format_args!("cannot read `{}`: {error}", path.display())))
+}
+
 impl Request<'_> {
     /// The whole answer, ready to print.
     fn answer(&self) -> Result<String, Complaint> {
         let rules = self.rules.map_or_else(|| Ok(RuleSet::bundled()?), RuleSet::load)?;
-        let family = rules.family_from_json(&self.family_text()?).map_err(|error| Complaint::from(error.report()))?;
+        if let Some(warnings) = rules.warnings() {
+            let _ = writeln!(io::stderr(), "{}", warnings.render(io::stderr().is_terminal()));
+        }
+        let path = self.family.map_or(Path::new(""), PathBuf::as_path);
+        let family = rules.family_from_json_named(&path.display().to_string(), &family_text(path)?);
+        let family = family.map_err(|error| Complaint::from(error.report()))?;
         let changed = self.changed(&family)?;
         self.check_measure(&rules)?;
         let day = rules.on(self.on.map_or_else(today, Ok)?);
         let before = day.assess(&family);
         let after = changed.map(|family| day.assess(&family));
         Ok(if self.json { self.as_json(&before, after.as_ref()) } else { self.as_text(&before, after.as_ref()) })
-    }
-
-    fn family_text(&self) -> Result<String, Complaint> {
-        let path = self.family.map_or(Path::new(""), PathBuf::as_path);
-        fs::read_to_string(path)
-            .map_err(|error| Complaint::of(format_args!("cannot read `{}`: {error}", path.display())))
     }
 
     /// The family with every `--set` done, if there is one.
@@ -157,33 +160,49 @@ impl Request<'_> {
     }
 
     fn as_text(&self, before: &Assessment, after: Option<&Assessment>) -> String {
-        let colour = has_colour(&io::stdout());
-        let style = TextStyle { colour, all: self.all, measure: self.measure };
+        let mut style = TextStyle::default();
+        style.colour = has_colour(&io::stdout());
+        style.all = self.all;
+        style.measure = self.measure.map(str::to_owned);
         let first = before.text(self.language, &style);
         let Some(after) = after else { return first };
-        let changes = Assessment::compare(before, after).text(self.language);
-        let last = self.measure.map(|_| after.text(self.language, &style)).unwrap_or_default();
-        [first, changes, last].map(|part| part.trim_end().to_owned()).join("\n\n")
+        let changes = Assessment::compare(before, after).text(self.language, &style);
+        // One measure is short enough to be read before and after.
+        let last = self.measure.map(|_| after.text(self.language, &style));
+        let parts = [Some(first), Some(changes), last].into_iter().flatten();
+        parts.map(|part| part.trim_end().to_owned()).collect::<Vec<String>>().join("\n\n")
     }
 
     fn as_json(&self, before: &Assessment, after: Option<&Assessment>) -> String {
-        let shown = |assessment: &Assessment| self.only_wanted(assessment.to_json(self.language));
-        let Some(after) = after else { return format!("{:#}", shown(before)) };
-        let changes = Assessment::compare(before, after).to_json(self.language);
-        format!("{:#}", json!({ "before": shown(before), "after": shown(after), "changes": changes }))
+        let Some(after) = after else { return format!("{:#}", self.only_wanted(before.to_json(self.language))) };
+        let mut answer = Assessment::compare(before, after).to_json(self.language);
+        for side in ["before", "after"] {
+            if let Some(assessment) = answer.get_mut(side) {
+                *assessment = self.only_wanted(assessment.take());
+            }
+        }
+        if let (Some(measure), Some(changes)) = (self.measure, answer.get_mut("changes").and_then(Value::as_array_mut))
+        {
+            changes.retain(|change| has(change, "measure", measure));
+        }
+        format!("{answer:#}")
     }
 
     /// Leaves out what was not asked for: other measures with `--measure`, those not in force without `--all`.
     fn only_wanted(&self, mut assessment: Value) -> Value {
-        let is = |outcome: &Value, key, value| outcome.get(key).and_then(Value::as_str) == Some(value);
         if let Some(outcomes) = assessment.get_mut("outcomes").and_then(Value::as_array_mut) {
             outcomes.retain(|outcome| match self.measure {
-                Some(measure) => is(outcome, "measure", measure),
-                None => self.all || !is(outcome, "eligibility", "not_in_force"),
+                Some(measure) => has(outcome, "measure", measure),
+                None => self.all || !has(outcome, "eligibility", "not_in_force"),
             });
         }
         assessment
     }
+}
+
+/// Whether an object has this text under a key.
+fn has(object: &Value, key: &str, text: &str) -> bool {
+    object.get(key).and_then(Value::as_str) == Some(text)
 }
 
 /// Why there is no answer, ready to print.

@@ -1,4 +1,106 @@
 //! What a family can get from the state: declarative rules, answers under unknowns, reasons.
+//!
+//! A family tells about itself; rule files say who can get which measure, how much, when and where. The crate holds the one
+//! against the other and answers for **every** measure, with the reason, the amount, the term, and what is still unknown and
+//! who must establish it. What was not told is *unknown*, never "no":
+//!
+//! | Verdict | What it says |
+//! |---|---|
+//! | [`Eligible`](Eligibility::Eligible) | every condition is met and no ground of refusal applies, on what is shown |
+//! | [`EligibleIfConfirmed`](Eligibility::EligibleIfConfirmed) | the same on what was told: the claims to confirm and the exceptions that must not apply are named |
+//! | [`NeedsSpecialist`](Eligibility::NeedsSpecialist) | all that still decides is established by a specialist |
+//! | [`Undetermined`](Eligibility::Undetermined) | a missing fact could decide either way; it is named, with its question |
+//! | [`NotEligible`](Eligibility::NotEligible) | a condition is surely not met, or a ground of refusal surely applies |
+//! | [`NotInForce`](Eligibility::NotInForce) | the measure is not law on the day, or not where the family lives |
+//!
+//! # Answer a family
+//!
+//! ```
+//! use one_window::{Eligibility, Language, RuleSet};
+//!
+//! let rules = RuleSet::bundled()?; // load once
+//! let family = rules.family_from_json(
+//!     r#"{ "territory": "RU-KHA/khabarovsk", "members": [
+//!         { "id": "anna", "relation": "self", "sex": "female", "birth_date": "1996-04-02" },
+//!         { "id": "petya", "relation": "child", "birth_date": "2016-09-15", "birth_record_father": "absent" } ] }"#,
+//! )?;
+//! let day = rules.on("2019-11-28".parse()?); // the day of application
+//! let assessment = day.assess(&family); // cannot fail
+//! let outcome = assessment.eligible().next().ok_or("nothing")?;
+//! assert_eq!(outcome.measure().title(Language::English), "Short-term childcare");
+//! assert_eq!(outcome.eligibility(), Eligibility::Eligible);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Assessment::to_json`] gives the whole answer as JSON, [`Assessment::text`] as a page to read,
+//! [`Assessment::compare`] says what a change gains and loses. [`Family::with`] changes one fact:
+//!
+//! ```
+//! # use one_window::{Assessment, RuleSet};
+//! # let rules = RuleSet::bundled()?;
+//! # let family = rules.family_from_json(
+//! #     r#"{ "territory": "RU-KHA/khabarovsk", "members": [
+//! #         { "id": "anna", "relation": "self", "sex": "female", "birth_date": "1996-04-02" },
+//! #         { "id": "petya", "relation": "child", "birth_date": "2016-09-15" } ] }"#,
+//! # )?;
+//! # let day = rules.on("2019-11-28".parse()?);
+//! let before = day.assess(&family);
+//! let after = day.assess(&family.with("members.petya.birth_record_father", "absent")?);
+//! let changes = Assessment::compare(&before, &after);
+//! assert!(changes.changes().any(|change| change.measure() == "khabarovsk_krai.short_term_childcare"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Three views of one family
+//!
+//! Each fact of the vocabulary says who establishes it and which provenances it `accepts`. *Accepted* are the told values
+//! that it accepts; *told* are claims too; *presumed* is, beside what was told, what ordinary people never mention (no lost
+//! parental rights, no arrested flat). "Yes" rests on what is accepted, "if confirmed" on what is told or presumed, and **no
+//! refusal rests on a presumption**. Whether a fact exists at all (`applies_when`) is asked before its question is: nobody is
+//! asked for the pregnancy of a boy.
+//!
+//! # Units and periods
+//!
+//! Money is exact decimal in roubles with two digits and is rounded only where an act orders it. Ages are completed years; a
+//! birth on 29 February completes its years on 1 March of a common year. Every `from`..`until` is half-open: `until` is the
+//! first day that is out; only `apply_by` is the last day that is in time. Days are civil days; there is no clock in the
+//! library, the caller names the day.
+//!
+//! # Limits
+//!
+//! At most 64 members; the longest list of records is written in the vocabulary (`most`); JSON nests at most 64 deep, an
+//! expression has at most 4 096 bytes. Whatever is too much is refused with its place, never cut.
+//!
+//! # Rules of your own
+//!
+//! Cases stand beside the rules they check, in files named `*.cases.json`: a family, a day and the answers the rules must
+//! give. `extends` names another case whose family this one changes, so that a case shows only what matters; the value
+//! `"unknown"` takes a fact away. An answer is a verdict, or an object with any fields of the outcome:
+//!
+//! ```json
+//! { "cases": [
+//!     { "name": "a mother of a child without a father in the birth record",
+//!       "on": "2019-11-28",
+//!       "family": { "territory": "RU-KHA/khabarovsk", "members": [
+//!           { "id": "olga", "relation": "self", "sex": "female", "birth_date": "1990-02-01" },
+//!           { "id": "dima", "relation": "child", "birth_date": "2017-05-05", "birth_record_father": "absent" } ] },
+//!       "expect": { "khabarovsk_krai.short_term_childcare": "eligible", "single_mother": "true" } },
+//!     { "name": "the same mother, of whose birth record nothing is told",
+//!       "extends": "a mother of a child without a father in the birth record",
+//!       "family": { "members": [{ "id": "dima", "birth_record_father": "unknown" }] },
+//!       "expect": { "khabarovsk_krai.short_term_childcare": { "eligibility": "undetermined", "missing": [
+//!           { "fact": "birth_record_father", "member": "dima" }, { "fact": "other_parent_status", "member": "dima" } ] } } }
+//! ] }
+//! ```
+//!
+//! One test (put `#[test]` over it) runs them all, and shows each case that fails: where it stands, what was expected, what was answered and why.
+//!
+//! ```
+//! fn rules() -> Result<(), one_window::CaseFailures> {
+//!     one_window::check_cases("rules")
+//! }
+//! # rules().unwrap();
+//! ```
 
 mod assessment;
 mod cases;
@@ -8,6 +110,7 @@ mod diagnostic;
 mod document;
 mod eval;
 mod explain;
+mod explore;
 mod family;
 mod feel;
 mod json;
@@ -17,9 +120,20 @@ mod source;
 mod value;
 mod vocabulary;
 
+#[doc = include_str!("docs/design.md")]
+pub mod design {}
+
+/// The code of the README runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use assessment::{Answer, Assessment, Eligibility};
 pub use cases::{Case, CaseFailures, cases_of, check_cases};
 pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
+pub use document::{MeasureKind, Per, cases_schema, rules_schema};
+pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, TextStyle};
+pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};
 pub use source::{Position, Sources, Span};

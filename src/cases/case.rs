@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::{answers::answers, compare::differences, expectation::Expectation};
+use super::{compare::differences, expectation::Expectation};
 use crate::{
     diagnostic::{Code, Diagnostic, Report},
     family::Family,
     ruleset::RuleSet,
     source::{Sources, Span},
-    value::Date,
+    value::{Date, Language},
 };
 
 /// A family on a day, with the answers that the rules must give.
@@ -58,7 +58,7 @@ impl Case {
 
     /// Every expectation that is not met.
     pub(super) fn failures(&self, rules: &RuleSet) -> Vec<Diagnostic> {
-        let answer = answers(&rules.on(self.on).assess(&self.family));
+        let answer = rules.on(self.on).assess(&self.family).to_json(Language::English);
         let mut failures = Vec::new();
         for expectation in &self.expectations {
             for found in differences(expectation, &answer) {

@@ -4,6 +4,12 @@ use serde_json::{Map, Value};
 
 use super::expectation::{Expectation, HOLDS, VERDICT};
 
+/// Facts of a reason that a failure shows at most.
+const FACTS_SHOWN: usize = 4;
+
+/// What an item of a list is called by.
+const NAMES: [&str; 5] = ["fact", "parameter", "code", "stage", "text"];
+
 /// Where an answer is not what was expected.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -145,14 +151,17 @@ fn pruned(expected: &Value, found: &Value) -> Value {
             kept.map(|(name, value)| (name.clone(), fields.get(name).map_or(Value::Null, |field| pruned(field, value))))
                 .collect()
         }
+        (Value::Object(states), Value::Array(items)) => {
+            let state = |item: &Value| {
+                let name = text(item, "stage").filter(|name| states.contains_key(*name))?;
+                Some((name.to_owned(), item.get("state").cloned().unwrap_or_default()))
+            };
+            items.iter().filter_map(state).collect()
+        }
         (Value::Array(items), Value::Array(found)) => {
-            let mut asked: Map<String, Value> = items
-                .iter()
-                .filter_map(Value::as_object)
-                .flatten()
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect();
-            for name in ["fact", "member", "parameter", "code"] {
+            let fields = items.iter().filter_map(Value::as_object).flatten();
+            let mut asked: Map<String, Value> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
+            for name in NAMES.into_iter().chain(["member"]).filter(|name| *name != "text") {
                 asked.entry(name).or_insert(Value::Null);
             }
             let asked = Value::Object(asked);
@@ -171,7 +180,7 @@ fn shown(value: &Value) -> String {
         Value::Object(fields) => match named(value) {
             Some(name) => {
                 let rest = fields.iter().filter(|(key, value)| {
-                    !["fact", "parameter", "code", "member"].contains(&key.as_str()) && !value.is_null()
+                    key.as_str() != "member" && !NAMES.contains(&key.as_str()) && !value.is_null()
                 });
                 let rest: Vec<String> = rest.map(|(key, value)| format!("{key} {}", shown(value))).collect();
                 if rest.is_empty() { name } else { format!("{name} ({})", rest.join(", ")) }
@@ -184,37 +193,46 @@ fn shown(value: &Value) -> String {
 
 /// A missing fact, a parameter or a reason in words.
 fn named(item: &Value) -> Option<String> {
-    let name = ["fact", "parameter", "code"].iter().find_map(|key| text(item, key))?;
+    let name = NAMES.iter().find_map(|key| text(item, key))?;
     Some(text(item, "member").map_or_else(|| format!("`{name}`"), |member| format!("`{name}` of `{member}`")))
 }
 
 /// Why the answer is as it is, on one line.
 fn reason(outcome: &Value) -> String {
-    let list = |key: &str| outcome.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut parts: Vec<String> = Vec::new();
-    for reason in list("reasons") {
-        let words = text(reason, "text").unwrap_or_default();
-        let code = text(reason, "code").unwrap_or_default();
-        let facts: Vec<String> = reason
-            .get("facts")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(|fact| {
-                let value = fact.get("value").map_or_else(|| "not told".to_owned(), plain);
-                Some(format!("{} = {value}", named(fact)?))
-            })
-            .collect();
-        let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
-        parts.push(if words.is_empty() { format!("{code}{facts}") } else { format!("{words}{facts}") });
+    let mut parts: Vec<String> = list(outcome, "reasons").map(reason_words).collect();
+    if let Some(why) = outcome.get("not_in_force") {
+        let words = why.as_object().into_iter().flatten().map(|(_, value)| plain(value));
+        parts.push(words.collect::<Vec<_>>().join(" "));
     }
     for key in ["missing", "confirm", "unless"] {
-        let names: Vec<String> = list(key).iter().filter_map(named).collect();
+        let names: Vec<String> = list(outcome, key).filter_map(named).collect();
         if !names.is_empty() {
             parts.push(format!("{key} {}", names.join(", ")));
         }
     }
     parts.join("; ")
+}
+
+/// A reason with the first of the facts it rests on.
+fn reason_words(reason: &Value) -> String {
+    let code = text(reason, "code").unwrap_or_default().replace('_', " ");
+    let words = text(reason, "text").filter(|words| !words.is_empty());
+    let words = words.map_or(code.clone(), |words| format!("{code}: {words}"));
+    let mut facts: Vec<String> = list(reason, "facts")
+        .take(FACTS_SHOWN)
+        .filter_map(|fact| {
+            let value = fact.get("value").map_or_else(|| "not told".to_owned(), plain);
+            Some(format!("{} = {value}", named(fact)?))
+        })
+        .collect();
+    if list(reason, "facts").count() > FACTS_SHOWN {
+        facts.push("…".to_owned());
+    }
+    if facts.is_empty() { words } else { format!("{words} ({})", facts.join(", ")) }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn plain(value: &Value) -> String {
@@ -223,4 +241,98 @@ fn plain(value: &Value) -> String {
 
 fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{super::samples::unmet, *};
+
+    const NONE: [&str; 0] = [];
+
+    #[test]
+    fn what_is_expected_and_answered_passes() {
+        assert_eq!(unmet(r#"{ "federal.grant": "eligible", "has_child": "true" }"#), NONE);
+        assert_eq!(
+            unmet(
+                r#"{ "federal.grant": { "amount": "333.33", "per": "month", "missing": [], "stale": false, "fee": "none",
+                        "members": { "bo": { "entitlement": { "receiver": "ann" } }, "ann": "none" } },
+                     "federal.help": { "missing": [{ "fact": "in_danger", "role": "social_worker" }] },
+                     "has_child": { "holds": "true" } }"#
+            ),
+            NONE
+        );
+    }
+
+    #[test]
+    fn a_verdict_that_differs_is_told_with_its_reason() {
+        assert_eq!(
+            unmet(r#"{ "federal.grant": "not_eligible" }"#),
+            ["failed-case `federal.grant` for `bo` is `eligible`, expected `not_eligible` / met: Under three \
+              (`birth_date` of `bo` = 2024-06-01)"]
+        );
+        assert_eq!(
+            unmet(r#"{ "federal.help": "eligible", "has_child": "false" }"#),
+            [
+                "failed-case `federal.help` is `needs_specialist`, expected `eligible` / unclear \
+                 (`in_danger` = not told); missing `in_danger`",
+                "failed-case `has_child` is `true`, expected `false`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_that_differs_is_named() {
+        let told = |expect: &str| -> Vec<String> {
+            let found = unmet(expect);
+            found.iter().map(|line| line.split(" / ").next().unwrap_or_default().to_owned()).collect()
+        };
+        assert_eq!(
+            told(r#"{ "federal.grant": { "members": { "bo": { "amount": "1000.00", "fee": { "per": "month" } } } } }"#),
+            [
+                "failed-case `amount` of `federal.grant` for `bo` is `333.33`, expected `1000.00`",
+                "failed-case `fee` of `federal.grant` for `bo` is nothing, expected `{\"per\":\"month\"}`"
+            ]
+        );
+        assert_eq!(
+            told(r#"{ "federal.help": { "missing": [{ "fact": "birth_date", "member": "bo" }] } }"#),
+            ["failed-case `missing` of `federal.help` is `in_danger`, expected `birth_date` of `bo`"]
+        );
+        assert_eq!(told(r#"{ "federal.help": { "missing": [] } }"#).len(), 1);
+    }
+
+    #[test]
+    fn an_outcome_that_is_not_there_is_told() {
+        assert_eq!(
+            unmet(r#"{ "federal.grant": { "members": { "ann": "eligible", "bo": "none" } } }"#)
+                .iter()
+                .map(|line| line.split(" / ").next().unwrap_or_default().to_owned())
+                .collect::<Vec<_>>(),
+            [
+                "failed-case `federal.grant` for `ann` is no outcome, expected `eligible`",
+                "failed-case `federal.grant` for `bo` is `eligible`, expected no outcome"
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_have_the_same_items_in_any_order() {
+        let found = json!([{ "fact": "sex", "member": "a" }, { "fact": "sex", "member": "b" }, { "parameter": "p" }]);
+        let same = |expected: &Value| matches(expected, Some(&found));
+        assert!(same(&json!(["p", "sex", { "fact": "sex", "member": "a" }])), "each expected item has its own");
+        assert!(!same(&json!(["sex", "sex"])), "a list is whole");
+        assert!(!same(&json!(["sex", "sex", "sex"])));
+        assert!(!same(&json!(["p", "p", "sex"])));
+    }
+
+    #[test]
+    fn stages_are_found_by_their_names() {
+        let found = json!([{ "stage": "registered", "state": "done" }, { "stage": "treated", "state": "next" }]);
+        assert!(matches(&json!({ "treated": "next" }), Some(&found)));
+        assert!(!matches(&json!({ "treated": "done" }), Some(&found)));
+        assert!(!matches(&json!({ "checked": "next" }), Some(&found)));
+        assert_eq!(shown(&pruned(&json!({ "treated": "done" }), &found)), "`{\"treated\":\"next\"}`");
+        assert_eq!(shown(&pruned(&json!(["checked"]), &found)), "`registered`, `treated`");
+    }
 }

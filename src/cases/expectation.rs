@@ -31,6 +31,7 @@ const OUTCOME: &[&str] = &[
     "not_in_force",
     "readings",
     "reasons",
+    "receivers",
     "stale",
     "unless",
 ];
@@ -41,6 +42,8 @@ const ENTITLEMENT: &[&str] = &[
     "apply_by",
     "apply_from",
     "capacity",
+    "channels",
+    "documents",
     "fee",
     "for",
     "from",
@@ -49,7 +52,6 @@ const ENTITLEMENT: &[&str] = &[
     "priority",
     "provider",
     "receiver",
-    "receivers",
     "schedule",
     "stages",
     "until",
@@ -229,5 +231,72 @@ fn value_of(node: &Node) -> Value {
         Kind::String(text) => Value::from(text.as_str()),
         Kind::Array(items) => items.iter().map(value_of).collect(),
         Kind::Object(entries) => entries.iter().map(|entry| (entry.key.name.clone(), value_of(&entry.value))).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{BASE, mistakes};
+
+    fn of(expect: &str) -> Vec<String> {
+        mistakes(&format!(r#"{BASE}, {{ "name": "it", "extends": "base", "expect": {expect} }}"#))
+    }
+
+    #[test]
+    fn an_unknown_measure_or_circumstance_is_named_with_the_nearest() {
+        assert_eq!(
+            of(r#"{ "federal.grnt": "eligible", "has_chld": "true" }"#),
+            [
+                "unknown-measure the rules have no measure or circumstance `federal.grnt` / did you mean `federal.grant`?",
+                "unknown-measure the rules have no measure or circumstance `has_chld` / did you mean `has_child`?"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_verdict_must_be_one() {
+        assert_eq!(
+            of(
+                r#"{ "federal.grant": "elligible", "federal.help": { "eligibility": "true" }, "has_child": "eligible" }"#
+            ),
+            [
+                "unknown-value `elligible` is no verdict on a measure / did you mean `eligible`?",
+                "unknown-value `true` is no verdict on a measure / known verdicts: `eligible`, `eligible_if_confirmed`, \
+                 `needs_specialist`, `not_eligible`, `not_in_force`, `undetermined`",
+                "unknown-value `eligible` is no verdict on a circumstance / known verdicts: `false`, `true`, `unknown`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_must_be_one() {
+        assert_eq!(
+            of(
+                r#"{ "federal.grant": { "ammount": "1", "members": { "bo": { "missng": [] } } }, "has_child": { "amount": "1" } }"#
+            ),
+            [
+                "unknown-key an outcome has no field `ammount` / did you mean `amount`?",
+                "unknown-key an outcome has no field `missng` / did you mean `missing`?",
+                "unknown-key a circumstance has no field `amount` / known fields: `confirm`, `holds`, `missing`, \
+                 `readings`, `unless`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_member_must_be_one_of_the_family() {
+        assert_eq!(
+            of(r#"{ "federal.grant": { "members": { "bob": "eligible" } }, "federal.help": { "members": [] } }"#),
+            [
+                "unknown-member the family of the case has no member `bob` / did you mean `bo`?",
+                "wrong-type `members` must be an object, got a list / write the verdicts by member: \
+                 `{ \"members\": { \"vera\": \"eligible\" } }`"
+            ]
+        );
+    }
+
+    #[test]
+    fn remarks_are_passed_by() {
+        assert!(of(r#"{ "note": "n", "federal.grant": { "note": "n", "eligibility": "eligible" } }"#).is_empty());
     }
 }

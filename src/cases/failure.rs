@@ -4,7 +4,10 @@ use std::{fmt, path::PathBuf};
 
 use thiserror::Error;
 
-use crate::{diagnostic::Report, ruleset::LoadError};
+use crate::{
+    diagnostic::{Code, Report},
+    ruleset::LoadError,
+};
 
 /// Why the cases of a folder do not hold.
 ///
@@ -52,11 +55,14 @@ impl fmt::Display for CaseFailures {
             Self::NoCases { folder } => {
                 write!(out, "there is no case in `{}`: write some in a file `*.cases.json`", folder.display())
             }
-            Self::Failed { failed: 0, report, .. } => {
-                write!(out, "the case files have mistakes\n\n{}", report.render(false))
-            }
             Self::Failed { failed, run, report } => {
-                write!(out, "{failed} of {run} cases failed\n\n{}", report.render(false))
+                let mistakes = report.errors().any(|found| found.code() != Code::FailedCase);
+                match (failed, mistakes) {
+                    (0, _) => out.write_str("the case files have mistakes")?,
+                    (_, false) => write!(out, "{failed} of {run} cases failed")?,
+                    (_, true) => write!(out, "{failed} of {run} cases failed, and the case files have mistakes")?,
+                }
+                write!(out, "\n\n{}", report.render(false))
             }
         }
     }

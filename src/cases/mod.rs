@@ -1,12 +1,13 @@
 //! Room `cases`: families with the answers that the rules must give for them, beside the rules.
 
-mod answers;
 mod case;
 mod compare;
 mod expectation;
 mod failure;
 mod merge;
 mod read;
+#[cfg(test)]
+mod samples;
 
 pub use case::Case;
 pub use failure::CaseFailures;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, did_you_mean, quoted},
     document::{CaseText, read_cases},
-    family::read_family_node,
+    family::{Family, read_family_node},
     json::{self, Node, pointer_at},
     ruleset::{LoadError, RuleSet},
     source::{SourceId, Sources, Span, read_folder},
@@ -201,16 +201,18 @@ impl<'a> Library<'a> {
         if expectations.is_empty() && sink.len() == before {
             return Self::expects_nothing(text, sink);
         }
-        let days: Vec<_> = chain.iter().filter_map(|text| text.on.as_ref()).collect();
-        let Some(on) = days.first() else {
+        let has_mistakes = sink.len() > before;
+        let family = family_of(&family, rules, sink);
+        let Some(on) = chain.iter().find_map(|text| text.on.as_ref()) else {
             let message = format!("the case {} has no day of application", quoted(&text.name.value));
-            sink.push(
-                Diagnostic::error(Code::MissingKey, text.name.span, message).help("write `\"on\": \"2025-10-10\"`"),
-            );
+            let help = "write `\"on\": \"2025-10-10\"`";
+            sink.push(Diagnostic::error(Code::MissingKey, text.name.span, message).help(help));
             return None;
         };
-        let family = read_family_node(&family, &rules.library.vocabulary, sink)?;
-        let on = on.value.parse().ok()?;
+        let (family, on) = (family?, on.value.parse().ok()?);
+        if has_mistakes {
+            return None;
+        }
         let name = text.name.value.clone();
         Some(Case { name, place: text.name.span, on, family, expectations, sources: sources.clone() })
     }
@@ -225,5 +227,143 @@ impl<'a> Library<'a> {
         let help = "write the answers in `expect`, such as `\"expect\": { \"large_family\": \"true\" }`";
         sink.push(Diagnostic::error(Code::MissingKey, text.name.span, message).help(help));
         None
+    }
+}
+
+/// The family of a tree. It has a sink of its own: a mistake in a family that several cases change is known already when
+/// the second of them is read, and the family is wrong all the same.
+fn family_of(tree: &Node, rules: &RuleSet, sink: &mut Sink) -> Option<Family> {
+    let mut own = Sink::default();
+    let family = read_family_node(tree, &rules.library.vocabulary, &mut own);
+    for mistake in own.into_vec() {
+        sink.push(mistake);
+    }
+    family
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::samples::{BASE, failures, mistakes, read, rules},
+        *,
+    };
+
+    fn with_base(cases: &str) -> Vec<String> {
+        mistakes(&format!("{BASE}, {cases}"))
+    }
+
+    #[test]
+    fn a_case_tells_only_what_differs() {
+        let later =
+            r#"{ "name": "a", "extends": "base", "on": "2027-06-01", "expect": { "federal.grant": "not_eligible" } }"#;
+        let other = r#"{ "name": "b", "extends": "a", "expect": { "federal.grant": "eligible" },
+            "family": { "members": [{ "id": "bo", "birth_date": "2026-06-01" }] } }"#;
+        let cases = read(&[&format!("{BASE}, {later}, {other}")]).cases;
+        let told: Vec<(&str, String, u32)> =
+            cases.iter().map(|case| (case.name(), case.on.to_string(), case.line())).collect();
+        assert_eq!(told, [("a", "2027-06-01".to_owned(), 4), ("b", "2027-06-01".to_owned(), 4)]);
+        assert!(cases.iter().all(|case| case.run(&rules()).is_ok()));
+    }
+
+    #[test]
+    fn a_case_of_another_file_is_found_by_its_name() {
+        let case =
+            |name: &str| format!(r#"{{ "name": "{name}", "extends": "base", "expect": {{ "has_child": "true" }} }}"#);
+        let found = read(&[BASE, &case("a")]);
+        assert_eq!((found.cases.len(), found.mistakes.len()), (1, 0));
+        assert_eq!(found.cases.first().map(Case::file), Some("1.cases.json"));
+        let unclear = read(&[BASE, &format!("{BASE}, {}", case("a")), &case("b")]);
+        assert_eq!(unclear.cases.len(), 1, "the case of the own file comes first");
+        let messages: Vec<&str> = unclear.mistakes.iter().map(Diagnostic::message).collect();
+        assert_eq!(messages, ["several files have a case `base`", "the case `base` expects nothing"]);
+    }
+
+    #[test]
+    fn two_cases_of_one_file_never_share_a_name() {
+        let case = r#"{ "name": "a", "extends": "base", "expect": { "has_child": "true" } }"#;
+        assert_eq!(
+            with_base(&format!("{case}, {case}")),
+            ["duplicate-name two cases have the name `a` / say what this one shows that the other does not"]
+        );
+    }
+
+    #[test]
+    fn an_unknown_case_is_named_with_the_nearest() {
+        let case = r#"{ "name": "a", "extends": "bse", "expect": { "has_child": "true" } }"#;
+        let found = with_base(case);
+        assert!(found.contains(&"unknown-name there is no case `bse` / did you mean `base`?".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_circle_is_told_once() {
+        let case = |name: &str, other: &str| {
+            format!(
+                r#"{{ "name": "{name}", "extends": "{other}", "on": "2026-01-01", "expect": {{ "has_child": "true" }} }}"#
+            )
+        };
+        let circle = format!("{}, {}, {}, {}", case("a", "b"), case("b", "c"), case("c", "b"), case("d", "d"));
+        let told = "cycle a case changes itself in the end / one of them must tell its whole family";
+        assert_eq!(mistakes(&circle), [told, told], "b and c in one circle, d in another");
+    }
+
+    #[test]
+    fn a_case_that_checks_nothing_is_a_mistake() {
+        let help = "write the answers in `expect`, such as `\"expect\": { \"large_family\": \"true\" }`";
+        assert_eq!(mistakes(BASE), [format!("missing-key the case `base` expects nothing / {help}")]);
+        let empty = with_base(r#"{ "name": "a", "extends": "base", "expect": { "note": "later" } }"#);
+        assert_eq!(empty, [format!("missing-key the case `a` expects nothing / {help}")]);
+    }
+
+    #[test]
+    fn a_case_needs_a_family_and_a_day() {
+        assert_eq!(
+            mistakes(r#"{ "name": "a", "expect": { "has_child": "true" } }"#),
+            [
+                "missing-key the case `a` has no family / write its `family`, or name the case that it changes by `extends`"
+            ]
+        );
+        let family = r#""family": { "territory": "RU", "members": [{ "id": "ann", "relation": "self" }] }"#;
+        let without_day = format!(r#"{{ "name": "a", {family}, "expect": {{ "has_child": "true" }} }}"#);
+        assert_eq!(
+            mistakes(&without_day),
+            ["missing-key the case `a` has no day of application / write `\"on\": \"2025-10-10\"`"]
+        );
+        let wrong_day =
+            format!(r#"{{ "name": "a", "on": "2026-02-30", {family}, "expect": {{ "has_child": "true" }} }}"#);
+        assert_eq!(mistakes(&wrong_day), ["invalid-date there is no day 2026-02-30 / write it as `2025-10-10`"]);
+    }
+
+    #[test]
+    fn a_mistake_of_a_family_is_told_once_where_it_stands() {
+        let wrong = BASE.replace("\"child\"", "\"chid\"");
+        let case =
+            |name: &str| format!(r#"{{ "name": "{name}", "extends": "base", "expect": {{ "has_child": "true" }} }}"#);
+        let found = read(&[&format!("{wrong}, {}, {}", case("a"), case("b"))]);
+        let told: Vec<&str> = found.mistakes.iter().map(Diagnostic::message).collect();
+        assert_eq!(told, ["`chid` is not a value of `relation`"]);
+        assert_eq!(found.mistakes.first().map(Diagnostic::pointer), Some("/cases/0/family/members/1/relation"));
+        assert!(found.cases.is_empty());
+    }
+
+    #[test]
+    fn a_case_with_mistakes_does_not_hide_the_others() {
+        let found = read(&[
+            &format!(
+                r#"{BASE}, {{ "name": "a", "extnds": "base" }}, {{ "name": "b", "extends": "a" }},
+                {{ "name": "c", "extends": "base", "expect": {{ "has_child": "true" }} }}"#
+            ),
+            "oops",
+        ]);
+        let codes: Vec<&str> = found.mistakes.iter().map(|found| found.code().as_str()).collect();
+        assert_eq!(codes, ["invalid-json", "unknown-key"], "a case with mistakes is known by its name");
+        assert_eq!(found.cases.len(), 1);
+    }
+
+    #[test]
+    fn a_fact_can_be_taken_away() {
+        let case = r#"{ "name": "a", "extends": "base", "family": { "members": [{ "id": "bo", "birth_date": "unknown" }] },
+            "expect": { "federal.grant": { "members": { "bo": { "eligibility": "undetermined",
+                "missing": [{ "fact": "birth_date", "member": "bo" }] } } } } }"#;
+        assert_eq!(failures(&format!("{BASE}, {case}")), Vec::<String>::new());
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, did_you_mean},
-    document::{Definition, Document, EstablishedBy, Fact, FactType, Facts, ListOf, Parameter, RecordList},
+    document::{Definition, Document, EstablishedBy, Fact, FactType, ListOf, Parameter, RecordList},
     json::Spanned,
     source::Span,
     value::{Accepts, Number, Territory, Unit},
@@ -23,9 +23,7 @@ pub(super) fn declare(documents: &[Document], sink: &mut Sink) -> Symbols {
         declaring.territories(document);
         declaring.needs(document);
     }
-    for document in documents {
-        declaring.vocabulary(document);
-    }
+    declaring.vocabulary(documents);
     for (name, written) in whole(documents.iter().flat_map(|document| &document.parameters), is_whole_parameter) {
         declaring.parameter(name, &written);
     }
@@ -67,6 +65,15 @@ pub(super) fn is_whole_definition(definition: &Definition) -> bool {
         || definition.is.is_some()
         || definition.choose.is_some()
         || definition.readings.is_some()
+}
+
+/// Declarations in the order of their names; those of one name in the order of the files.
+fn by_name<'a, T: 'a>(
+    declared: impl Iterator<Item = (&'a Spanned<String>, &'a T)>,
+) -> Vec<(&'a Spanned<String>, &'a T)> {
+    let mut found: Vec<_> = declared.collect();
+    found.sort_by(|(a, _), (b, _)| a.value.cmp(&b.value));
+    found
 }
 
 struct Declaring<'a> {
@@ -119,11 +126,13 @@ impl Declaring<'_> {
         }
     }
 
-    fn vocabulary(&mut self, document: &Document) {
-        let Some(vocabulary) = &document.vocabulary else { return };
-        self.facts(Entity::Family, &vocabulary.family);
-        self.facts(Entity::Member, &vocabulary.member);
-        for (name, list) in &vocabulary.lists {
+    /// Facts and lists get their numbers in the order of their names: questions and reasons follow the numbers, and
+    /// neither the order of files nor that of keys may show in an answer.
+    fn vocabulary(&mut self, documents: &[Document]) {
+        let written = || documents.iter().filter_map(|document| document.vocabulary.as_ref());
+        self.facts(Entity::Family, written().flat_map(|vocabulary| &vocabulary.family));
+        self.facts(Entity::Member, written().flat_map(|vocabulary| &vocabulary.member));
+        for (name, list) in by_name(written().flat_map(|vocabulary| &vocabulary.lists)) {
             self.list(name, list);
         }
     }
@@ -157,11 +166,11 @@ impl Declaring<'_> {
         });
         self.symbols.lists.push(symbol.clone());
         self.symbols.list_names.insert(name.value.clone(), symbol);
-        self.facts(Entity::Record(id), &list.facts);
+        self.facts(Entity::Record(id), list.facts.iter());
     }
 
-    fn facts(&mut self, entity: Entity, facts: &Facts) {
-        for (name, fact) in facts {
+    fn facts<'f>(&mut self, entity: Entity, facts: impl Iterator<Item = (&'f Spanned<String>, &'f Fact)>) {
+        for (name, fact) in by_name(facts) {
             let key = match entity {
                 // Family and member facts never share a name; records of different lists may.
                 Entity::Family | Entity::Member => format!("name {}", name.value),

@@ -69,6 +69,9 @@ impl fmt::Display for Type {
                 Self::Member => out.write_str("a list of members"),
                 Self::Record(_) => out.write_str("a list of records"),
                 Self::Date => out.write_str("a list of dates"),
+                Self::Number(unit) if unit.is_one() => out.write_str("a list of numbers"),
+                Self::Number(unit) => write!(out, "a list of numbers in {unit}"),
+                Self::Boolean => out.write_str("a list of conditions"),
                 other => write!(out, "a list, each {other}"),
             },
         }

@@ -167,9 +167,21 @@ impl Checker<'_> {
         let message = format!("{} stands beside {}", left.r#type, right.r#type);
         let help = match (&left.r#type, &right.r#type) {
             (Type::Date, Type::Number(_)) | (Type::Number(_), Type::Date) => "a day is written `date(2026, 1, 1)`",
+            (Type::Months | Type::Days, Type::Number(unit)) | (Type::Number(unit), Type::Months | Type::Days)
+                if !unit.is_one() =>
+            {
+                "an age is a plain number: write `18`, not `18 years`"
+            }
             (Type::Months | Type::Days, Type::Number(_)) | (Type::Number(_), Type::Months | Type::Days) => {
                 "a duration is written `6 months`, `30 days` or `5 years`"
             }
+            (Type::List(_), Type::List(_)) => "lists cannot take one another's place here",
+            (Type::List(_), Type::Number(_)) | (Type::Number(_), Type::List(_)) => {
+                "make one number of the list by `sum`, `count`, `min` or `max`, or ask `some x in list satisfies …`"
+            }
+            (Type::List(_), _) | (_, Type::List(_)) => "ask `some x in list satisfies …`, or write `x in list`",
+            (Type::Choice(_), Type::Text) | (Type::Text, Type::Choice(_)) => "a named value is written without quotes",
+            (Type::Boolean, _) | (_, Type::Boolean) => "a condition stands alone, or as `not(…)`: it is true or false",
             _ => "only values of one type can be compared or take one another's place",
         };
         self.fail(Diagnostic::error(Code::TypeMismatch, span, message).help(help))

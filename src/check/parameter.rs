@@ -148,7 +148,8 @@ impl Reading<'_> {
                 let message = format!("two values begin on {}", value.from);
                 self.sink.push(
                     Diagnostic::error(Code::OverlappingVersions, value.span, message)
-                        .also(before.span, "the other one"),
+                        .also(before.span, "the other one")
+                        .help("a value ends where the next one of its territory begins: keep one of these"),
                 );
                 continue;
             }

@@ -279,7 +279,9 @@ impl<'a> Checker<'a> {
         known.extend(self.symbols.parameter_names.keys().map(String::as_str));
         known.extend(self.symbols.list_names.keys().map(String::as_str));
         known.extend(["on", "applicant", "members"]);
-        let help = if self.symbols.fact(Entity::Member, name).is_some() || self.member_definition(name) {
+        let of_member =
+            name == "age" || self.symbols.fact(Entity::Member, name).is_some() || self.member_definition(name);
+        let help = if of_member {
             format!("`{name}` belongs to a member: write whose, such as `applicant.{name}`, or filter `members[…]`")
         } else {
             did_you_mean(name, known.iter().copied(), "names")

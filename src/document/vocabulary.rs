@@ -53,6 +53,7 @@ pub struct RecordList {
     #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub facts: Facts,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -102,23 +103,26 @@ pub struct Fact {
     /// What the enumerated values are called.
     #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub values: Option<IndexMap<Spanned<String>, Text>>,
-    /// How the answer sounds when a yes-or-no fact is true and when it is false.
+    /// How it sounds when a yes-or-no fact is true and when it is false; of any other fact, when there is something and
+    /// when there is nothing.
     pub states: Option<States>,
     /// The document that shows it.
     pub document: Option<Phrase>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
-/// Sentences for a yes-or-no fact.
+/// Sentences for a fact that is so, and that is not so.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct States {
-    /// When it is true.
+    /// When it is true, or when there is something.
     pub yes: Text,
-    /// When it is false.
+    /// When it is false, or when there is nothing.
     pub no: Text,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 

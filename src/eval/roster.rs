@@ -1,8 +1,8 @@
 //! The items of one assessment: members, records and months, and which stand for any number of others.
 
 use crate::{
-    check::{Checked, Entity},
-    family::{Completeness, Family, ListTold},
+    check::Checked,
+    family::{Completeness, Family, ListTold, MemberTold},
     program::Axis,
     value::Date,
     vocabulary::Vocabulary,
@@ -58,8 +58,6 @@ pub struct Roster {
     pub records: Vec<Vec<RecordItem>>,
     /// For each list and member, where the records of the member begin and how many there are.
     pub owned: Vec<Vec<(usize, usize)>>,
-    /// Whether some member item stands for several.
-    pub has_crowd: bool,
 }
 
 impl Roster {
@@ -73,10 +71,12 @@ impl Roster {
             });
             index == family.applicant() || born.is_none_or(|born| born <= on)
         };
-        let members: Vec<MemberItem> = (0..family.members().len())
-            .filter(|index| present(*index))
-            .map(|index| MemberItem { source: Some(index), most: 1 })
-            .collect();
+        let mut sources: Vec<usize> = (0..family.members().len()).filter(|index| present(*index)).collect();
+        // Reasons and questions follow the order of items: the applicant's come first, then those of the others by id,
+        // in whatever order the family was told.
+        sources.sort_by_key(|index| (*index != family.applicant(), family.member(*index).map(MemberTold::id)));
+        let members: Vec<MemberItem> =
+            sources.into_iter().map(|index| MemberItem { source: Some(index), most: 1 }).collect();
         let item = |index: usize| members.iter().position(|member| member.source == Some(index));
         let mut records = Vec::new();
         for list in &checked.symbols.lists {
@@ -105,7 +105,7 @@ impl Roster {
             records.push(items);
         }
         let applicant = item(family.applicant()).unwrap_or(0);
-        Self::indexed(members, applicant, records, false)
+        Self::indexed(members, applicant, records)
     }
 
     /// The applicant and any number of others, with any records: the run that checks rules when they are loaded.
@@ -125,10 +125,10 @@ impl Roster {
                 owners.into_iter().map(item).collect()
             })
             .collect();
-        Self::indexed(members, 0, records, true)
+        Self::indexed(members, 0, records)
     }
 
-    fn indexed(members: Vec<MemberItem>, applicant: usize, records: Vec<Vec<RecordItem>>, has_crowd: bool) -> Self {
+    fn indexed(members: Vec<MemberItem>, applicant: usize, records: Vec<Vec<RecordItem>>) -> Self {
         let owned = records
             .iter()
             .map(|items| {
@@ -141,7 +141,7 @@ impl Roster {
                     .collect()
             })
             .collect();
-        Self { members, applicant, records, owned, has_crowd }
+        Self { members, applicant, records, owned }
     }
 
     /// How many items an axis has.
@@ -178,15 +178,6 @@ impl Roster {
     pub fn records_of(&self, list: usize, member: usize) -> std::ops::Range<usize> {
         let (begin, count) = self.owned.get(list).and_then(|owners| owners.get(member)).copied().unwrap_or((0, 0));
         begin..begin.saturating_add(count)
-    }
-
-    /// To what the fact of an entity belongs at an item: the list of a record.
-    pub fn axis_of(entity: Entity) -> Option<Axis> {
-        match entity {
-            Entity::Family => None,
-            Entity::Member => Some(Axis::Member),
-            Entity::Record(list) => Some(Axis::Record(list)),
-        }
     }
 }
 

@@ -11,6 +11,10 @@ pub(super) fn exception_text(names: Names<'_>, exception: &Exception) -> String 
     }
     let Some(Missing::Fact { fact, .. }) = &exception.fact else { return String::new() };
     let words = names.assessment.library.catalogue.fact(*fact);
-    let yes = words.states.as_ref().map(|states| &states.yes);
-    yes.or(words.title.as_ref()).map_or_else(String::new, |text| names.say(text).to_owned())
+    if let Some(states) = &words.states {
+        return names.say(&states.yes).to_owned();
+    }
+    // Of a day or of people there is no opposite to name: any answer to the question is one.
+    let question = names.question(*fact).unwrap_or_default();
+    names.either(format!("Есть что ответить на вопрос «{question}»"), format!("There is an answer to “{question}”"))
 }

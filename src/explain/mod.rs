@@ -4,3 +4,10 @@ mod exception;
 mod json;
 mod names;
 mod requirement;
+mod text;
+mod view;
+
+pub(crate) use json::object::Object;
+pub use text::TextStyle;
+pub(crate) use text::page::{Line, Page, Tone};
+pub use view::{Amount, Circumstance, MeasureView, OpenFact, Outcome};

@@ -1,12 +1,17 @@
 //! What stands behind the numbers of an assessment: names, words, members.
 
 use crate::{
-    assessment::{Assessment, Holder, Verdict},
+    assessment::{Assessment, Missing, StageState, Verdict},
     check::{CheckedVersion, Entity, FactSymbol, Label, ListSymbol, ParameterEntry, ParameterSymbol},
     document::{EstablishedBy, Phrase},
     family::{MemberTold, ToldValue},
     value::{Date, Language, Text, age_on, whole_months_between},
 };
+
+/// Whether a stage is the one at which a pathway stands.
+pub(super) fn is_step(standing: StageState) -> bool {
+    matches!(standing, StageState::Next | StageState::ToBeEstablished | StageState::Declined)
+}
 
 /// Looks names and words up for one assessment.
 #[derive(Clone, Copy)]
@@ -99,11 +104,12 @@ impl<'a> Names<'a> {
     /// The members of a set, by id.
     pub(super) fn ids(self, members: u64) -> Vec<&'a str> {
         let all = self.assessment.family.members().iter().enumerate();
-        all.filter(|(place, _)| {
+        let within = all.filter(|(place, _)| {
             members.checked_shr(u32::try_from(*place).unwrap_or(u32::MAX)).is_some_and(|bits| bits & 1 == 1)
-        })
-        .map(|(_, member)| member.id())
-        .collect()
+        });
+        let mut ids: Vec<&str> = within.map(|(_, member)| member.id()).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// What a fact of a holder is asked with: its own question, else that of its list, else its title.
@@ -115,6 +121,21 @@ impl<'a> Names<'a> {
             Entity::Family | Entity::Member => None,
         };
         words.question.as_ref().or_else(of_list).or(words.title.as_ref()).map(|text| self.say(text))
+    }
+
+    /// The question for what is missing; none for a number of the law, which no family can answer.
+    pub(super) fn asked(self, missing: &Missing) -> Option<&'a str> {
+        match missing {
+            Missing::Fact { fact, .. } => self.question(*fact),
+            Missing::List { list, .. } => {
+                let words = self.assessment.library.catalogue.list(*list);
+                words.question.as_ref().or(words.title.as_ref()).map(|text| self.say(text))
+            }
+            Missing::Parameter { .. } => None,
+            Missing::Territory => {
+                Some(self.either("В каком городе или районе вы живете?", "In which town or district do you live?"))
+            }
+        }
     }
 
     /// Who establishes the records of a list, or a fact.
@@ -156,10 +177,5 @@ impl<'a> Names<'a> {
     pub(super) fn age(self, member: usize) -> Option<(i64, i64)> {
         let born = self.born(member)?;
         Some((age_on(born, self.assessment.on), whole_months_between(born, self.assessment.on)))
-    }
-
-    /// To whom a holder belongs, by place in the family.
-    pub(super) fn whose(holder: Holder) -> Option<usize> {
-        holder.member
     }
 }

@@ -6,7 +6,7 @@ use super::{fact::money, object::Object};
 use crate::{
     assessment::{Days, Entitlement, Money, StageState, Verdict},
     document::{Capacity, Measure, Per, QuotaScope, Schedule, Stage},
-    explain::names::Names,
+    explain::names::{Names, is_step},
 };
 
 /// What is due: money, days, deadlines, and how the service is given.
@@ -94,19 +94,16 @@ fn priority(names: Names<'_>, measure: &Measure, due: &Entitlement) -> Vec<Value
 fn pathway(names: Names<'_>, measure: &Measure, due: &Entitlement, answer: Object) -> Object {
     let written = measure.pathway.iter().flat_map(|pathway| &pathway.stages);
     let stages: Vec<(&Stage, StageState)> = written.zip(due.stages.iter().copied()).collect();
-    let step = stages
-        .iter()
-        .find(|(_, state)| matches!(state, StageState::Next | StageState::ToBeEstablished | StageState::Declined));
-    let step = step.map(|(written, state)| stage(names, written, *state));
+    let next = stages.iter().find(|(_, standing)| is_step(*standing));
     answer
-        .put_if("next_step", step)
-        .list("stages", stages.iter().map(|(written, state)| stage(names, written, *state).into()).collect())
+        .put_if("next_step", next.map(|(written, standing)| stage(names, written, *standing)))
+        .list("stages", stages.iter().map(|(written, standing)| stage(names, written, *standing).into()).collect())
 }
 
-fn stage(names: Names<'_>, stage: &Stage, state: StageState) -> Object {
+fn stage(names: Names<'_>, stage: &Stage, standing: StageState) -> Object {
     Object::default()
         .text("stage", &stage.stage.value)
         .text("title", names.say(&stage.title))
-        .text("state", state.as_str())
+        .text("state", standing.as_str())
         .text_if("provider", stage.provider.as_ref().map(|provider| names.phrase(provider)))
 }

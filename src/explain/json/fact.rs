@@ -7,13 +7,10 @@ use crate::{
     assessment::{Exception, Missing},
     check::{FactSymbol, ParameterSymbol, Type},
     document::EstablishedBy,
-    explain::{exception::exception_text, names::Names},
+    explain::{exception::exception_text, names::Names, text::form},
     family::ToldValue,
     value::Number,
 };
-
-/// Digits after the point of money.
-const KOPECKS: u32 = 2;
 
 /// A value as a family file has it: amounts and fractions are texts, whole numbers are numbers.
 pub(super) fn value(names: Names<'_>, fact: &FactSymbol, told: ToldValue) -> Value {
@@ -39,7 +36,7 @@ pub(super) fn value(names: Names<'_>, fact: &FactSymbol, told: ToldValue) -> Val
 
 /// A sum of money: two digits always; more only where the rules did not round it.
 pub(super) fn money(number: Number) -> String {
-    number.to_decimal(KOPECKS).unwrap_or_else(|| number.to_string())
+    number.to_decimal(form::KOPECKS).unwrap_or_else(|| number.to_string())
 }
 
 /// The value of a parameter: money with two digits, another number with those it has.
@@ -74,12 +71,11 @@ fn missing(names: Names<'_>, missing: &Missing) -> Object {
                 .put_if("record", holder.record)
                 .put_if("claimed", claimed.map(|claimed| value(names, symbol, claimed)))
                 .text_if("document", document.map(|document| names.say(document)));
-            asked(answer, established_by, names.question(*fact), symbol.sensitive)
+            asked(answer, established_by, names.asked(missing), symbol.sensitive)
         }
         Missing::List { list, member } => {
             let Some(symbol) = names.list(*list) else { return Object::default() };
-            let words = names.assessment.library.catalogue.list(*list);
-            let question = words.question.as_ref().or(words.title.as_ref()).map(|text| names.say(text));
+            let question = names.asked(missing);
             let answer = Object::default()
                 .text("fact", &symbol.name)
                 .put("member", names.id(*member).map_or(Value::Null, Value::from));
@@ -93,10 +89,8 @@ fn missing(names: Names<'_>, missing: &Missing) -> Object {
                 .text("on", day.to_string())
         }
         Missing::Territory => {
-            let question =
-                names.either("В каком городе или районе вы живете?", "In which town or district do you live?");
             let answer = Object::default().text("fact", "territory").put("member", Value::Null);
-            asked(answer, &EstablishedBy::Family, Some(question), false)
+            asked(answer, &EstablishedBy::Family, names.asked(missing), false)
         }
     }
 }

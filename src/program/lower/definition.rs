@@ -40,6 +40,13 @@ impl Lowering<'_> {
         circumstances
     }
 
+    /// Every definition, also those that nothing cites: the run at load looks at them all.
+    pub fn definitions(&mut self) {
+        for definition in 0..self.checked.definitions.len() {
+            self.lowered(definition);
+        }
+    }
+
     /// A definition cited for an item.
     pub fn cite(&mut self, definition: usize, item: Item) -> Option<Ref> {
         let Lowered::Value(own, found) = self.lowered(definition)? else { return None };

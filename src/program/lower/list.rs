@@ -105,8 +105,8 @@ impl Lowering<'_> {
     fn branch_mask(&mut self, list: &Selected, variable: Variable, is_one: bool, span: Span) -> Option<Ref> {
         let mask = self.mask_over(list, variable, span);
         let Some(owner) = list.owner.filter(|_| !is_one) else { return Some(mask) };
-        let owned = self.same(Slot::Owner(variable), owner, span);
-        self.combine(&[&owned, &mask], Kind::Truth, span, Op::And)
+        let same = self.same(Slot::Owner(variable), owner, span);
+        self.combine(&[&same, &mask], Kind::Truth, span, Op::And)
     }
 
     /// The condition of a list over the items of another variable.

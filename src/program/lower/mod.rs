@@ -44,9 +44,11 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     };
     let circumstances = lowering.circumstances();
     let measures = lowering.measures();
+    if moment == Moment::Any {
+        lowering.definitions();
+    }
     Program {
         moment,
-        territory: territory.clone(),
         nodes: lowering.nodes,
         places: lowering.places,
         circumstances,
@@ -91,10 +93,6 @@ impl Ref {
     /// The same node with every slot changed.
     fn with(&self, change: impl Fn(Slot) -> Slot) -> Self {
         Self { node: self.node, slots: self.slots.iter().map(|slot| change(*slot)).collect() }
-    }
-
-    fn depends_on(&self, variable: Variable) -> bool {
-        self.slots.iter().any(|slot| slot.variable() == Some(variable))
     }
 }
 

@@ -1,0 +1,215 @@
+//! One outcome in words: in short among the others, or whole.
+
+use super::{
+    due,
+    fact::name_and_age,
+    force,
+    form::{capital, day, month, sentence, small},
+    open,
+    page::{Line, Tone},
+    parameter, practice, reason,
+};
+use crate::{
+    assessment::{Eligibility, Verdict},
+    document::{Measure, Status},
+    explain::names::Names,
+    value::Date,
+};
+
+/// Outcomes one below another; what is told of several members in the same words is told once.
+pub(super) fn listed(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for verdict in verdicts {
+        let Some(entry) = short(names, verdict) else { continue };
+        match entries.last_mut() {
+            Some(last) if last.measure == entry.measure && last.body == entry.body => {
+                last.members.extend(entry.members);
+            }
+            _ => entries.push(entry),
+        }
+    }
+    entries.into_iter().flat_map(Entry::lines).collect()
+}
+
+/// An outcome among the others.
+struct Entry {
+    measure: usize,
+    title: String,
+    members: Vec<String>,
+    tone: Tone,
+    body: Vec<Line>,
+}
+
+impl Entry {
+    fn lines(self) -> Vec<Line> {
+        let whose = if self.members.is_empty() { String::new() } else { format!(" — {}", self.members.join("; ")) };
+        let title = Line::new(1, format!("{}{whose}", self.title)).bullet().toned(self.tone);
+        [title].into_iter().chain(self.body).collect()
+    }
+}
+
+fn short(names: Names<'_>, verdict: &Verdict) -> Option<Entry> {
+    let measure = &names.version(verdict)?.text;
+    let title = names.say(&measure.title);
+    let members = verdict.member.map(|member| name_and_age(names, member)).into_iter().collect();
+    let entry =
+        Entry { measure: verdict.measure, title: title.to_owned(), members, tone: Tone::Strong, body: Vec::new() };
+    if let Some(why) = &verdict.not_in_force {
+        return Some(Entry {
+            title: format!("{title}: {}", force::not_in_force(names, why)),
+            tone: Tone::Plain,
+            ..entry
+        });
+    }
+    Some(Entry { body: body(names, verdict, measure), ..entry })
+}
+
+/// What stands below the title of an outcome.
+fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure) -> Vec<Line> {
+    let is_open = verdict.eligibility == Eligibility::Undetermined;
+    let due = verdict.entitlement.as_ref();
+    let mut lines: Vec<Line> = Vec::new();
+    if due.is_some() && !is_open {
+        lines.extend(measure.summary.as_ref().map(|summary| Line::new(2, sentence(names.say(summary)))));
+    }
+    if let Some(due) = due {
+        lines.extend(due::terms(names, due, measure, !is_open, 2));
+    }
+    lines.extend(reason::short(names, verdict, 2));
+    lines.extend(conditions(names, verdict, 2));
+    if let Some(due) = due.filter(|_| !is_open) {
+        lines.extend(practice::next_step(names, due, measure, 2));
+        lines.extend(practice::practice(names, due, measure, 2));
+    }
+    if verdict.by_told {
+        lines.push(Line::new(2, by_told(names)).toned(Tone::Quiet));
+    }
+    lines.extend(force::stale(names, verdict, measure, 2));
+    lines
+}
+
+/// For whom: nothing where it is for the family.
+fn whose(names: Names<'_>, verdict: &Verdict) -> String {
+    verdict.member.map(|member| format!(" — {}", name_and_age(names, member))).unwrap_or_default()
+}
+
+fn by_told(names: Names<'_>) -> &'static str {
+    names.either(
+        "Так получается с ваших слов; документы могут это изменить.",
+        "This follows from what you told; papers may change it.",
+    )
+}
+
+/// What must be confirmed, what must not be so, what specialists decide.
+fn conditions(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+    let mut lines = open::confirm(names, &verdict.confirm, depth);
+    if verdict.eligibility == Eligibility::NeedsSpecialist {
+        lines.extend(open::specialists(names, &verdict.missing, depth));
+    }
+    lines.extend(open::unless(names, &verdict.unless, depth));
+    lines
+}
+
+/// The title of the measure with the member whom the outcome concerns.
+pub(crate) fn heading(names: Names<'_>, verdict: &Verdict) -> String {
+    let title = names.version(verdict).map_or("", |version| names.say(&version.text.title));
+    format!("{title}{}", whose(names, verdict))
+}
+
+/// Whether the measure was only attested until some day before, and the answer was not "no".
+pub(super) fn is_past_report(verdict: &Verdict) -> bool {
+    verdict.stale.is_some() && verdict.eligibility != Eligibility::NotEligible
+}
+
+/// The verdict as the title of a group.
+pub(super) fn group(names: Names<'_>, eligibility: Eligibility) -> (&'static str, Tone) {
+    match eligibility {
+        Eligibility::Eligible => (names.either("Можно получить сейчас", "Can get now"), Tone::Good),
+        Eligibility::EligibleIfConfirmed => {
+            (names.either("Можно получить, если подтвердить", "Can get, if confirmed"), Tone::Good)
+        }
+        Eligibility::NeedsSpecialist => {
+            (names.either("После заключения специалиста", "After a specialist's look"), Tone::Perhaps)
+        }
+        Eligibility::Undetermined => (names.either("Если вы расскажете еще", "If you tell us more"), Tone::Perhaps),
+        Eligibility::NotEligible => (names.either("Получить нельзя", "Cannot get"), Tone::Bad),
+        Eligibility::NotInForce => (names.either("Не действует", "Not in force"), Tone::Quiet),
+    }
+}
+
+/// An outcome with its whole explanation.
+pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
+    let Some(measure) = names.version(verdict).map(|version| &version.text) else { return Vec::new() };
+    let (head, tone) = group(names, verdict.eligibility);
+    let mut lines = vec![Line::new(0, format!("{head}{}", whose(names, verdict))).toned(tone)];
+    if let Some(why) = &verdict.not_in_force {
+        lines.push(Line::new(1, format!("{}.", capital(&force::not_in_force(names, why)))));
+    }
+    lines.extend(force::stale(names, verdict, measure, 1));
+    if let Some(entitlement) = &verdict.entitlement {
+        lines.extend(due::terms(names, entitlement, measure, true, 1));
+    }
+    if let Some(entitlement) = &verdict.entitlement {
+        lines.extend(parameter::behind(names, &entitlement.rests_on, 2));
+    }
+    if !verdict.reasons.is_empty() {
+        lines.push(Line::new(1, names.either("Почему:", "Why:")));
+        lines.extend(verdict.reasons.iter().flat_map(|found| reason::whole(names, found, 2)));
+    }
+    if verdict.by_told {
+        lines.push(Line::new(1, by_told(names)).toned(Tone::Quiet));
+    }
+    lines.extend(conditions(names, verdict, 1));
+    if verdict.eligibility == Eligibility::Undetermined {
+        lines.push(Line::new(1, names.either("Что нужно узнать:", "What must be found out:")));
+        lines.extend(open::questions(names, &[verdict]));
+    }
+    if let Some(entitlement) = &verdict.entitlement {
+        lines.extend(practice::next_step(names, entitlement, measure, 1));
+        lines.extend(practice::pathway(names, entitlement, measure, 1));
+        lines.extend(practice::practice(names, entitlement, measure, 1));
+    }
+    lines
+}
+
+/// What is said of a measure once, however many outcomes it has: articles, what is left out, what was reported.
+pub(super) fn about(names: Names<'_>, measure: &Measure) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    lines.extend(reason::legal_basis(names, measure.legal_basis.as_deref().unwrap_or_default(), 0));
+    if measure.status == Some(Status::Signpost) {
+        let text = names.either("Здесь сказано только, где спросить.", "This tells only where to ask.");
+        lines.push(Line::new(0, text).toned(Tone::Quiet));
+    }
+    if let Some(left_out) = &measure.not_modelled {
+        let head = names.either("Не учтено:", "Not taken into account:");
+        lines.push(Line::new(0, format!("{head} {}.", small(names.say(left_out)))).toned(Tone::Quiet));
+    }
+    for reported in measure.reported.iter().flatten() {
+        let about = if reported.approximate == Some(true) { names.either("около ", "about ") } else { "" };
+        let as_of =
+            reported.as_of.as_deref().map(|when| format!(" ({})", day_or_month(names, when))).unwrap_or_default();
+        let head = names.either("По отчету", "As reported");
+        let text = format!("{head}{as_of}: {} — {about}{}.", names.say(&reported.what), reported.value);
+        lines.push(Line::new(0, text).toned(Tone::Quiet));
+    }
+    lines
+}
+
+/// A day or a month as a report writes it, in words.
+fn day_or_month(names: Names<'_>, when: &str) -> String {
+    match (when.parse(), Date::parse_month(when)) {
+        (Ok(found), _) => day(found, names.language),
+        (_, Some(found)) => month(found, names.language),
+        _ => when.to_owned(),
+    }
+}
+
+/// The numbers of the law to be checked.
+pub(super) fn to_check(names: Names<'_>) -> Vec<Line> {
+    let lines = parameter::stale(names);
+    if lines.is_empty() {
+        return lines;
+    }
+    let head = names.either("Числа, которые могли устареть:", "Numbers that may be out of date:");
+    [Line::new(0, head).toned(Tone::Quiet)].into_iter().chain(lines).collect()
+}

@@ -1,0 +1,306 @@
+//! What a program reads of an assessment: outcomes, circumstances, what is open.
+
+use super::{
+    names::Names,
+    requirement::requirement,
+    text::{due, form, outcome},
+};
+use crate::{
+    assessment::{Answer, Assessment, CircumstanceAnswer, Eligibility, Missing, Money, Verdict},
+    document::{EstablishedBy, MeasureKind, Per},
+    value::{Date, Language},
+};
+
+impl Assessment {
+    /// Every outcome, ordered by measure and then by member id; those of the whole family come first. Measures that are
+    /// not in force are among them.
+    pub fn outcomes(&self) -> impl Iterator<Item = Outcome<'_>> {
+        self.verdicts.iter().map(|verdict| Outcome { assessment: self, verdict })
+    }
+
+    /// The outcomes that are [`Eligibility::Eligible`].
+    pub fn eligible(&self) -> impl Iterator<Item = Outcome<'_>> {
+        self.outcomes().filter(|outcome| outcome.eligibility() == Eligibility::Eligible)
+    }
+
+    /// The circumstances that are always reported, in the order of their names.
+    pub fn circumstances(&self) -> impl Iterator<Item = Circumstance<'_>> {
+        self.circumstances.iter().map(|answer| Circumstance { assessment: self, answer })
+    }
+}
+
+/// What an assessment answers for one measure, for the family or for one member.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome<'a> {
+    assessment: &'a Assessment,
+    verdict: &'a Verdict,
+}
+
+impl<'a> Outcome<'a> {
+    /// The measure.
+    #[must_use]
+    pub fn measure(&self) -> MeasureView<'a> {
+        MeasureView { assessment: self.assessment, verdict: self.verdict }
+    }
+
+    /// The id of the member whom it concerns; `None` where it concerns the family.
+    #[must_use]
+    pub fn member(&self) -> Option<&'a str> {
+        self.names(Language::Russian).id(self.verdict.member)
+    }
+
+    /// The verdict.
+    #[must_use]
+    pub fn eligibility(&self) -> Eligibility {
+        self.verdict.eligibility
+    }
+
+    /// Whether a "no" rests on what the family told and not on what was shown.
+    #[must_use]
+    pub fn is_by_told(&self) -> bool {
+        self.verdict.by_told
+    }
+
+    /// The first day for which nobody attests that the measure is law, where that day has come.
+    #[must_use]
+    pub fn attested_until(&self) -> Option<Date> {
+        self.verdict.stale
+    }
+
+    /// The money due; `None` where there is none or the family has no right to it.
+    #[must_use]
+    pub fn amount(&self) -> Option<Amount> {
+        let (money, per) = self.verdict.entitlement.as_ref()?.amount?;
+        Some(Amount { money, per })
+    }
+
+    /// The last day on which one can apply, that day included.
+    #[must_use]
+    pub fn apply_by(&self) -> Option<Date> {
+        self.verdict.entitlement.as_ref()?.apply_by
+    }
+
+    /// The decisive reasons in words: what is required, or the ground of refusal.
+    pub fn reasons(&self, language: Language) -> impl Iterator<Item = String> {
+        let names = self.names(language);
+        self.verdict.reasons.iter().map(move |reason| requirement(names, reason))
+    }
+
+    /// What is missing for a decision.
+    pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
+        let assessment = self.assessment;
+        self.verdict.missing.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The claims that must be confirmed.
+    pub fn confirm(&self) -> impl Iterator<Item = OpenFact<'a>> {
+        let assessment = self.assessment;
+        self.verdict.confirm.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The title with the member whom it concerns, as pages say it.
+    pub(crate) fn heading(&self, language: Language) -> String {
+        outcome::heading(self.names(language), self.verdict)
+    }
+
+    /// The money due in words, where there is a right to it or may be.
+    pub(crate) fn amount_in_words(&self, language: Language) -> Option<String> {
+        let (money, per) = self.verdict.entitlement.as_ref()?.amount?;
+        Some(due::money(self.names(language), money, per))
+    }
+
+    fn names(&self, language: Language) -> Names<'a> {
+        Names::new(self.assessment, language)
+    }
+}
+
+/// A measure as an outcome tells of it: the version that is law on the day.
+#[derive(Debug, Clone, Copy)]
+pub struct MeasureView<'a> {
+    assessment: &'a Assessment,
+    verdict: &'a Verdict,
+}
+
+impl<'a> MeasureView<'a> {
+    /// Its name in rule files.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        Names::new(self.assessment, Language::Russian).measure(self.verdict.measure)
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &'a str {
+        let names = Names::new(self.assessment, language);
+        names.version(self.verdict).map_or("", |version| names.say(&version.text.title))
+    }
+
+    /// What it is: money, a service, things, a relief or information.
+    #[must_use]
+    pub fn kind(&self) -> MeasureKind {
+        let version = Names::new(self.assessment, Language::Russian).version(self.verdict);
+        version.map_or(MeasureKind::Information, |version| version.text.kind)
+    }
+}
+
+/// An amount of money in roubles: exact, or between two where facts are unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    money: Money,
+    per: Per,
+}
+
+impl Amount {
+    /// The amount as a decimal with two digits, such as `45688.00`; `None` where it depends on what is unknown.
+    #[must_use]
+    pub fn exact(&self) -> Option<String> {
+        (self.money.low == self.money.high).then(|| self.least())
+    }
+
+    /// The least possible amount as a decimal with two digits.
+    #[must_use]
+    pub fn least(&self) -> String {
+        self.money.low.to_decimal(form::KOPECKS).unwrap_or_else(|| self.money.low.to_string())
+    }
+
+    /// The greatest possible amount as a decimal with two digits.
+    #[must_use]
+    pub fn most(&self) -> String {
+        self.money.high.to_decimal(form::KOPECKS).unwrap_or_else(|| self.money.high.to_string())
+    }
+
+    /// How often it is due.
+    #[must_use]
+    pub fn per(&self) -> Per {
+        self.per
+    }
+}
+
+/// A circumstance with its answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstance<'a> {
+    assessment: &'a Assessment,
+    answer: &'a CircumstanceAnswer,
+}
+
+impl<'a> Circumstance<'a> {
+    /// Its name in rule files.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        let definition = self.assessment.library.checked.definitions.get(self.answer.definition);
+        definition.map_or("", |definition| definition.name.as_str())
+    }
+
+    /// What it is called; its name where the rules give it no title.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &'a str {
+        let definition = self.assessment.library.checked.definitions.get(self.answer.definition);
+        let title = definition.and_then(|definition| definition.title.as_ref());
+        title.map_or_else(|| self.name(), |title| title.in_language(language))
+    }
+
+    /// Whether it holds, on what was told.
+    #[must_use]
+    pub fn holds(&self) -> Answer {
+        self.answer.holds
+    }
+
+    /// What is missing for an answer.
+    pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
+        let assessment = self.assessment;
+        self.answer.missing.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+}
+
+/// Something that must be told, shown, recorded or established.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenFact<'a> {
+    assessment: &'a Assessment,
+    missing: &'a Missing,
+}
+
+impl<'a> OpenFact<'a> {
+    /// The name of the fact, the record list or the parameter; `territory` where the municipality is missing. A fact of a
+    /// record stands behind its list, as `income.amount`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let names = Names::new(self.assessment, Language::Russian);
+        match self.missing {
+            Missing::Fact { fact, .. } => names.fact(*fact).map(|fact| names.fact_name(fact)).unwrap_or_default(),
+            Missing::List { list, .. } => names.list(*list).map(|list| list.name.clone()).unwrap_or_default(),
+            Missing::Parameter { parameter, .. } => {
+                names.parameter(*parameter).map(|parameter| parameter.name.clone()).unwrap_or_default()
+            }
+            Missing::Territory => "territory".to_owned(),
+        }
+    }
+
+    /// The id of the member whom it concerns; `None` where it concerns the family.
+    #[must_use]
+    pub fn member(&self) -> Option<&'a str> {
+        let member = match self.missing {
+            Missing::Fact { holder, .. } => holder.member,
+            Missing::List { member, .. } => *member,
+            Missing::Parameter { .. } | Missing::Territory => None,
+        };
+        Names::new(self.assessment, Language::Russian).id(member)
+    }
+
+    /// The question for the family; `None` for a parameter, which no family can answer.
+    #[must_use]
+    pub fn question(&self, language: Language) -> Option<&'a str> {
+        Names::new(self.assessment, language).asked(self.missing)
+    }
+
+    /// The role of the specialist who establishes it, where that is one.
+    #[must_use]
+    pub fn role(&self) -> Option<&'a str> {
+        match self.missing {
+            Missing::Fact { established_by: EstablishedBy::Specialist(role), .. } => Some(role),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::RuleSet;
+
+    const FAMILY: &str = r#"{ "territory": "RU-NVS/novosibirsk", "members": [
+        { "id": "alla", "relation": "self", "sex": "female", "birth_date": "1993-04-04", "citizen_rf": true },
+        { "id": "rita", "relation": "child", "birth_date": "2021-06-10", "citizen_rf": true } ] }"#;
+
+    fn assessment() -> Assessment {
+        let rules = RuleSet::bundled().unwrap();
+        let family = rules.family_from_json(FAMILY).unwrap();
+        rules.on("2026-03-15".parse().unwrap()).assess(&family)
+    }
+
+    #[test]
+    fn an_outcome_is_read_without_json() {
+        let assessment = assessment();
+        let capital =
+            assessment.outcomes().find(|outcome| outcome.measure().name() == "federal.maternity_capital").unwrap();
+        assert_eq!((capital.member(), capital.eligibility()), (Some("rita"), Eligibility::EligibleIfConfirmed));
+        assert_eq!(capital.measure().kind(), MeasureKind::Benefit);
+        assert_eq!(capital.measure().title(Language::English), "Maternity (family) capital");
+        let amount = capital.amount().unwrap();
+        assert_eq!((amount.exact().as_deref(), amount.per()), (Some("483881.83"), Per::Once));
+        assert!(capital.reasons(Language::English).next().is_some());
+        assert_eq!(assessment.eligible().count(), 0);
+    }
+
+    #[test]
+    fn what_is_open_has_a_name_and_a_question() {
+        let assessment = assessment();
+        let disability = assessment.circumstances().find(|found| found.name() == "has_disability").unwrap();
+        assert_eq!(disability.holds(), Answer::Unknown);
+        let open: Vec<_> = disability.missing().collect();
+        assert_eq!(
+            open.iter().map(|open| (open.name(), open.member())).collect::<Vec<_>>(),
+            [("disability".to_owned(), Some("alla")), ("disability".to_owned(), Some("rita")),]
+        );
+        assert!(open.iter().all(|open| open.question(Language::Russian).is_some() && open.role().is_none()));
+    }
+}

@@ -1,0 +1,39 @@
+//! Answers, cut to what the laws speak of.
+
+use std::collections::BTreeMap;
+
+use one_window::{Assessment, Language};
+use proptest::test_runner::Config;
+use serde_json::Value;
+
+/// How often a law is tried.
+pub fn tries(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, max_shrink_iters: 2000, ..Config::default() }
+}
+
+/// The whole answer.
+pub fn json(assessment: &Assessment) -> Value {
+    assessment.to_json(Language::English)
+}
+
+/// A measure, and a member or the family.
+pub type Key = (String, Option<String>);
+
+/// Outcomes by measure and member.
+pub fn outcomes(answer: &Value) -> BTreeMap<Key, &Value> {
+    let outcomes = answer["outcomes"].as_array().unwrap().iter();
+    let key = |outcome: &Value| {
+        (outcome["measure"].as_str().unwrap().to_owned(), outcome["member"].as_str().map(str::to_owned))
+    };
+    outcomes.map(|outcome| (key(outcome), outcome)).collect()
+}
+
+/// The verdict of an outcome.
+pub fn verdict(outcome: &Value) -> &str {
+    outcome["eligibility"].as_str().unwrap()
+}
+
+/// Whether nothing that is learned may change a verdict.
+pub fn is_decided(verdict: &str) -> bool {
+    matches!(verdict, "not_in_force" | "not_eligible" | "eligible")
+}

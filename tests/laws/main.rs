@@ -1,0 +1,16 @@
+//! Laws of the engine that hold for any family under any rules, tried at random.
+//!
+//! A law that fails shrinks to the smallest family that breaks it, and prints its file.
+
+#[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod bundled;
+#[cfg(test)]
+mod garbage;
+#[cfg(test)]
+mod grammar;
+#[cfg(test)]
+mod small;
+#[cfg(test)]
+mod story;

@@ -1,0 +1,251 @@
+//! What is unknown, by brute force: random rules over a small world, where every way to fill the gaps can be tried.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use one_window::{Date, Day, RuleSet};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{
+    answers::{Key, json, outcomes, tries, verdict},
+    grammar::{Tape, VOCABULARY, rules},
+};
+
+/// A fact, of the family or of a member.
+type Name = (Option<&'static str>, &'static str);
+
+const IDS: [&str; 3] = ["ada", "bob", "cid"];
+const DAY: &str = "2025-10-10";
+
+/// The values that a fact can have, as JSON. Of dates and lists only some: what holds whatever the value must hold for
+/// these.
+fn domain(key: &str) -> &'static [&'static str] {
+    match key {
+        "p" | "q" | "sane" => &["false", "true"],
+        "level" => &[r#""low""#, r#""mid""#, r#""high""#],
+        "kind" => &[r#""red""#, r#""blue""#],
+        "rooms" => &["0", "1", "3"],
+        "pay" => &[r#""0""#, r#""1.50""#, r#""2""#],
+        "score" => &[r#""none""#, "0", "1", "2"],
+        "birth_date" => &[r#""2024-02-29""#, r#""2022-12-31""#, r#""2007-10-10""#, r#""2025-10-10""#],
+        "parents" => &["[]", r#"["ada"]"#, r#"["ada", "bob"]"#],
+        "gains" => &[
+            "[]",
+            r#"[{ "day": "2024-05-05", "amount": 2, "taxed": true }]"#,
+            r#"[{ "day": "2023-05-05", "amount": 1, "taxed": false }, { "day": "2024-01-01", "amount": 3, "taxed": true }]"#,
+        ],
+        _ => &[
+            "[]",
+            r#"[{ "owner": "ada", "worth": 2 }]"#,
+            r#"[{ "owner": "bob", "worth": 1 }, { "owner": "ada", "worth": 3 }]"#,
+        ],
+    }
+}
+
+/// A family with some facts unknown.
+#[derive(Debug, Clone)]
+struct Partial {
+    known: BTreeMap<Name, &'static str>,
+    unknown: Vec<Name>,
+}
+
+impl Partial {
+    fn read(tape: &mut Tape<'_>) -> Self {
+        let (mut known, mut open) = (BTreeMap::new(), Vec::new());
+        let family = ["p", "q", "level", "rooms", "pay", "things"].map(|key| (None, key));
+        let member = ["birth_date", "sane", "kind", "score", "parents", "gains"];
+        let members = IDS.into_iter().flat_map(|id| member.map(move |key| (Some(id), key)));
+        for name in family.into_iter().chain(members) {
+            known.insert(name, tape.one_of(domain(name.1)));
+            if tape.pick(4) == 3 {
+                open.push(name);
+            }
+        }
+        open.truncate(4);
+        // What may not apply is told only where it surely does, so that nothing told is contradicted later.
+        for (who, first, second) in [
+            (None, "p", "q"),
+            (Some("ada"), "sane", "kind"),
+            (Some("bob"), "sane", "kind"),
+            (Some("cid"), "sane", "kind"),
+        ] {
+            if open.contains(&(who, first)) && !open.contains(&(who, second)) {
+                open.push((who, second));
+            }
+        }
+        open.retain(|name| *name != (Some("ada"), "score"));
+        known.retain(|name, _| !open.contains(name));
+        let mut partial = Self { known, unknown: open };
+        partial.settle();
+        partial
+    }
+
+    /// Takes away what is told where it does not apply: there it is what the vocabulary says.
+    fn settle(&mut self) {
+        let known = self.known.clone();
+        self.unknown.retain(|(who, key)| match *key {
+            "q" => known.get(&(None, "p")) != Some(&"false"),
+            "kind" => known.get(&(*who, "sane")) != Some(&"false"),
+            _ => true,
+        });
+        self.known.retain(|(who, key), _| match *key {
+            "q" => known.get(&(None, "p")) != Some(&"false"),
+            "kind" => known.get(&(*who, "sane")) != Some(&"false"),
+            "score" => *who != Some("ada"),
+            _ => true,
+        });
+    }
+
+    fn text(&self) -> String {
+        let facts = |who: Option<&str>| {
+            let of = self.known.iter().filter(move |((of, _), _)| *of == who);
+            of.map(|((_, key), value)| format!(r#", "{key}": {value}"#)).collect::<String>()
+        };
+        let member = |id: &str| {
+            let relation = if id == "ada" { "self" } else { "child" };
+            format!(r#"{{ "id": "{id}", "relation": "{relation}"{} }}"#, facts(Some(id)))
+        };
+        let members: Vec<String> = IDS.into_iter().map(member).collect();
+        format!(r#"{{ "territory": "RU-KHA"{}, "members": [{}] }}"#, facts(None), members.join(",\n  "))
+    }
+
+    /// Every way to fill the gaps, or so many of them spread over all.
+    fn completions(&self) -> impl Iterator<Item = Self> {
+        let count: usize = self.unknown.iter().map(|name| domain(name.1).len()).product();
+        let step = (count / 40).max(1);
+        (0..count).step_by(step).map(|mut number| {
+            let mut whole = self.clone();
+            for name in &self.unknown {
+                let values = domain(name.1);
+                whole.known.insert(*name, values[number % values.len()]);
+                number /= values.len();
+            }
+            whole.settle();
+            whole
+        })
+    }
+}
+
+fn answer(day: &Day, rules: &RuleSet, partial: &Partial) -> Value {
+    let text = partial.text();
+    let family = rules.family_from_json(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    json(&day.assess(&family))
+}
+
+fn amount(outcome: &Value) -> Option<(f64, f64)> {
+    let number = |value: &Value| value.as_str().unwrap().parse::<f64>().unwrap();
+    let amount = outcome.get("entitlement")?.get("amount")?;
+    Some(if amount.is_string() {
+        (number(amount), number(amount))
+    } else {
+        (number(&amount["from"]), number(&amount["to"]))
+    })
+}
+
+/// What is said while something is unknown holds however the gaps are filled.
+fn is_sound(key: &Key, before: &Value, after: Option<&&Value>) -> Result<(), String> {
+    let fail =
+        |why: &str| Err(format!("{why}: {key:?}\n{before}\n{}", after.map_or(String::new(), |now| now.to_string())));
+    let Some(now) = after else {
+        let gone = key.1.is_some() && verdict(before) != "eligible";
+        return if gone { Ok(()) } else { fail("an outcome is gone") };
+    };
+    match (verdict(before), verdict(now)) {
+        ("eligible", "eligible") | ("not_eligible", "not_eligible") => {}
+        ("undetermined" | "eligible_if_confirmed", "eligible" | "not_eligible") => {}
+        _ => return fail("a verdict changes, or is open where all is known"),
+    }
+    match (amount(before), amount(now)) {
+        (Some((low, high)), Some((least, most))) if least < low || high < most => fail("an amount lies outside"),
+        (None, Some(_)) if matches!(verdict(before), "eligible" | "eligible_if_confirmed") => fail("an amount appears"),
+        (_, Some((least, most))) if least < most => fail("an amount is open where all is known"),
+        _ => Ok(()),
+    }
+}
+
+/// The questions of an answer, as facts of the small world.
+fn questions(answer: &Value) -> BTreeSet<(Option<String>, String)> {
+    let outcomes = answer["outcomes"].as_array().unwrap().iter();
+    let missing = outcomes.flat_map(|outcome| outcome.get("missing").and_then(Value::as_array).into_iter().flatten());
+    let fact = |missing: &Value| {
+        (missing["member"].as_str().map(str::to_owned), missing["fact"].as_str().unwrap_or_default().to_owned())
+    };
+    missing.map(fact).collect()
+}
+
+static LOADED: AtomicUsize = AtomicUsize::new(0);
+static REFUSED: AtomicUsize = AtomicUsize::new(0);
+
+fn load(text: &str) -> Option<RuleSet> {
+    let found = RuleSet::from_files([("vocabulary.json", VOCABULARY), ("rules.json", text)]);
+    match found {
+        Ok(rules) => {
+            LOADED.fetch_add(1, Ordering::Relaxed);
+            Some(rules)
+        }
+        Err(error) => {
+            REFUSED.fetch_add(1, Ordering::Relaxed);
+            if std::env::var_os("SHOW").is_some() {
+                println!("{error}");
+            }
+            None
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(tries(400))]
+
+    #[test]
+    fn what_is_said_holds_however_the_gaps_are_filled(
+        rule_numbers in prop::collection::vec(0u16..840, 0..120),
+        families in prop::collection::vec(prop::collection::vec(0u16..840, 0..50), 1..4),
+    ) {
+        let text = rules(&mut Tape::new(&rule_numbers));
+        let Some(rules) = load(&text) else { return Ok(()) };
+        let day = rules.on(DAY.parse::<Date>().unwrap());
+        for numbers in &families {
+            let partial = Partial::read(&mut Tape::new(numbers));
+            let before = answer(&day, &rules, &partial);
+            let said = outcomes(&before);
+            for whole in partial.completions() {
+                let after = answer(&day, &rules, &whole);
+                let found = outcomes(&after);
+                for (key, outcome) in &said {
+                    let sound = is_sound(key, outcome, found.get(key));
+                    prop_assert!(sound.is_ok(), "{}\n{}\n{}\n{}", sound.unwrap_err(), text, partial.text(), whole.text());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_answers_what_is_asked_gets_an_answer(
+        rule_numbers in prop::collection::vec(0u16..840, 0..120),
+        numbers in prop::collection::vec(0u16..840, 0..50),
+    ) {
+        let text = rules(&mut Tape::new(&rule_numbers));
+        let Some(rules) = load(&text) else { return Ok(()) };
+        let day = rules.on(DAY.parse::<Date>().unwrap());
+        let mut partial = Partial::read(&mut Tape::new(&numbers));
+        loop {
+            let answer = answer(&day, &rules, &partial);
+            let asked = questions(&answer);
+            let open = outcomes(&answer).values().any(|outcome| verdict(outcome) == "undetermined");
+            if !open {
+                break;
+            }
+            let answered: Vec<Name> = partial.unknown.iter().copied()
+                .filter(|(who, key)| asked.contains(&(who.map(str::to_owned), (*key).to_owned()))).collect();
+            prop_assert!(!answered.is_empty(), "nothing to ask, and no answer: {answer}\n{text}\n{}", partial.text());
+            for name in answered {
+                partial.unknown.retain(|known| *known != name);
+                partial.known.insert(name, domain(name.1)[numbers.len() % domain(name.1).len()]);
+            }
+            partial.settle();
+        }
+    }
+}
