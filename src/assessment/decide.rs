@@ -231,7 +231,7 @@ impl Deciding<'_> {
         }
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
-        let entitlement = version.map(|version| entitlement(self.active, version, view, self.member, self.on));
+        let entitlement = version.map(|version| entitlement(self.views, (self.active, version), view, self.member, self.on));
         Verdict { entitlement, ..verdict }
     }
 }

@@ -1,21 +1,21 @@
 //! What is due: money, days, deadlines, stages.
 
 use super::{
-    desk::Seen,
+    desk::{Seen, Views},
     outcome::{Days, Entitlement, Money, StageState},
 };
 use crate::{
     check::CheckedVersion,
     document::Late,
-    eval::{Leaf, Trail, Truth, date},
+    eval::{Cell, Leaf, Trail, Truth, date},
     program::{Active, Operand},
     value::{Date, Territory},
 };
 
 /// What is due, read on the view that decided the outcome.
 pub(super) fn entitlement(
-    active: &Active,
-    version: &CheckedVersion,
+    views: &Views<'_>,
+    (active, version): (&Active, &CheckedVersion),
     view: &Seen<'_>,
     member: usize,
     on: Date,
@@ -27,6 +27,8 @@ pub(super) fn entitlement(
     let money =
         |amount: &crate::program::ActiveAmount| Some((Money::of(&view.interval(&amount.value, member))?, amount.per));
     let (apply_from, apply_by) = window(active, view, member, on);
+    let amounts = active.amount.iter().chain(&active.fee).map(|amount| view.cell(&amount.value, member));
+    let amounts: Vec<Cell> = amounts.collect();
     let priority = active.priority.iter().enumerate();
     Entitlement {
         amount: active.amount.as_ref().and_then(money),
@@ -40,15 +42,16 @@ pub(super) fn entitlement(
             .map(|(place, _)| place)
             .collect(),
         stages: stages(active, version, view, member),
-        rests_on: rests_on(active, view, member),
+        missing: Views::blockers(view, &amounts).iter().map(|leaf| views.missing_of(leaf)).collect(),
+        rests_on: rests_on(view, &amounts),
     }
 }
 
 /// The parameters behind the money.
-fn rests_on(active: &Active, view: &Seen<'_>, member: usize) -> Vec<(usize, Territory, Option<Date>)> {
+fn rests_on(view: &Seen<'_>, amounts: &[Cell]) -> Vec<(usize, Territory, Option<Date>)> {
     let mut trail = Trail::default();
-    for amount in active.amount.iter().chain(&active.fee) {
-        view.run.support(view.frame, view.cell(&amount.value, member), &mut trail);
+    for amount in amounts {
+        view.run.support(view.frame, *amount, &mut trail);
     }
     let parameters = trail.leaves.into_iter().filter_map(|leaf| match leaf {
         Leaf::Parameter { parameter, territory, on } => Some((parameter, territory, on)),

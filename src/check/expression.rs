@@ -261,6 +261,9 @@ impl Checker<'_> {
 
     /// Reports a name that an entity does not have.
     pub fn unknown_part<T>(&mut self, entity: Entity, name: &str, place: Span) -> Option<T> {
+        if self.symbols.refused.contains(name) {
+            return None;
+        }
         let whose = match entity {
             Entity::Family => "the family".to_owned(),
             Entity::Member => "a member".to_owned(),

@@ -266,6 +266,9 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that nobody knows, with the nearest one that would do here.
     pub fn unknown_name<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        if self.symbols.refused.contains(name) {
+            return None;
+        }
         let mut known: Vec<&str> = self.lets.iter().map(|(name, _)| name.as_str()).collect();
         known.extend(self.frames.iter().map(|frame| frame.alias.as_str()));
         for frame in self.frames.iter().filter(|frame| frame.open) {
