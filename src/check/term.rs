@@ -155,6 +155,8 @@ pub enum List {
     Map(Box<List>, Binding, Box<Typed>),
     /// The list of the first branch whose condition holds, else the last.
     Choose(Vec<(Typed, List)>, Box<List>),
+    /// The list of a text of law: versions or readings whose values are lists.
+    Law(Box<Typed>),
     /// Values written one by one.
     Literal(Vec<Typed>),
 }

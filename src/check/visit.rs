@@ -109,6 +109,7 @@ impl List {
                 parts.extend(otherwise.parts());
                 parts
             }
+            Self::Law(text) => vec![text],
             Self::Literal(values) => values.iter().collect(),
         }
     }

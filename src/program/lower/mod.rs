@@ -6,6 +6,7 @@ mod list;
 mod measure;
 mod parameter;
 mod term;
+mod version;
 
 use std::collections::HashMap;
 
@@ -29,7 +30,7 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         checked,
         moment,
         territory,
-        reading: territory.clone(),
+        reading: Reading::home(territory),
         sink,
         nodes: Vec::new(),
         places: Vec::new(),
@@ -96,13 +97,32 @@ impl Ref {
     }
 }
 
+/// The territory whose text of a definition is read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Reading {
+    territory: Territory,
+    /// Whether it is that of the family, who may live in a part of it; an act reads the texts of its own territory only.
+    is_home: bool,
+}
+
+impl Reading {
+    /// Where the family lives.
+    fn home(territory: &Territory) -> Self {
+        Self { territory: territory.clone(), is_home: true }
+    }
+
+    /// Where an act is law.
+    fn of_act(territory: Territory) -> Self {
+        Self { territory, is_home: false }
+    }
+}
+
 struct Lowering<'a> {
     checked: &'a Checked,
     moment: Moment,
     /// The territory of the family.
     territory: &'a Territory,
-    /// The territory whose text of a definition is read now.
-    reading: Territory,
+    reading: Reading,
     sink: &'a mut Sink,
     nodes: Vec<Node>,
     places: Vec<Span>,
@@ -115,7 +135,7 @@ struct Lowering<'a> {
     values: HashMap<Binding, Ref>,
     /// Inside a list of the records of one member that member is the owner of the record.
     owners: Vec<(Variable, Variable)>,
-    definitions: HashMap<(usize, Territory), Option<Lowered>>,
+    definitions: HashMap<(usize, Reading), Option<Lowered>>,
     facts: HashMap<usize, Ref>,
     promised: Vec<(usize, Operand)>,
 }

@@ -206,6 +206,9 @@ impl Lowering<'_> {
 
     /// The first branch whose condition holds.
     pub fn choose_refs(&mut self, branches: &[(Ref, Ref)], otherwise: &Ref, span: Span) -> Option<Ref> {
+        if branches.is_empty() {
+            return Some(otherwise.clone());
+        }
         let kind = self.kind(otherwise);
         let mut parts: Vec<&Ref> = branches.iter().flat_map(|(when, is)| [when, is]).collect();
         parts.push(otherwise);
