@@ -127,6 +127,7 @@ impl Run<'_> {
         let truth = |operand: &Operand| self.part_truth(frame, node, operand, at);
         match &node.op {
             Op::Truth(value) => Truth::known(*value),
+            Op::NoLaw(_) => Truth::FALSE,
             Op::Fact { fact, applies, derive } => {
                 let applies = applies.as_ref().map_or(Truth::TRUE, truth);
                 self.facts.truth(self.view, *fact, at[0], applies, derive.as_ref().map(truth))
@@ -235,6 +236,7 @@ impl Run<'_> {
         let interval = |operand: &Operand| self.part_interval(frame, node, operand, at);
         match &node.op {
             Op::Number(number) => Interval::point(*number),
+            Op::NoLaw(_) => Interval::NONE,
             Op::Between(low, high) => Interval::between(*low, *high),
             Op::Fact { fact, applies, derive } => {
                 let applies = applies.as_ref().map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
@@ -284,6 +286,7 @@ impl Run<'_> {
         let set = |operand: &Operand| self.part_set(frame, node, operand, at);
         match &node.op {
             Op::Set(mask) => *mask,
+            Op::NoLaw(_) => NONE_BIT,
             Op::Fact { fact, applies, derive } => {
                 let applies = applies.as_ref().map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
                 self.facts.set(self.view, *fact, at[0], applies, derive.as_ref().map(set))
