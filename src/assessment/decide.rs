@@ -2,7 +2,7 @@
 
 use super::{
     desk::{Seen, Views},
-    entitlement::{deadline, entitlement},
+    entitlement::{deadline, entitlement, in_time},
     outcome::{Eligibility, Exception, Missing, Reason, ReasonCode, Verdict},
     trace::add,
 };
@@ -87,14 +87,18 @@ impl Deciding<'_> {
         blank(self.active.measure, self.active.version, eligibility)
     }
 
-    /// The member is in the list and the conditions of the right hold.
+    /// The member is in the list, the conditions of the right hold, and it is not too late.
     fn right(&self, view: &Seen<'_>) -> Truth {
         let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| view.truth(each, self.member));
-        within.and(view.truth(&self.active.eligible, self.member))
+        let (in_time, _) = in_time(self.active, view, self.member, self.on);
+        within.and(view.truth(&self.active.eligible, self.member)).and(in_time)
     }
 
-    fn right_cells(&self, view: &Seen<'_>) -> Vec<Cell> {
-        let operands = self.active.each.iter().chain([&self.active.eligible]);
+    /// What the right rests on; the last days to apply only where those who read `asking` do not see that it is in time.
+    fn right_cells(&self, view: &Seen<'_>, asking: &Seen<'_>) -> Vec<Cell> {
+        let (in_time, last_days) = in_time(self.active, asking, self.member, self.on);
+        let last_days = last_days.iter().filter(|_| !in_time.is_true());
+        let operands = self.active.each.iter().chain([&self.active.eligible]).chain(last_days);
         operands.map(|operand| view.cell(operand, self.member)).collect()
     }
 
@@ -132,7 +136,8 @@ impl Deciding<'_> {
     /// Step 4: yes, if the claims are confirmed and nothing that is named stands against it.
     fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
         let accepted = View::Accepted(self.active.accepts);
-        let (mut confirm, silent) = self.views.claims(accepted, presumed, &self.right_cells(presumed));
+        let shown = self.views.accepted(self.active.accepts);
+        let (mut confirm, silent) = self.views.claims(accepted, presumed, &self.right_cells(presumed, &shown));
         let mut unless: Vec<Exception> =
             silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
         for ground in &self.active.grounds {
@@ -195,12 +200,12 @@ impl Deciding<'_> {
     fn open(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
         // Where a presumption would refuse, what it presumes is asked for: no refusal rests on it.
         let view = if self.right(presumed).is_undecided() { presumed } else { told };
-        let leaves = Views::blockers(view, &self.right_cells(view));
+        let leaves = Views::blockers(view, &self.right_cells(view, view));
         let missing: Vec<Missing> = leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect();
         let accepted = self.views.accepted(self.active.accepts);
         let accepts = View::Accepted(self.active.accepts);
         let mut confirm = Vec::new();
-        for leaf in Views::blockers(&accepted, &self.right_cells(&accepted)) {
+        for leaf in Views::blockers(&accepted, &self.right_cells(&accepted, &accepted)) {
             if self.views.standing(accepts, &leaf) == Known::Claim {
                 add(&mut confirm, self.views.missing_of(&leaf));
             }
