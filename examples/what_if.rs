@@ -118,23 +118,26 @@ impl<'a> From<&'a ArgMatches> for Request<'a> {
     }
 }
 
+fn family_text(path: &Path) -> Result<String, Complaint> {
+    fs::read_to_string(path).map_err(|error| Complaint::of(format_args!("cannot read `{}`: {error}", path.display())))
+}
+
 impl Request<'_> {
     /// The whole answer, ready to print.
     fn answer(&self) -> Result<String, Complaint> {
         let rules = self.rules.map_or_else(|| Ok(RuleSet::bundled()?), RuleSet::load)?;
-        let family = rules.family_from_json(&self.family_text()?).map_err(|error| Complaint::from(error.report()))?;
+        if let Some(warnings) = rules.warnings() {
+            let _ = writeln!(io::stderr(), "{}", warnings.render(io::stderr().is_terminal()));
+        }
+        let path = self.family.map_or(Path::new(""), PathBuf::as_path);
+        let family = rules.family_from_json_named(&path.display().to_string(), &family_text(path)?);
+        let family = family.map_err(|error| Complaint::from(error.report()))?;
         let changed = self.changed(&family)?;
         self.check_measure(&rules)?;
         let day = rules.on(self.on.map_or_else(today, Ok)?);
         let before = day.assess(&family);
         let after = changed.map(|family| day.assess(&family));
         Ok(if self.json { self.as_json(&before, after.as_ref()) } else { self.as_text(&before, after.as_ref()) })
-    }
-
-    fn family_text(&self) -> Result<String, Complaint> {
-        let path = self.family.map_or(Path::new(""), PathBuf::as_path);
-        fs::read_to_string(path)
-            .map_err(|error| Complaint::of(format_args!("cannot read `{}`: {error}", path.display())))
     }
 
     /// The family with every `--set` done, if there is one.

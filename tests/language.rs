@@ -18,10 +18,38 @@ fn trials() -> Vec<Trial> {
         Ok(rules) => rules,
         Err(error) => return vec![broken("the rules load", error.to_string())],
     };
+    let refused = REFUSED.iter().map(|(name, tried, cites, message)| refusal(name, tried, cites, message));
     match cases_of(RULES, &rules) {
-        Ok(cases) => cases.into_iter().map(|case| trial(case, rules.clone())).collect(),
+        Ok(cases) => cases.into_iter().map(|case| trial(case, rules.clone())).chain(refused).collect(),
         Err(failures) => vec![broken("the case files can be read", failures.to_string())],
     }
+}
+
+/// What cannot be computed is refused when the rules are loaded and never vanishes: what it shows, an expression, another
+/// that cites it as `tried`, and a part of the message.
+const REFUSED: &[(&str, &str, &str, &str)] = &[
+    ("a written list is not filtered", "count([1, 2, 3][item > 1]) = 2", "tried", "written out is not filtered"),
+    (
+        "a definition is no written list",
+        "[1, 2, 3]",
+        "count(tried) = 3",
+        "a list that is written out cannot stand here",
+    ),
+    ("a definition is no member", "applicant", "tried.student", "would be a member, which no definition can keep"),
+];
+
+fn refusal(name: &str, tried: &'static str, cites: &'static str, message: &'static str) -> Trial {
+    Trial::test(format!("refused::{name}"), move || {
+        let base = include_str!("language/base.json");
+        let rules = format!(
+            r#"{{ "definitions": {{ "tried": {{ "is": "{tried}" }}, "cites": {{ "circumstance": true, "is": "{cites}" }} }} }}"#
+        );
+        match RuleSet::from_files([("base.json", base), ("tried.json", &rules)]) {
+            Ok(_) => Err(Failed::from("the rules load")),
+            Err(error) if error.to_string().contains(message) => Ok(()),
+            Err(error) => Err(Failed::from(error.to_string())),
+        }
+    })
 }
 
 fn trial(case: Case, rules: RuleSet) -> Trial {

@@ -1,15 +1,15 @@
 //! Whole answers as people read them, held as snapshots: a changed word shows in a review.
 
-use std::fs;
+use std::{error::Error, fs};
 
 use one_window::{Assessment, Language, RuleSet, TextStyle};
 
 /// The assessment of an example family on a day.
-fn assessed(family: &str, on: &str) -> Assessment {
-    let rules = RuleSet::bundled().unwrap();
+fn assessed(family: &str, on: &str) -> Result<Assessment, Box<dyn Error>> {
+    let rules = RuleSet::bundled()?;
     let path = format!("{}/examples/families/{family}.json", env!("CARGO_MANIFEST_DIR"));
-    let family = rules.family_from_json(&fs::read_to_string(path).unwrap()).unwrap();
-    rules.on(on.parse().unwrap()).assess(&family)
+    let family = rules.family_from_json(&fs::read_to_string(path)?)?;
+    Ok(rules.on(on.parse()?).assess(&family))
 }
 
 fn in_both_languages(assessment: &Assessment, style: &TextStyle) -> String {
@@ -20,12 +20,12 @@ fn in_both_languages(assessment: &Assessment, style: &TextStyle) -> String {
 fn the_family_of_the_design_is_answered() {
     let mut style = TextStyle::default();
     style.all = true;
-    insta::assert_snapshot!(in_both_languages(&assessed("anna", "2019-11-28"), &style));
+    insta::assert_snapshot!(in_both_languages(&assessed("anna", "2019-11-28").unwrap(), &style));
 }
 
 #[test]
 fn a_large_family_is_answered() {
-    let assessment = assessed("large_family_novosibirsk", "2025-10-10");
+    let assessment = assessed("large_family_novosibirsk", "2025-10-10").unwrap();
     insta::assert_snapshot!(in_both_languages(&assessment, &TextStyle::default()));
 }
 
@@ -33,7 +33,7 @@ fn a_large_family_is_answered() {
 fn one_measure_is_explained_whole() {
     let mut style = TextStyle::default();
     style.measure = Some("khabarovsk_krai.social_patronage".to_owned());
-    insta::assert_snapshot!(in_both_languages(&assessed("patronage_vaninsky_2013", "2013-06-01"), &style));
+    insta::assert_snapshot!(in_both_languages(&assessed("patronage_vaninsky_2013", "2013-06-01").unwrap(), &style));
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn no_line_is_longer_than_a_hundred_columns() {
         ["anna", "disabled_child_volgograd", "large_family_novosibirsk", "twins_capital", "second_child_capital"]
     {
         for on in ["2013-06-01", "2019-11-29", "2025-10-10", "2030-01-01"] {
-            let text = in_both_languages(&assessed(family, on), &TextStyle::default());
+            let text = in_both_languages(&assessed(family, on).unwrap(), &TextStyle::default());
             let long = text.lines().find(|line| line.chars().count() > 100);
             assert_eq!(long, None, "{family} on {on}");
             assert!(!text.contains("..") && !text.contains("  ;"), "{family} on {on}\n{text}");
@@ -55,7 +55,7 @@ fn no_identifier_reaches_the_reader() {
     for family in
         ["anna", "disabled_child_volgograd", "large_family_novosibirsk", "twins_capital", "second_child_capital"]
     {
-        let text = in_both_languages(&assessed(family, "2025-10-10"), &TextStyle::default());
+        let text = in_both_languages(&assessed(family, "2025-10-10").unwrap(), &TextStyle::default());
         let identifier = text.split_whitespace().find(|word| word.contains('_'));
         assert_eq!(identifier, None, "{family}");
     }

@@ -7,9 +7,9 @@ use super::{
 use crate::{
     check::{CheckedVersion, Comparison},
     document::Late,
-    eval::{Interval, Truth, date},
+    eval::{Interval, Leaf, Trail, Truth, date},
     program::{Active, Operand},
-    value::{Date, Number},
+    value::{Date, Number, Territory},
 };
 
 /// What is due, read on the view that decided the outcome.
@@ -40,7 +40,21 @@ pub(super) fn entitlement(
             .map(|(place, _)| place)
             .collect(),
         stages: stages(active, version, view, member),
+        rests_on: rests_on(active, view, member),
     }
+}
+
+/// The parameters behind the money.
+fn rests_on(active: &Active, view: &Seen<'_>, member: usize) -> Vec<(usize, Territory, Option<Date>)> {
+    let mut trail = Trail::default();
+    for amount in active.amount.iter().chain(&active.fee) {
+        view.run.support(view.frame, view.cell(&amount.value, member), &mut trail);
+    }
+    let parameters = trail.leaves.into_iter().filter_map(|leaf| match leaf {
+        Leaf::Parameter { parameter, territory, on } => Some((parameter, territory, on)),
+        _ => None,
+    });
+    parameters.collect()
 }
 
 /// The days between which one can apply, as far as they concern the reader on this day.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
-    feel::{Argument, BUILTINS, Expr, ExprKind, Name, builtin},
+    feel::{Argument, BUILTINS, Expr, ExprKind, Name, builtin, instead_of},
     source::Span,
     value::{Date, Number, Rounding, RoundingMode, Unit},
 };
@@ -21,7 +21,10 @@ impl Checker<'_> {
         let name = function.text.as_str();
         let place = self.place(&function.range);
         let Some(known) = builtin(name) else {
-            let help = did_you_mean(name, BUILTINS.iter().map(|known| known.name), "functions");
+            let help = match instead_of(name) {
+                Some(instead) => instead.to_owned(),
+                None => did_you_mean(name, BUILTINS.iter().map(|known| known.name), "functions"),
+            };
             let message = format!("there is no function `{name}`");
             return self.fail(Diagnostic::error(Code::UnknownName, place, message).help(help));
         };

@@ -6,7 +6,7 @@ use super::{
     checked::{Checked, CheckedFact, Label},
     coverage::check_coverage,
     cycle::Citations,
-    declare::{declare, is_whole_definition, whole},
+    declare::{declare, is_whole_definition, whole as grouped},
     scope::Checker,
     symbol::{DefinitionSymbol, Entity, Symbols},
 };
@@ -36,11 +36,11 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
         }
     }
     measures.sort_by(|a, b| a.name.cmp(&b.name));
-    let checked = Checked { symbols, facts, definitions, measures, labels };
+    let whole = Checked { symbols, facts, definitions, measures, labels };
     if !sink.has_errors() {
-        check_coverage(&checked, sink);
+        check_coverage(&whole, sink);
     }
-    checked
+    whole
 }
 
 /// The place of nothing, where there are no declarations at all.
@@ -57,7 +57,7 @@ fn definitions(
     labels: &mut Vec<Label>,
     next: &mut u32,
 ) -> Vec<super::checked::CheckedDefinition> {
-    let written = whole(documents.iter().flat_map(|document| &document.definitions), is_whole_definition);
+    let written = grouped(documents.iter().flat_map(|document| &document.definitions), is_whole_definition);
     let mut by_name: BTreeMap<&str, &Vec<(&Spanned<String>, &Definition)>> = BTreeMap::new();
     let mut citations = Citations::default();
     for (name, group) in &written {

@@ -41,7 +41,7 @@ impl Coverage<'_> {
         for territory in &version.territories {
             let mut holes: Vec<Hole> = Vec::new();
             for term in version.terms() {
-                holes.extend(self.holes(term, territory));
+                holes.extend(Self::holes(term, territory));
             }
             for definition in version.cited() {
                 holes.extend(self.definition(definition, territory));
@@ -72,7 +72,7 @@ impl Coverage<'_> {
             return known.clone();
         }
         let Some(found) = self.checked.definitions.get(definition) else { return Vec::new() };
-        let mut holes = self.holes(&found.body, territory);
+        let mut holes = Self::holes(&found.body, territory);
         for cited in found.body.cited() {
             holes.extend(self.definition(cited, territory));
         }
@@ -81,7 +81,7 @@ impl Coverage<'_> {
     }
 
     /// The holes of the versions inside an expression.
-    fn holes(&self, term: &Typed, territory: &Territory) -> Vec<Hole> {
+    fn holes(term: &Typed, territory: &Territory) -> Vec<Hole> {
         let mut found = Vec::new();
         term.each(&mut |part| {
             if let Term::Versions(versions) = &part.term

@@ -68,6 +68,13 @@ impl Checker<'_> {
             self.unbind();
         }
         let body = self.finished(body?, whole)?;
+        if matches!(body.r#type, Type::Member | Type::Record(_) | Type::Text) {
+            let message = format!("`{}` would be {}, which no definition can keep", name.value, body.r#type);
+            return self.fail(
+                Diagnostic::error(Code::TypeMismatch, body.span, message)
+                    .help("give a condition, a number, a date, a named value or a list"),
+            );
+        }
         // The title is what a reader is told of the condition as a whole.
         let body = if body.r#type == Type::Boolean {
             self.labelled(body, whole.title.as_ref(), whole.legal_basis.as_deref(), name.span)

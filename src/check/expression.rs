@@ -1,7 +1,5 @@
 //! Expressions: every kind of syntax becomes a typed term.
 
-use std::ops::Range;
-
 use super::{
     kind::Type,
     scope::{Checker, Subject},

@@ -24,6 +24,12 @@ impl Checker<'_> {
             );
         }
         let (items, subject) = self.subject_of(&list)?;
+        if let List::Literal(_) = items {
+            return self.fail(
+                Diagnostic::error(Code::TypeMismatch, list.span, "a list that is written out is not filtered")
+                    .help("write only the values that are meant"),
+            );
+        }
         let binding = self.bind("item", subject, true);
         let condition = self.condition_of(condition);
         self.unbind();
@@ -46,6 +52,11 @@ impl Checker<'_> {
         let (items, subject) = self.subject_of(&list)?;
         let place = self.place(&name.range);
         self.check_alias(&name.text, place);
+        if let List::Literal(values) = items {
+            let parts = self.for_values(&name.text, values, |checker| checker.quantified(every, rest, satisfies, span));
+            let term = if every { Term::And(parts?) } else { Term::Or(parts?) };
+            return Some(Typed::new(term, Type::Boolean, span));
+        }
         let binding = self.bind(name.text.clone(), subject, false);
         let satisfies = self.quantified(every, rest, satisfies, span);
         self.unbind();
@@ -65,6 +76,10 @@ impl Checker<'_> {
         let (items, subject) = self.subject_of(&list)?;
         let place = self.place(&name.range);
         self.check_alias(&name.text, place);
+        if let List::Literal(values) = items {
+            let values = self.for_values(&name.text, values, |checker| checker.infer(result, None))?;
+            return self.written_out(values, span);
+        }
         let binding = self.bind(name.text.clone(), subject, false);
         let value = self.infer(result, None);
         self.unbind();
@@ -94,7 +109,29 @@ impl Checker<'_> {
     pub fn list_of(&mut self, items: &[Expr], span: Span, expected: Option<&Type>) -> Option<Typed> {
         let expected = expected.and_then(Type::item);
         let values: Vec<Option<Typed>> = items.iter().map(|item| self.infer(item, expected)).collect();
-        let values: Vec<Typed> = values.into_iter().collect::<Option<_>>()?;
+        self.written_out(values.into_iter().collect::<Option<_>>()?, span)
+    }
+
+    /// What is found for each value of a list that is written out: the name stands for one after the other.
+    fn for_values(
+        &mut self,
+        name: &str,
+        values: Vec<Typed>,
+        mut find: impl FnMut(&mut Self) -> Option<Typed>,
+    ) -> Option<Vec<Typed>> {
+        let mut found = Vec::new();
+        for value in values {
+            self.lets.push((name.to_owned(), value));
+            let one = find(self);
+            self.lets.pop();
+            // The others have the same mistakes.
+            found.push(one?);
+        }
+        Some(found)
+    }
+
+    /// A list of these values.
+    fn written_out(&mut self, values: Vec<Typed>, span: Span) -> Option<Typed> {
         let mut kind = values.first().map_or_else(Type::bare, |value| value.r#type.clone());
         let mut literal = true;
         let mut witness: Option<Typed> = None;

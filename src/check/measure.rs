@@ -238,13 +238,12 @@ impl Checker<'_> {
     }
 
     fn stage(&mut self, stages: &[Stage], place: usize, stage: &Stage) -> CheckedStage {
-        let after = match &stage.after {
-            Some(names) => names.iter().filter_map(|name| self.stage_place(stages, name)).collect(),
+        let after = if let Some(names) = &stage.after {
+            names.iter().filter_map(|name| self.stage_place(stages, name)).collect()
+        } else {
             // By default after the former stage that does not run beside the others.
-            None => {
-                let before = stages.iter().enumerate().take(place).rev().find(|(_, other)| other.runs.is_none());
-                before.map(|(before, _)| before).into_iter().collect()
-            }
+            let before = stages.iter().enumerate().take(place).rev().find(|(_, other)| other.runs.is_none());
+            before.map(|(before, _)| before).into_iter().collect()
         };
         let runs = stage.runs.as_ref().and_then(|runs| {
             let from = self.stage_place(stages, &runs.from)?;

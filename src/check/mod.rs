@@ -24,15 +24,13 @@ mod term;
 mod visit;
 
 pub use checked::{
-    Checked, CheckedAmount, CheckedApply, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedPeriod,
-    CheckedRefusal, CheckedStage, CheckedVersion, CheckedWithin, Force, Label, Standing,
+    Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedVersion, Force, Label, Standing,
 };
 pub use collect::check;
 pub use kind::Type;
-pub use symbol::{
-    DefinitionSymbol, Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, ParameterEntry, ParameterSymbol,
-    Symbols,
-};
+#[cfg(test)]
+pub use symbol::Symbols;
+pub use symbol::{Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, ParameterEntry, ParameterSymbol};
 pub use term::{
     Aggregate, Binding, Comparison, Item, Level, List, Operation, Owner, Term, Typed, VersionTerm, Versions,
 };

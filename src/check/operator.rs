@@ -311,6 +311,11 @@ impl Checker<'_> {
         {
             return Some(Typed::new(Term::MemberIn(*member, Box::new(list)), Type::Boolean, span));
         }
+        if let List::Literal(values) = list {
+            let parts = values.into_iter().map(|one| self.compared(Comparison::Equal, one, value.clone(), span));
+            let parts = parts.collect::<Option<_>>()?;
+            return Some(Typed::new(Term::Or(parts), Type::Boolean, span));
+        }
         let item = item?;
         let binding = self.bind("item", super::scope::Subject::Value(item.clone()), false);
         let each = Typed::new(Term::Value(binding), item, span);

@@ -83,9 +83,8 @@ impl List {
     /// The expressions directly inside.
     pub fn parts(&self) -> Vec<&Typed> {
         match self {
-            Self::Members | Self::Pointed(..) | Self::Definition(..) => Vec::new(),
             Self::Records(_, Owner::In(members)) => members.parts(),
-            Self::Records(..) => Vec::new(),
+            Self::Members | Self::Records(..) | Self::Pointed(..) | Self::Definition(..) => Vec::new(),
             Self::Window { date, .. } => vec![date],
             Self::Filter(list, _, inner) | Self::Map(list, _, inner) => {
                 let mut parts = list.parts();

@@ -35,12 +35,6 @@ impl Sink {
         self.diagnostics.len()
     }
 
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
-    }
-
     /// Them, in the order found.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
@@ -77,7 +71,7 @@ mod tests {
         let unused = Diagnostic::warning(Code::Unused, Span::nowhere(), "`x` is used nowhere");
         sink.extend([unused.clone(), unused.clone().help("take it away")]);
         assert_eq!(sink.len(), 1);
-        assert!(!sink.has_errors() && !sink.is_empty());
+        assert!(!sink.has_errors());
         sink.push(Diagnostic::error(Code::Cycle, Span::nowhere(), "`x` depends on itself"));
         assert!(sink.has_errors());
         assert_eq!(sink.into_vec().first(), Some(&unused));

@@ -44,6 +44,7 @@ pub struct CaseText {
     #[schemars(with = "Option<IndexMap<Spanned<String>, Either<AnyObject>>>")]
     pub expect: Option<Node>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
     /// Where the case stands.
     #[schemars(skip)]

@@ -63,6 +63,7 @@ pub struct Definition {
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -96,8 +97,10 @@ pub struct Parameter {
     /// The values by territory and date.
     pub values: Vec<ParameterValue>,
     /// The articles that say so.
+    #[expect(dead_code, reason = "cited for those who read the file; each value names its own source")]
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -138,6 +141,7 @@ pub struct ParameterValue {
     /// How sure it is.
     pub confidence: Option<Confidence>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -162,6 +166,7 @@ pub struct Need {
     /// What it is called.
     pub title: Text,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -173,7 +178,9 @@ pub struct TerritoryEntry {
     /// What it is called.
     pub title: Text,
     /// Its code in the classifier of municipal territories, where it is known.
+    #[expect(dead_code, reason = "kept as data for those who join it with other registers")]
     pub oktmo: Option<Spanned<String>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }

@@ -10,7 +10,7 @@ use super::{
     schema::WrittenMeasure,
     vocabulary::Vocabulary,
 };
-use crate::{json::Spanned, source::SourceId};
+use crate::json::Spanned;
 
 /// One rule file. The maps hold the declarations whose shape is right; a missing section is an empty map.
 #[derive(Debug, Clone, JsonSchema)]
@@ -52,15 +52,12 @@ pub struct Document {
     /// Names that are declared here in a shape that is wrong: what refers to them is not unknown.
     #[schemars(skip)]
     pub refused: Vec<Spanned<String>>,
-    /// The file.
-    #[schemars(skip)]
-    pub source: SourceId,
 }
 
 impl Document {
     /// A file without declarations.
     #[must_use]
-    pub fn empty(source: SourceId) -> Document {
+    pub fn empty() -> Document {
         Document {
             schema: None,
             note: None,
@@ -71,7 +68,6 @@ impl Document {
             parameters: IndexMap::new(),
             measures: IndexMap::new(),
             refused: Vec::new(),
-            source,
         }
     }
 }

@@ -24,16 +24,13 @@ mod wording;
 
 pub use case::{CaseText, read_cases};
 pub use clause::{Branch, Clause, Form, Version};
-pub use definition::{Confidence, Definition, Need, Parameter, ParameterLevel, ParameterValue, Round, TerritoryEntry};
-pub use either::{Either, OneOrMany};
+pub use definition::{Confidence, Definition, Parameter, ParameterLevel, ParameterValue, Round};
+pub use either::Either;
 pub use file::Document;
-pub use force::{Attested, InForce, Territories};
-pub use measure::{
-    Amount, Apply, ForEach, Late, Measure, MeasureKind, MeasurePeriod, Per, Priority, Refusal, Status, Within,
-};
-pub use names::NameKind;
-pub use pathway::{Capacity, Pathway, QuotaScope, Reported, Runs, Schedule, Stage};
+pub use force::{InForce, Territories};
+pub use measure::{Amount, Apply, ForEach, Late, Measure, MeasureKind, MeasurePeriod, Per, Priority, Status, Within};
+pub use pathway::{Capacity, Pathway, QuotaScope, Schedule, Stage};
 pub use read::read;
 pub use schema::{cases_schema, rules_schema};
 pub use text::{LegalBasis, Phrase};
-pub use vocabulary::{EstablishedBy, Fact, FactType, Facts, ListOf, RecordList, States, Vocabulary};
+pub use vocabulary::{EstablishedBy, Fact, FactType, Facts, ListOf, RecordList, States};

@@ -34,9 +34,8 @@ fn read_by(schema: &Value, files: &[(SourceId, Node)], sink: &mut Sink) -> Vec<D
     }
     let written = files.iter().flat_map(|(_, root)| measures_of(root));
     let commons = CommonParts::gather(written, sink);
-    let document = |(source, root): &(SourceId, Node)| {
-        Reader { root, schema, commons: &commons, sink: &mut *sink }.document(*source)
-    };
+    let document =
+        |(_, root): &(SourceId, Node)| Reader { root, schema, commons: &commons, sink: &mut *sink }.document();
     files.iter().map(document).collect()
 }
 
@@ -56,8 +55,8 @@ struct Reader<'r, 'n> {
 }
 
 impl<'n> Reader<'_, 'n> {
-    fn document(mut self, source: SourceId) -> Document {
-        let mut document = Document::empty(source);
+    fn document(mut self) -> Document {
+        let mut document = Document::empty();
         let refused = &mut document.refused;
         document.schema = self.text("$schema");
         document.note = self.text("note");

@@ -53,6 +53,7 @@ pub struct RecordList {
     #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub facts: Facts,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -108,6 +109,7 @@ pub struct Fact {
     /// The document that shows it.
     pub document: Option<Phrase>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -120,6 +122,7 @@ pub struct States {
     /// When it is false, or when there is nothing.
     pub no: Text,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 

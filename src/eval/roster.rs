@@ -1,7 +1,7 @@
 //! The items of one assessment: members, records and months, and which stand for any number of others.
 
 use crate::{
-    check::{Checked, Entity},
+    check::Checked,
     family::{Completeness, Family, ListTold, MemberTold},
     program::Axis,
     value::Date,
@@ -58,8 +58,6 @@ pub struct Roster {
     pub records: Vec<Vec<RecordItem>>,
     /// For each list and member, where the records of the member begin and how many there are.
     pub owned: Vec<Vec<(usize, usize)>>,
-    /// Whether some member item stands for several.
-    pub has_crowd: bool,
 }
 
 impl Roster {
@@ -107,7 +105,7 @@ impl Roster {
             records.push(items);
         }
         let applicant = item(family.applicant()).unwrap_or(0);
-        Self::indexed(members, applicant, records, false)
+        Self::indexed(members, applicant, records)
     }
 
     /// The applicant and any number of others, with any records: the run that checks rules when they are loaded.
@@ -127,10 +125,10 @@ impl Roster {
                 owners.into_iter().map(item).collect()
             })
             .collect();
-        Self::indexed(members, 0, records, true)
+        Self::indexed(members, 0, records)
     }
 
-    fn indexed(members: Vec<MemberItem>, applicant: usize, records: Vec<Vec<RecordItem>>, has_crowd: bool) -> Self {
+    fn indexed(members: Vec<MemberItem>, applicant: usize, records: Vec<Vec<RecordItem>>) -> Self {
         let owned = records
             .iter()
             .map(|items| {
@@ -143,7 +141,7 @@ impl Roster {
                     .collect()
             })
             .collect();
-        Self { members, applicant, records, owned, has_crowd }
+        Self { members, applicant, records, owned }
     }
 
     /// How many items an axis has.
@@ -180,15 +178,6 @@ impl Roster {
     pub fn records_of(&self, list: usize, member: usize) -> std::ops::Range<usize> {
         let (begin, count) = self.owned.get(list).and_then(|owners| owners.get(member)).copied().unwrap_or((0, 0));
         begin..begin.saturating_add(count)
-    }
-
-    /// To what the fact of an entity belongs at an item: the list of a record.
-    pub fn axis_of(entity: Entity) -> Option<Axis> {
-        match entity {
-            Entity::Family => None,
-            Entity::Member => Some(Axis::Member),
-            Entity::Record(list) => Some(Axis::Record(list)),
-        }
     }
 }
 

@@ -244,10 +244,9 @@ impl Run<'_> {
             Op::Reduce { .. } => self.support_items(frame, node, cell, trail),
             Op::ToldAs { list, owner, value, told } => {
                 if self.stands_for(node, *list, *owner, at) {
-                    let mut inner = Trail::default();
-                    self.support(frame, cell_of(told), &mut inner);
-                    trail.stand_ins.extend(inner.leaves.iter().map(|leaf| (leaf.clone(), *list)));
-                    trail.leaves.append(&mut inner.leaves);
+                    let told = cell_of(told);
+                    self.stand_ins(told, *list, trail);
+                    self.support(frame, told, trail);
                 } else {
                     self.support(frame, cell_of(value), trail);
                 }
@@ -257,6 +256,20 @@ impl Run<'_> {
                     self.support(frame, cell_of(&operand), trail);
                 }
             }
+        }
+    }
+
+    /// The told facts that stand for a record list; when they apply at all is no claim.
+    fn stand_ins(&self, cell: Cell, list: usize, trail: &mut Trail) {
+        let Some(node) = self.node(cell.node) else { return };
+        if let Op::Fact { fact, .. } = &node.op {
+            if !self.facts.told(*fact, cell.first).is_nothing() {
+                trail.stand_ins.insert((self.fact_leaf(*fact, cell.first), list));
+            }
+            return;
+        }
+        for operand in node.op.operands() {
+            self.stand_ins(self.read(node, &operand, [cell.first, cell.second, 0]), list, trail);
         }
     }
 

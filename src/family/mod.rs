@@ -11,4 +11,4 @@ mod translate;
 
 pub use builder::FamilyBuilder;
 pub use intake::{read_family, read_family_named, read_family_node};
-pub use model::{Completeness, Family, ListTold, MOST_MEMBERS, MemberTold, RecordTold, Told, ToldValue};
+pub use model::{Completeness, Family, ListTold, MOST_MEMBERS, MemberTold, Told, ToldValue};

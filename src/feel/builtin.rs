@@ -49,19 +49,6 @@ pub struct Form {
     pub result: Kind,
 }
 
-impl Form {
-    /// Whether this many arguments may be given.
-    pub fn is_arity(&self, count: usize) -> bool {
-        count >= self.least && (self.is_variadic || count <= self.parameters.len())
-    }
-
-    /// The parameter that the argument at this place, counted from 0, is for.
-    pub fn parameter(&self, place: usize) -> Option<&'static Parameter> {
-        let last = self.parameters.last().filter(|_| self.is_variadic);
-        self.parameters.get(place).or(last)
-    }
-}
-
 /// A built-in function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Builtin {
@@ -71,18 +58,6 @@ pub struct Builtin {
     pub title: &'static str,
     /// The ways to call it; where several fit the first holds.
     pub forms: &'static [Form],
-}
-
-impl Builtin {
-    /// The fewest arguments of any form.
-    pub fn least(&self) -> usize {
-        self.forms.iter().map(|form| form.least).min().unwrap_or(0)
-    }
-
-    /// The most arguments of any form; none where there is no bound.
-    pub fn most(&self) -> Option<usize> {
-        self.forms.iter().try_fold(0, |most: usize, form| (!form.is_variadic).then(|| most.max(form.parameters.len())))
-    }
 }
 
 const fn takes(name: &'static str, kind: Kind) -> Parameter {
@@ -260,26 +235,7 @@ mod tests {
             assert!(!builtin.forms.is_empty());
             for form in builtin.forms {
                 assert!(form.least >= 1 && form.least <= form.parameters.len());
-                assert!(form.is_arity(form.least));
-                assert!(!form.is_arity(form.least - 1));
-                assert_eq!(form.is_variadic, form.is_arity(100));
             }
         }
-    }
-
-    #[test]
-    fn the_bounds_cover_all_forms() {
-        let date = builtin("date").unwrap();
-        assert_eq!((date.least(), date.most()), (1, Some(3)));
-        assert_eq!(builtin("max").unwrap().most(), None);
-        assert_eq!(builtin("value_on").unwrap().least(), 2);
-    }
-
-    #[test]
-    fn a_variadic_parameter_repeats() {
-        let form = builtin("max").unwrap().forms[0];
-        assert_eq!(form.parameter(7).map(|p| p.name), Some("list"));
-        let form = builtin("count").unwrap().forms[0];
-        assert_eq!(form.parameter(1), None);
     }
 }

@@ -14,7 +14,6 @@ mod samples;
 mod token;
 mod tree;
 
-pub use builtin::{BUILTINS, Builtin, Form, Kind, Parameter, builtin, instead_of};
-pub use error::SyntaxError;
-pub use parser::{DEEPEST, LONGEST, parse};
-pub use tree::{Argument, DurationUnit, Expr, ExprKind, Level, Name, Operator, RangeExpr, Test};
+pub use builtin::{BUILTINS, Builtin, builtin, instead_of};
+pub use parser::parse;
+pub use tree::{Argument, DurationUnit, Expr, ExprKind, Name, Operator, RangeExpr, Test};

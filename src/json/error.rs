@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, did_you_mean, quoted},
+    diagnostic::{Code, did_you_mean, quoted},
     source::Span,
 };
 
@@ -21,18 +21,6 @@ pub struct DecodeError {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-}
-
-impl DecodeError {
-    /// The error as it is reported.
-    #[must_use]
-    pub fn into_diagnostic(self) -> Diagnostic {
-        let diagnostic = Diagnostic::error(self.code, self.span, self.message);
-        match self.help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        }
-    }
 }
 
 /// An error on its way out of serde, where it is made without a place: the first value it leaves gives its own.
@@ -146,9 +134,6 @@ mod tests {
     fn help_names_what_was_meant() {
         let error = Fault::unknown_field("titel", &["title", "kind"]).within(Span::nowhere());
         assert_eq!((error.code, error.help.as_deref()), (Code::UnknownKey, Some("did you mean `title`?")));
-        let diagnostic = error.into_diagnostic();
-        assert_eq!(diagnostic.message(), "the key `titel` has no meaning here");
-        assert_eq!(diagnostic.help_text(), Some("did you mean `title`?"));
     }
 
     #[test]

@@ -166,7 +166,8 @@ mod tests {
         source::Sources,
     };
 
-    #[derive(Debug, Deserialize, JsonSchema)]
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
     struct Bare {
         names: IndexMap<String, Vec<u32>>,
         kind: Option<Colour>,

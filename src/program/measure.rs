@@ -1,6 +1,6 @@
 //! Measures and circumstances of a compiled program.
 
-use super::node::{Axis, Moment, Node, Operand};
+use super::node::{Moment, Node, Operand};
 use crate::{
     document::{Late, Per},
     source::Span,
@@ -12,8 +12,6 @@ use crate::{
 pub struct Program {
     /// The day.
     pub moment: Moment,
-    /// The territory of the family.
-    pub territory: Territory,
     /// The nodes, operands before their readers.
     pub nodes: Vec<Node>,
     /// Where each node was written first.
@@ -110,13 +108,6 @@ pub struct Active {
     pub stages: Vec<ActiveStage>,
     /// Conditions that bring a family forward, by place in the text.
     pub priority: Vec<Operand>,
-}
-
-impl Active {
-    /// The axes on which its operands are read.
-    pub fn axes(&self) -> Option<Axis> {
-        self.each.map(|_| Axis::Member)
-    }
 }
 
 /// Money.

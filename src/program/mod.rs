@@ -8,8 +8,5 @@ mod measure;
 mod node;
 
 pub use lower::compile;
-pub use measure::{
-    Active, ActiveAmount, ActiveApply, ActiveStage, Circumstance, Dormant, MeasureProgram, NotInForce, Program,
-    Standing,
-};
-pub use node::{Axes, Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};
+pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Standing};
+pub use node::{Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};

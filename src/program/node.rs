@@ -34,15 +34,6 @@ impl Axes {
     pub fn len(self) -> usize {
         usize::from(self.first.is_some()).saturating_add(usize::from(self.second.is_some()))
     }
-
-    /// The axis at a place.
-    pub fn get(self, place: usize) -> Option<Axis> {
-        match place {
-            0 => self.first,
-            1 => self.second,
-            _ => None,
-        }
-    }
 }
 
 /// The type of the values of a node.

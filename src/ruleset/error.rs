@@ -11,11 +11,11 @@ use crate::diagnostic::Report;
 #[non_exhaustive]
 pub enum LoadError {
     /// The folder or a file in it could not be read.
-    #[error("cannot read `{}`: {reason}", path.display())]
+    #[error("{reason}")]
     Unreadable {
         /// The folder or file.
         path: PathBuf,
-        /// Why.
+        /// Why, with the path.
         reason: String,
     },
     /// The rules have mistakes.

@@ -10,9 +10,9 @@ use super::{
 use crate::{
     catalogue::{Catalogue, Library, digest},
     check::check,
-    diagnostic::{Diagnostic, Report, Sink},
+    diagnostic::{Report, Sink},
     document,
-    family::{Family, read_family},
+    family::{Family, read_family, read_family_named},
     json::{self, Node, pointer_at},
     source::{SourceId, Sources, read_folder},
     value::Date,
@@ -116,9 +116,10 @@ impl RuleSet {
         Ok(Self { library, warnings: Arc::new(report) })
     }
 
-    /// What the checker noticed and let pass.
-    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.warnings.iter().flat_map(Report::diagnostics)
+    /// What the checker noticed and let pass, with the texts that it is about.
+    #[must_use]
+    pub fn warnings(&self) -> Option<&Report> {
+        self.warnings.as_ref().as_ref()
     }
 
     /// Names the rules: SHA-256 of their canonical form, as lower-case hexadecimal digits. Notes, the order of keys and
@@ -140,6 +141,15 @@ impl RuleSet {
     /// [`InvalidFamily`] with every mistake, each with line, column and JSON Pointer.
     pub fn family_from_json(&self, text: &str) -> Result<Family, InvalidFamily> {
         read_family(text, &self.library.vocabulary).map_err(InvalidFamily)
+    }
+
+    /// The same, for a text whose name, such as that of its file, stands in the report.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidFamily`] with every mistake, each with line, column and JSON Pointer.
+    pub fn family_from_json_named(&self, name: &str, text: &str) -> Result<Family, InvalidFamily> {
+        read_family_named(name, text, &self.library.vocabulary).map_err(InvalidFamily)
     }
 
     /// The rules on a day of application.

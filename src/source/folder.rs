@@ -138,15 +138,6 @@ fn read_all(found: Vec<(String, PathBuf)>, limit: u64) -> Result<Sources, Folder
     Ok(sources)
 }
 
-/// Reads one file, within the default [`Limits::bytes`].
-///
-/// # Errors
-/// The file cannot be read, is too long, or is not UTF-8.
-pub fn read_file(path: &Path) -> Result<String, FolderError> {
-    let limit = Limits::default().bytes;
-    read_at_most(path, limit, limit)
-}
-
 fn read_at_most(path: &Path, left: u64, limit: u64) -> Result<String, FolderError> {
     let refused = |source| unreadable(path, source);
     let mut bytes = Vec::new();
@@ -228,8 +219,8 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_named() {
-        let error = read_file(Path::new("no/such/file.json")).unwrap_err();
-        assert!(error.to_string().starts_with("cannot read `no/such/file.json`: "));
+        let error = read_folder(Path::new("no/such/folder"), is_json).unwrap_err();
+        assert!(error.to_string().starts_with("cannot read `no/such/folder`: "));
         assert!(std::error::Error::source(&error).is_some());
     }
 }

@@ -6,8 +6,8 @@ mod passage;
 mod position;
 mod span;
 
-pub use folder::{FolderError, Limits, read_file, read_folder, read_folder_within};
-pub use literal::{Fault, FaultKind, Literal};
+pub use folder::read_folder;
+pub use literal::{FaultKind, Literal};
 pub use passage::Passage;
 pub use position::Position;
 pub use span::{SourceId, Span};

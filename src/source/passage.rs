@@ -55,13 +55,13 @@ impl Passage {
     }
 
     /// The decoded text.
-    #[must_use]
+    #[cfg(test)]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The place of the whole literal, with its quotes.
-    #[must_use]
+    #[cfg(test)]
     pub fn whole(&self) -> Span {
         self.span
     }

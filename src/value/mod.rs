@@ -22,6 +22,6 @@ pub use number::Number;
 pub use period::Period;
 pub use provenance::{Accepts, Provenance};
 pub use rounding::{Rounding, RoundingMode};
-pub use territory::{InvalidTerritory, Territory, TerritoryLevel};
+pub use territory::{Territory, TerritoryLevel};
 pub use text::{Language, Text};
 pub use unit::{InvalidUnit, Unit};

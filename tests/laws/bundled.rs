@@ -30,7 +30,7 @@ fn files() -> Vec<(String, String)> {
             let name = path.to_str().unwrap().to_owned();
             if path.is_dir() && !name.ends_with("schema") {
                 folders.push(path);
-            } else if name.ends_with(".json") && !name.ends_with(".cases.json") {
+            } else if name.strip_suffix(".json").is_some_and(|stem| stem.strip_suffix(".cases").is_none()) {
                 found.push((name, std::fs::read_to_string(&path).unwrap()));
             }
         }

@@ -71,12 +71,24 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
         answer = answer.put("not_in_force", not_in_force(why));
     }
     answer
+        .list("addresses", needs(names, verdict))
         .put_if("entitlement", entitlement::entitlement(names, verdict))
         .list("reasons", verdict.reasons.iter().map(|found| reason::reason(names, found)).collect())
         .list("missing", fact::missing_list(names, &verdict.missing))
         .list("confirm", fact::missing_list(names, &verdict.confirm))
         .list("unless", fact::unless_list(names, &verdict.unless))
         .into()
+}
+
+/// The needs that the measure addresses, each with its sphere of life.
+fn needs(names: Names<'_>, verdict: &Verdict) -> Vec<Value> {
+    let addressed = names.version(verdict).into_iter().flat_map(|version| &version.text.addresses);
+    let needs = addressed.filter_map(|need| {
+        let words = names.assessment.library.catalogue.need(&need.value)?;
+        let answer = Object::default().text("need", &need.value).text("sphere", &words.sphere);
+        Some(answer.text("title", names.say(&words.title)).into())
+    });
+    needs.collect()
 }
 
 fn not_in_force(why: &NotInForce) -> Object {

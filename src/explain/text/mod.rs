@@ -99,8 +99,11 @@ fn circumstance(names: Names<'_>, found: &CircumstanceAnswer) -> Option<String> 
 /// Every measure, grouped by verdict.
 fn every(names: Names<'_>, page: &mut Page, all: bool) {
     for eligibility in Eligibility::ALL {
-        let found: Vec<&Verdict> =
-            names.assessment.verdicts.iter().filter(|verdict| verdict.eligibility == eligibility).collect();
+        let found = names.assessment.verdicts.iter().filter(|verdict| verdict.eligibility == eligibility);
+        let found: Vec<&Verdict> = found.filter(|verdict| !outcome::is_past_report(verdict)).collect();
+        if eligibility == Eligibility::NotEligible {
+            past_reports(names, page);
+        }
         if found.is_empty() || eligibility == Eligibility::NotInForce && !all {
             continue;
         }
@@ -125,6 +128,18 @@ fn every(names: Names<'_>, page: &mut Page, all: bool) {
         page.line(&Line::new(0, text));
     }
     tail(names, page);
+}
+
+/// What was attested until some day and is not a "no": whether it still is must be asked first.
+fn past_reports(names: Names<'_>, page: &mut Page) {
+    let found = names.assessment.verdicts.iter().filter(|verdict| outcome::is_past_report(verdict));
+    let found: Vec<&Verdict> = found.collect();
+    if found.is_empty() {
+        return;
+    }
+    page.heading(names.either("Спросите, действует ли еще", "Ask whether it still is in force"), Tone::Perhaps);
+    page.lines(&open::questions(names, &found));
+    page.lines(&outcome::listed(names, &found));
 }
 
 /// One measure with its whole explanation.

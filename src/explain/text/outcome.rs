@@ -116,6 +116,11 @@ pub(crate) fn heading(names: Names<'_>, verdict: &Verdict) -> String {
     format!("{title}{}", whose(names, verdict))
 }
 
+/// Whether the measure was only attested until some day before, and the answer was not "no".
+pub(super) fn is_past_report(verdict: &Verdict) -> bool {
+    verdict.stale.is_some() && verdict.eligibility != Eligibility::NotEligible
+}
+
 /// The verdict as the title of a group.
 pub(super) fn group(names: Names<'_>, eligibility: Eligibility) -> (&'static str, Tone) {
     match eligibility {
@@ -143,6 +148,9 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     lines.extend(force::stale(names, verdict, measure, 1));
     if let Some(entitlement) = &verdict.entitlement {
         lines.extend(due::terms(names, entitlement, measure, true, 1));
+    }
+    if let Some(entitlement) = &verdict.entitlement {
+        lines.extend(parameter::behind(names, &entitlement.rests_on, 2));
     }
     if !verdict.reasons.is_empty() {
         lines.push(Line::new(1, names.either("Почему:", "Why:")));

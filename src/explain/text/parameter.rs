@@ -9,12 +9,18 @@ use crate::{
     assessment::{ParameterUsed, Reason},
     check::Type,
     explain::names::Names,
+    value::{Date, Territory},
 };
 
 /// The numbers of the law that a reason rests on.
 pub(super) fn of_reason(names: Names<'_>, reason: &Reason, depth: usize) -> Vec<Line> {
+    behind(names, &reason.parameters, depth)
+}
+
+/// The numbers of the law with their days.
+pub(super) fn behind(names: Names<'_>, parameters: &[(usize, Territory, Option<Date>)], depth: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for (parameter, territory, on) in &reason.parameters {
+    for (parameter, territory, on) in parameters {
         let on = on.unwrap_or(names.assessment.on);
         let used = names.assessment.parameters.iter().find(|used| {
             used.parameter == *parameter

@@ -70,7 +70,10 @@ impl Lowering<'_> {
             }
             List::Choose(branches, otherwise) => self.choose_list(branches, otherwise),
             // Only aggregates take a written list, and they take its values one by one.
-            List::Literal(_) => None,
+            List::Literal(values) => {
+                let span = values.first().map_or_else(Span::nowhere, |value| value.span);
+                self.no_value("a list that is written out cannot stand here", span)
+            }
         }
     }
 
@@ -102,8 +105,8 @@ impl Lowering<'_> {
     fn branch_mask(&mut self, list: &Selected, variable: Variable, is_one: bool, span: Span) -> Option<Ref> {
         let mask = self.mask_over(list, variable, span);
         let Some(owner) = list.owner.filter(|_| !is_one) else { return Some(mask) };
-        let owned = self.same(Slot::Owner(variable), owner, span);
-        self.combine(&[&owned, &mask], Kind::Truth, span, Op::And)
+        let same = self.same(Slot::Owner(variable), owner, span);
+        self.combine(&[&same, &mask], Kind::Truth, span, Op::And)
     }
 
     /// The condition of a list over the items of another variable.

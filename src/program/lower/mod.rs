@@ -48,7 +48,6 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     }
     Program {
         moment,
-        territory: territory.clone(),
         nodes: lowering.nodes,
         places: lowering.places,
         circumstances,
@@ -93,10 +92,6 @@ impl Ref {
     /// The same node with every slot changed.
     fn with(&self, change: impl Fn(Slot) -> Slot) -> Self {
         Self { node: self.node, slots: self.slots.iter().map(|slot| change(*slot)).collect() }
-    }
-
-    fn depends_on(&self, variable: Variable) -> bool {
-        self.slots.iter().any(|slot| slot.variable() == Some(variable))
     }
 }
 
@@ -212,6 +207,14 @@ impl Lowering<'_> {
             Diagnostic::error(Code::TooManyScopes, span, "this depends on three items at once")
                 .help("put the inner count or sum into a definition of the member, and use that here"),
         );
+    }
+
+    /// What a rule says and no node can hold; it must never vanish in silence.
+    fn no_value<T>(&mut self, message: &str, span: Span) -> Option<T> {
+        self.sink.push(Diagnostic::error(Code::TypeMismatch, span, message).help(
+            "name the list where it is counted, summed or gone through; name the member where a fact of theirs is read",
+        ));
+        None
     }
 
     fn node(&mut self, op: Op, variables: &[Variable], kind: Kind, span: Span) -> Ref {

@@ -61,8 +61,10 @@ impl Lowering<'_> {
                 self.reduce(aggregate, &selected, Some(&satisfies), Kind::Truth, span)
             }
             Term::ToldAs { value, told, list, of } => self.told_as(value, told, list.id, *of, span),
-            // Texts, members and whole lists are no values at run time; the checker keeps them out of every other place.
-            Term::Text(_) | Term::Member(_) | Term::List(_) => None,
+            // Texts, members and whole lists are no values at run time.
+            Term::Text(_) => self.no_value("a text is no value that a rule can keep", span),
+            Term::Member(_) => self.no_value("a member is no value that a rule can keep", span),
+            Term::List(_) => self.no_value("a whole list cannot stand here", span),
         }
     }
 
