@@ -249,3 +249,59 @@ fn is_for_specialist(missing: &Missing) -> bool {
 pub(super) fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {
     leaves.iter().map(|leaf| views.missing_of(leaf)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Eligibility, Verdict},
+        ruleset::sample::{assess, load, measure},
+    };
+
+    fn verdict(parts: &str, facts: &str) -> Verdict {
+        let rules = load(&measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        assess(&rules, facts, "}").verdicts.remove(0)
+    }
+
+    const POOR: &str = r#""eligible_when": "poor""#;
+
+    #[test]
+    fn a_claim_is_to_be_confirmed_and_a_document_is_enough() {
+        let told = verdict(POOR, r#""poor": true,"#);
+        assert_eq!((told.eligibility, told.confirm.len()), (Eligibility::EligibleIfConfirmed, 1));
+        let shown = verdict(POOR, r#""poor": { "value": true, "provenance": "document" },"#);
+        assert_eq!((shown.eligibility, shown.confirm.len()), (Eligibility::Eligible, 0));
+    }
+
+    #[test]
+    fn a_refusal_on_what_was_told_says_so() {
+        let told = verdict(POOR, r#""poor": false,"#);
+        assert_eq!((told.eligibility, told.by_told), (Eligibility::NotEligible, true));
+        let shown = verdict(POOR, r#""poor": { "value": false, "provenance": "document" },"#);
+        assert_eq!((shown.eligibility, shown.by_told), (Eligibility::NotEligible, false));
+    }
+
+    #[test]
+    fn a_presumption_is_named_and_refuses_nobody() {
+        let kept = verdict(r#""eligible_when": "not(warned)""#, "");
+        assert_eq!((kept.eligibility, kept.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
+        let asked = verdict(r#""eligible_when": "warned""#, "");
+        assert_eq!((asked.eligibility, asked.missing.len()), (Eligibility::Undetermined, 1));
+    }
+
+    #[test]
+    fn a_ground_that_is_not_out_is_named_and_blocks_nobody() {
+        let ground = r#""eligible_when": "rooms >= 1", "refused_when": [{ "when": "rent > 0",
+            "because": { "ru": "Плата", "en": "Rent" } }]"#;
+        let open = verdict(ground, r#""rooms": 1,"#);
+        assert_eq!((open.eligibility, open.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
+        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "5","#).eligibility, Eligibility::NotEligible);
+        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "0","#).eligibility, Eligibility::Eligible);
+    }
+
+    #[test]
+    fn where_nobody_is_meant_there_is_one_answer_without_a_member() {
+        let each = r#""for": { "each": "members[relation = child]", "as": "kid" }, "eligible_when": "kid.age < 3""#;
+        let nobody = verdict(each, "");
+        assert_eq!((nobody.eligibility, nobody.member), (Eligibility::NotEligible, None));
+    }
+}

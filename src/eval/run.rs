@@ -420,3 +420,30 @@ pub(super) fn extreme(greatest: bool, parts: impl Iterator<Item = Interval>) -> 
         None => Interval { none: true, ..all },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    const OLDEST: &str = "some who in members[relation = child] satisfies count(members[relation = child and birth_date < who.birth_date]) = 0";
+
+    #[test]
+    fn an_only_child_is_the_first_whenever_it_was_born() {
+        assert_eq!(holds(OLDEST, "", r#"}, { "id": "bob", "relation": "child" }"#), Answer::True);
+    }
+
+    #[test]
+    fn what_may_be_none_equals_itself_only_where_it_is_there() {
+        assert_eq!(holds("rooms = rooms", r#""rooms": "none","#, "}"), Answer::False);
+        assert_eq!(holds("rooms = rooms", r#""rooms": 1,"#, "}"), Answer::True);
+        assert_eq!(holds("rooms = rooms", "", "}"), Answer::Unknown);
+        assert_eq!(holds("rooms < rooms or rooms != rooms", "", "}"), Answer::False);
+    }
+
+    #[test]
+    fn two_members_with_unknown_days_are_not_compared_as_one() {
+        let children = r#"}, { "id": "bob", "relation": "child" }, { "id": "cid", "relation": "child" }"#;
+        let twins = "every a in members satisfies every b in members satisfies a.birth_date = b.birth_date";
+        assert_eq!(holds(twins, "", children), Answer::Unknown);
+    }
+}

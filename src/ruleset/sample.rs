@@ -27,6 +27,9 @@ const VOCABULARY: &str = r#"{
     "income": { "list_of": "member", "most": 3, "dated_by": "month", "title": { "ru": "Доходы", "en": "Income" }, "facts": {
       "month": { "type": "date", "title": { "ru": "Месяц", "en": "Month" } },
       "amount": { "type": "number", "unit": "RUB", "range": "[0..1000]", "title": { "ru": "Сумма", "en": "Amount" } } } },
+    "notes": { "list_of": "family", "most": 200, "title": { "ru": "Заметки", "en": "Notes" }, "facts": {
+      "good": { "type": "boolean", "title": { "ru": "Хорошая", "en": "Good" } },
+      "old": { "type": "boolean", "title": { "ru": "Старая", "en": "Old" } } } },
     "cars": { "list_of": "family", "owned": true, "most": 2, "title": { "ru": "Машины", "en": "Cars" }, "facts": {
       "lent_to": { "type": "members", "applies_when": "owner.working", "otherwise": "[]", "title": { "ru": "Кому", "en": "To whom" } } } } } }"#;
 
@@ -63,6 +66,11 @@ pub(crate) fn assess(rules: &RuleSet, facts: &str, members: &str) -> Assessment 
 pub(crate) fn holds(condition: &str, facts: &str, members: &str) -> Answer {
     let rules = load(&asking(condition, "")).unwrap_or_else(|error| panic!("{error}"));
     assess(&rules, facts, members).circumstances[0].holds
+}
+
+/// What is reported about a condition.
+pub(crate) fn refusal(condition: &str, definitions: &str) -> String {
+    load(&asking(condition, definitions)).map_or_else(|report| report, |_| "nothing".to_owned())
 }
 
 /// The verdicts of the measure, with the amount.
