@@ -124,7 +124,17 @@ fn stages(active: &Active, version: &CheckedVersion, view: &Seen<'_>, member: us
 
 /// A parallel stage runs from the beginning of one stage until the end of another.
 fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
-    let begun = |state: Option<&StageState>| state.is_some_and(|state| *state != StageState::Waiting);
+    let begun = |place: usize| match states.get(place) {
+        None | Some(StageState::Waiting) => false,
+        // What is not needed begins where its turn would come.
+        Some(StageState::NotNeeded) => version.stages.get(place).is_some_and(|stage| {
+            stage
+                .after
+                .iter()
+                .all(|before| matches!(states.get(*before), Some(StageState::Done | StageState::NotNeeded)))
+        }),
+        Some(_) => true,
+    };
     let found: Vec<(usize, StageState)> = version
         .stages
         .iter()
@@ -134,7 +144,7 @@ fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
             let ended = until.is_some_and(|until| states.get(until) == Some(&StageState::Done));
             let state = if ended {
                 StageState::Done
-            } else if begun(states.get(from)) {
+            } else if begun(from) {
                 StageState::Running
             } else {
                 StageState::Waiting

@@ -207,7 +207,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         // A definition with mistakes of its own has no type; the expression that cites it stays silent about it.
-        let kind = definition.r#type.clone().unwrap_or(Type::Boolean);
+        let kind = definition.r#type.clone()?;
         if matches!(kind, Type::List(_)) {
             let list = super::term::List::Definition(definition.id, item);
             return Some(Typed::new(Term::List(Box::new(list)), kind, span));

@@ -26,7 +26,12 @@ pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
 pub(super) fn terms(names: Names<'_>, due: &Entitlement, measure: &Measure, ranges: bool, depth: usize) -> Vec<Line> {
     let mut said: Vec<String> = Vec::new();
     let is_told = |amount: &Money| ranges || amount.low == amount.high;
-    let unrecorded: Vec<String> = due.missing.iter().filter(|found| matches!(found, Missing::Parameter { .. })).map(|found| missing_title(names, found)).collect();
+    let unrecorded: Vec<String> = due
+        .missing
+        .iter()
+        .filter(|found| matches!(found, Missing::Parameter { .. }))
+        .map(|found| missing_title(names, found))
+        .collect();
     if !unrecorded.is_empty() && due.amount.is_some() {
         let what = unrecorded.join(", ");
         said.push(names.either(

@@ -5,7 +5,13 @@ use super::{
     form::day,
     page::{Line, Tone},
 };
-use crate::{assessment::Verdict, document::Measure, explain::names::Names, program::NotInForce, value::Date};
+use crate::{
+    assessment::{Eligibility, Verdict},
+    document::Measure,
+    explain::names::Names,
+    program::NotInForce,
+    value::Date,
+};
 
 /// What must be asked because nobody knows whether the measure still is law.
 pub(super) fn stale(names: Names<'_>, verdict: &Verdict, measure: &Measure, depth: usize) -> Option<Line> {
