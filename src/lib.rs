@@ -75,7 +75,8 @@
 //!
 //! Cases stand beside the rules they check, in files named `*.cases.json`: a family, a day and the answers the rules must
 //! give. `extends` names another case whose family this one changes, so that a case shows only what matters; the value
-//! `"unknown"` takes a fact away. An answer is a verdict, or an object with any fields of the outcome:
+//! `"unknown"` takes a fact away. An answer is a verdict, or an object with any fields of the outcome; `members` holds the
+//! answers by member where a measure has one for each (`"members": { "vera": "eligible" }`):
 //!
 //! ```json
 //! { "cases": [
@@ -136,5 +137,5 @@ pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, TextStyl
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};
-pub use source::{Position, Sources, Span};
-pub use value::{Date, Language, Period, Provenance, Territory};
+pub use source::{Position, SourceId, Sources, Span};
+pub use value::{Date, Language, Provenance, Territory, TerritoryLevel};

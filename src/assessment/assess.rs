@@ -143,7 +143,9 @@ fn answer(views: &Views<'_>, circumstance: &Circumstance) -> CircumstanceAnswer 
         let unless = unless.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
         return CircumstanceAnswer { holds: Answer::True, confirm, unless, ..blank };
     }
-    let leaves = Views::blockers(&presumed, &[presumed.cell(&circumstance.holds, 0)]);
+    // Where a presumption would say no, what it presumes is asked for: nothing is false by presumption.
+    let view = if presumed.truth(&circumstance.holds, 0).is_undecided() { presumed } else { told };
+    let leaves = Views::blockers(&view, &[view.cell(&circumstance.holds, 0)]);
     CircumstanceAnswer { missing: leaves_of(views, &leaves), ..blank }
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     document::EstablishedBy,
     eval::{Cell, Known, Leaf, Truth, View},
-    program::{Active, Dormant, Operand, Standing},
+    program::{Active, Dormant, Operand, Residence, Standing},
     value::Date,
 };
 
@@ -76,8 +76,15 @@ impl Deciding<'_> {
         if let Standing::Stale(until) = self.active.standing {
             verdict.stale = Some(until);
         }
-        if self.active.needs_territory && verdict.eligibility != Eligibility::NotEligible {
+        let open = match self.active.residence {
+            Residence::Inside => false,
+            Residence::Perhaps => verdict.eligibility != Eligibility::NotEligible,
+            // A refusal by the text of the whole is none by the text of a part.
+            Residence::Nested => true,
+        };
+        if open {
             verdict.eligibility = Eligibility::Undetermined;
+            verdict.by_told = false;
             verdict.missing.insert(0, Missing::Territory);
         }
         verdict
@@ -168,6 +175,7 @@ impl Deciding<'_> {
             }
             return;
         }
+        let view = if presumed.truth(ground, self.member).is_true() { told } else { presumed };
         let facts: Vec<Missing> = if presumed.truth(ground, self.member).is_false() {
             let (claims, silent) = self.views.claims(accepted, presumed, &[presumed.cell(ground, self.member)]);
             for claim in claims {
@@ -175,7 +183,7 @@ impl Deciding<'_> {
             }
             silent
         } else {
-            let leaves = Views::blockers(presumed, &[presumed.cell(ground, self.member)]);
+            let leaves = Views::blockers(view, &[view.cell(ground, self.member)]);
             leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect()
         };
         if facts.is_empty() {
@@ -236,7 +244,8 @@ impl Deciding<'_> {
         }
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
-        let entitlement = version.map(|version| entitlement(self.active, version, view, self.member, self.on));
+        let entitlement =
+            version.map(|version| entitlement(self.views, (self.active, version), view, self.member, self.on));
         Verdict { entitlement, ..verdict }
     }
 }

@@ -1,21 +1,21 @@
 //! What is due: money, days, deadlines, stages.
 
 use super::{
-    desk::Seen,
+    desk::{Seen, Views},
     outcome::{Days, Entitlement, Money, StageState},
 };
 use crate::{
     check::{CheckedVersion, Comparison},
     document::Late,
-    eval::{Interval, Leaf, Trail, Truth, date},
+    eval::{Cell, Interval, Leaf, Trail, Truth, date},
     program::{Active, Operand},
     value::{Date, Number, Territory},
 };
 
 /// What is due, read on the view that decided the outcome.
 pub(super) fn entitlement(
-    active: &Active,
-    version: &CheckedVersion,
+    views: &Views<'_>,
+    (active, version): (&Active, &CheckedVersion),
     view: &Seen<'_>,
     member: usize,
     on: Date,
@@ -27,6 +27,8 @@ pub(super) fn entitlement(
     let money =
         |amount: &crate::program::ActiveAmount| Some((Money::of(&view.interval(&amount.value, member))?, amount.per));
     let (apply_from, apply_by) = window(active, view, member, on);
+    let amounts = active.amount.iter().chain(&active.fee).map(|amount| view.cell(&amount.value, member));
+    let amounts: Vec<Cell> = amounts.collect();
     let priority = active.priority.iter().enumerate();
     Entitlement {
         amount: active.amount.as_ref().and_then(money),
@@ -40,15 +42,16 @@ pub(super) fn entitlement(
             .map(|(place, _)| place)
             .collect(),
         stages: stages(active, version, view, member),
-        rests_on: rests_on(active, view, member),
+        missing: Views::blockers(view, &amounts).iter().map(|leaf| views.missing_of(leaf)).collect(),
+        rests_on: rests_on(view, &amounts),
     }
 }
 
 /// The parameters behind the money.
-fn rests_on(active: &Active, view: &Seen<'_>, member: usize) -> Vec<(usize, Territory, Option<Date>)> {
+fn rests_on(view: &Seen<'_>, amounts: &[Cell]) -> Vec<(usize, Territory, Option<Date>)> {
     let mut trail = Trail::default();
-    for amount in active.amount.iter().chain(&active.fee) {
-        view.run.support(view.frame, view.cell(&amount.value, member), &mut trail);
+    for amount in amounts {
+        view.run.support(view.frame, *amount, &mut trail);
     }
     let parameters = trail.leaves.into_iter().filter_map(|leaf| match leaf {
         Leaf::Parameter { parameter, territory, on } => Some((parameter, territory, on)),
@@ -144,7 +147,17 @@ fn stages(active: &Active, version: &CheckedVersion, view: &Seen<'_>, member: us
 
 /// A parallel stage runs from the beginning of one stage until the end of another.
 fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
-    let begun = |state: Option<&StageState>| state.is_some_and(|state| *state != StageState::Waiting);
+    let begun = |place: usize| match states.get(place) {
+        None | Some(StageState::Waiting) => false,
+        // What is not needed begins where its turn would come.
+        Some(StageState::NotNeeded) => version.stages.get(place).is_some_and(|stage| {
+            stage
+                .after
+                .iter()
+                .all(|before| matches!(states.get(*before), Some(StageState::Done | StageState::NotNeeded)))
+        }),
+        Some(_) => true,
+    };
     let found: Vec<(usize, StageState)> = version
         .stages
         .iter()
@@ -154,7 +167,7 @@ fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
             let ended = until.is_some_and(|until| states.get(until) == Some(&StageState::Done));
             let state = if ended {
                 StageState::Done
-            } else if begun(states.get(from)) {
+            } else if begun(from) {
                 StageState::Running
             } else {
                 StageState::Waiting
@@ -171,6 +184,7 @@ fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
 
 #[cfg(test)]
 mod tests {
+    use super::StageState;
     use crate::{
         assessment::{Eligibility, Missing},
         ruleset::sample::{assess, load, measure},
@@ -217,5 +231,22 @@ mod tests {
         let found = verdict(window, "");
         assert_eq!(found.eligibility, Eligibility::Eligible);
         assert_eq!(found.entitlement.unwrap().apply_from.map(|day| day.to_string()).as_deref(), Some("2025-11-01"));
+    }
+
+    fn stages(facts: &str) -> Vec<&'static str> {
+        let path = r#""eligible_when": "rooms >= 1", "pathway": { "stages": [
+            { "stage": "found", "done_when": "rooms >= 2" },
+            { "stage": "asked", "voluntary": true, "needed_when": "rooms < 5", "done_when": "poor", "declined_when": { "not": "poor" } },
+            { "stage": "led", "runs": { "from": "asked", "until": "ended" } },
+            { "stage": "ended", "done_when": "rooms >= 4" } ] }"#;
+        verdict(path, facts).entitlement.unwrap().stages.into_iter().map(StageState::as_str).collect()
+    }
+
+    const POOR: &str = r#""poor": { "value": true, "provenance": "document" },"#;
+    const RICH: &str = r#""poor": { "value": false, "provenance": "document" },"#;
+
+    #[test]
+    fn a_path_goes_step_by_step() {
+        assert_eq!(stages(POOR), ["next", "done", "running", "waiting"]);
     }
 }

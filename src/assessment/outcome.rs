@@ -199,6 +199,8 @@ pub struct Entitlement {
     pub priority: Vec<usize>,
     /// The stages of its pathway, in the order of the text.
     pub stages: Vec<StageState>,
+    /// What leaves the money open.
+    pub missing: Vec<Missing>,
     /// The values of parameters on which the money rests: parameter, territory, day.
     pub rests_on: Vec<(usize, Territory, Option<Date>)>,
 }

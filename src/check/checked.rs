@@ -35,8 +35,6 @@ pub struct Label {
     pub because: Option<Text>,
     /// The articles.
     pub legal_basis: Vec<LegalBasis>,
-    /// Where the clause is written.
-    pub span: Option<Span>,
 }
 
 /// A fact with what its silence means.

@@ -57,7 +57,6 @@ impl Checker<'_> {
         self.labels.push(Label {
             because: because.cloned(),
             legal_basis: legal_basis.map(<[LegalBasis]>::to_vec).unwrap_or_default(),
-            span: Some(span),
         });
         let (kind, literal) = (found.r#type.clone(), found.literal);
         Typed { term: Term::Labelled(label, Box::new(found)), r#type: kind, span, literal }

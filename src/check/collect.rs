@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     checked::{Checked, CheckedFact, Label},
+    circle::check_circles,
     coverage::check_coverage,
     cycle::Citations,
     declare::{declare, is_whole_definition, whole as grouped},
@@ -39,6 +40,7 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
     let whole = Checked { symbols, facts, definitions, measures, labels };
     if !sink.has_errors() {
         check_coverage(&whole, sink);
+        check_circles(&whole, sink);
     }
     whole
 }
@@ -104,6 +106,9 @@ fn definitions(
         checker.next = *next;
         let found = checker.definition(first, group);
         *next = checker.next;
+        if found.is_none() {
+            symbols.refused.insert(name.to_owned());
+        }
         if let (Some(found), Some(symbol)) = (found, symbols.definition_names.get_mut(name)) {
             symbol.id = done.len();
             symbol.r#type = Some(found.r#type.clone());

@@ -24,6 +24,8 @@ pub(super) fn declare(documents: &[Document], sink: &mut Sink) -> Symbols {
         declaring.needs(document);
     }
     declaring.vocabulary(documents);
+    let refused = documents.iter().flat_map(|document| &document.refused);
+    declaring.symbols.refused = refused.map(|name| name.value.clone()).collect();
     for (name, written) in whole(documents.iter().flat_map(|document| &document.parameters), is_whole_parameter) {
         declaring.parameter(name, &written);
     }

@@ -165,6 +165,9 @@ impl Checker<'_> {
     }
 
     fn unknown_value<T>(&mut self, enumeration: usize, name: &str, span: Span) -> Option<T> {
+        if self.symbols.refused.contains(name) {
+            return None;
+        }
         let known = self.symbols.enumerations.get(enumeration)?;
         let message = format!("`{}` is never `{name}`", known.fact);
         let help = did_you_mean(name, known.values.iter().map(String::as_str), "values");
@@ -261,6 +264,9 @@ impl Checker<'_> {
 
     /// Reports a name that an entity does not have.
     pub fn unknown_part<T>(&mut self, entity: Entity, name: &str, place: Span) -> Option<T> {
+        if self.symbols.refused.contains(name) {
+            return None;
+        }
         let whose = match entity {
             Entity::Family => "the family".to_owned(),
             Entity::Member => "a member".to_owned(),

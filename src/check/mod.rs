@@ -4,6 +4,7 @@
 
 mod builtin;
 mod checked;
+mod circle;
 mod clause;
 mod collect;
 mod coverage;

@@ -182,7 +182,7 @@ impl Checker<'_> {
             (Type::Months | Type::Days, Type::Number(unit)) | (Type::Number(unit), Type::Months | Type::Days)
                 if !unit.is_one() =>
             {
-                "an age is a plain number: write `18`, not `18 years`"
+                "an age is a plain number of years: write `18`, not `18 years`; for months compare dates, such as `on < birth_date + 18 months`"
             }
             (Type::Months | Type::Days, Type::Number(_)) | (Type::Number(_), Type::Months | Type::Days) => {
                 "a duration is written `6 months`, `30 days` or `5 years`"
@@ -461,7 +461,11 @@ fn product(operator: Operator, left: Typed, right: Typed, span: Span) -> Typed {
 
 /// Whether a bare number may take a unit: any but money, of which only nothing may be written bare.
 fn takes_unit(literal: &Typed, unit: &Unit) -> bool {
-    !unit.is_money() || matches!(&literal.term, Term::Number(number) if number.is_zero())
+    let mut term = &literal.term;
+    while let Term::Labelled(_, inner) = term {
+        term = &inner.term;
+    }
+    !unit.is_money() || matches!(term, Term::Number(number) if number.is_zero())
 }
 
 /// The word `none`.

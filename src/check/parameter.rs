@@ -167,7 +167,12 @@ impl Reading<'_> {
                     source: value.written.source.clone(),
                     checked: value.written.checked.as_ref().and_then(|text| self.day(text)),
                     confidence: value.written.confidence,
-                    span: value.span,
+                    span: value
+                        .written
+                        .value
+                        .as_ref()
+                        .or(value.written.times.as_ref())
+                        .map_or(value.span, |text| text.span),
                 });
             }
         }

@@ -207,7 +207,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         // A definition with mistakes of its own has no type; the expression that cites it stays silent about it.
-        let kind = definition.r#type.clone().unwrap_or(Type::Boolean);
+        let kind = definition.r#type.clone()?;
         if matches!(kind, Type::List(_)) {
             let list = super::term::List::Definition(definition.id, item);
             return Some(Typed::new(Term::List(Box::new(list)), kind, span));
@@ -266,6 +266,9 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that nobody knows, with the nearest one that would do here.
     pub fn unknown_name<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        if self.symbols.refused.contains(name) {
+            return None;
+        }
         let mut known: Vec<&str> = self.lets.iter().map(|(name, _)| name.as_str()).collect();
         known.extend(self.frames.iter().map(|frame| frame.alias.as_str()));
         for frame in self.frames.iter().filter(|frame| frame.open) {

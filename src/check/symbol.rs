@@ -1,6 +1,9 @@
 //! The names that rule files declare, and what stands behind each.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::kind::Type;
 use crate::{
@@ -155,6 +158,8 @@ pub struct Symbols {
     pub territories: BTreeMap<Territory, Span>,
     /// The needs, by name.
     pub needs: BTreeMap<String, Span>,
+    /// Names declared in a wrong shape: they are reported already, and not unknown besides.
+    pub refused: BTreeSet<String>,
     /// Every place where a name was declared first.
     pub places: BTreeMap<String, Span>,
 }

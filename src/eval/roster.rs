@@ -121,7 +121,13 @@ impl Roster {
             .iter()
             .map(|list| {
                 let owners = if list.owned { vec![Some(0), Some(1)] } else { vec![None] };
-                let item = |owner| RecordItem { owner, source: untold, most: list.most };
+                // The second owner stands for all other members, and so do the records.
+                let others = most_members.saturating_sub(1);
+                let item = |owner| RecordItem {
+                    owner,
+                    source: untold,
+                    most: if owner == Some(1) { list.most.saturating_mul(others) } else { list.most },
+                };
                 owners.into_iter().map(item).collect()
             })
             .collect();

@@ -152,6 +152,9 @@ impl Run<'_> {
                 sets_equal(x, y, *equal)
             }
             Op::CompareTruths(equal, a, b) => {
+                if self.is_one_cell(node, a, b, at) {
+                    return Truth::known(*equal);
+                }
                 let (x, y) = (truth(a), truth(b));
                 let same = x.and(y).or(x.negated().and(y.negated()));
                 if *equal { same } else { same.negated() }

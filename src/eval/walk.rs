@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     fact::Known,
-    frame::{Cell, Coordinates, Frame},
+    frame::{Cell, Coordinates, Frame, View},
     possible::Truth,
     roster::RecordSource,
     run::{Run, axes},
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     check::Aggregate,
     program::{Axis, Entry, Kind, Node, NodeId, Op, Operand},
-    value::{Date, Territory},
+    value::{Accepts, Date, Number, Territory},
 };
 
 /// Where a walk ends.
@@ -150,6 +150,9 @@ impl Run<'_> {
         (mask, value): (Option<&Operand>, Option<&Operand>),
         trail: &mut Trail,
     ) {
+        if value.is_some_and(|value| self.is_neutral(frame, node, self.read(node, value, at))) {
+            return;
+        }
         let truth = match mask {
             None => Truth::TRUE,
             Some(mask) => {
@@ -170,6 +173,16 @@ impl Run<'_> {
             && matches!(record.source, RecordSource::Untold { .. })
         {
             trail.leaves.insert(self.list_leaf(list, record.owner));
+        }
+    }
+
+    /// Whether an item changes nothing, whether it takes part or not.
+    fn is_neutral(&self, frame: &Frame, node: &Node, value: Cell) -> bool {
+        match &node.op {
+            Op::Reduce { aggregate: Aggregate::Any, .. } => frame.truth(value).is_false(),
+            Op::Reduce { aggregate: Aggregate::All, .. } => frame.truth(value).is_true(),
+            Op::Reduce { aggregate: Aggregate::Sum, .. } => frame.interval(value).exact() == Some(Number::ZERO),
+            _ => false,
         }
     }
 
@@ -291,17 +304,29 @@ impl Run<'_> {
             return;
         }
         let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(*part))).collect();
-        // One is enough; of several the one that rests on the fewest facts, the first of equals.
+        // One is enough; of several the one with the least to confirm, then with the fewest facts, the first of equals.
         if deciding.len() > 1 {
             deciding.sort_by_cached_key(|part| {
                 let mut trial = Trail::default();
                 self.support(frame, *part, &mut trial);
-                trial.leaves.len()
+                (trial.stand_ins.len().saturating_add(self.unsure(&trial)), trial.leaves.len())
             });
         }
         if let Some(part) = deciding.first() {
             self.support(frame, *part, trail);
         }
+    }
+
+    /// How many facts of a trail are claims or presumptions.
+    fn unsure(&self, trail: &Trail) -> usize {
+        let accepted = View::Accepted(Accepts::ALL);
+        let unsure = trail.leaves.iter().filter(|leaf| match leaf {
+            Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => {
+                !matches!(self.facts.known(accepted, *fact, *item), Known::Value(_))
+            }
+            _ => false,
+        });
+        unsure.count()
     }
 
     fn support_items(&self, frame: &Frame, node: &Node, cell: Cell, trail: &mut Trail) {

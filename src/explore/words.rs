@@ -63,10 +63,11 @@ impl Change<'_> {
     /// Nearer to a right is a gain; the same right with more or less money is told of as a change.
     fn turn(&self) -> Turn {
         let (before, after) = (rank(self.verdict_before()), rank(self.verdict_after()));
+        // Only what can be got is gained or lost; a question that appears or goes is neither.
         match after.cmp(&before) {
-            std::cmp::Ordering::Greater => Turn::Gained,
-            std::cmp::Ordering::Less => Turn::Lost,
-            std::cmp::Ordering::Equal => Turn::Other,
+            std::cmp::Ordering::Greater if after >= CAN_BE_GOT => Turn::Gained,
+            std::cmp::Ordering::Less if before >= CAN_BE_GOT => Turn::Lost,
+            _ => Turn::Other,
         }
     }
 
@@ -95,6 +96,9 @@ fn either<'a>(language: Language, russian: &'a str, english: &'a str) -> &'a str
         Language::English => english,
     }
 }
+
+/// The rank from which on a measure can be got, at least if confirmed.
+const CAN_BE_GOT: u8 = 3;
 
 /// How near to a right a verdict is.
 fn rank(verdict: Option<Eligibility>) -> u8 {

@@ -40,7 +40,7 @@ struct Item {
 impl Family {
     /// Begins a family that lives in this territory.
     #[must_use]
-    pub fn builder(vocabulary: &Arc<Vocabulary>, territory: &str) -> FamilyBuilder {
+    pub(crate) fn builder(vocabulary: &Arc<Vocabulary>, territory: &str) -> FamilyBuilder {
         let mut family = Item::default();
         family.put("territory", json_text(territory));
         FamilyBuilder {

@@ -30,7 +30,7 @@ pub struct Family {
 impl Family {
     /// The vocabulary it was read against.
     #[must_use]
-    pub fn vocabulary(&self) -> &Arc<Vocabulary> {
+    pub(crate) fn vocabulary(&self) -> &Arc<Vocabulary> {
         &self.vocabulary
     }
 
@@ -42,43 +42,43 @@ impl Family {
 
     /// Its members. The order has no meaning; it is that of the file.
     #[must_use]
-    pub fn members(&self) -> &[MemberTold] {
+    pub(crate) fn members(&self) -> &[MemberTold] {
         &self.members
     }
 
     /// The member with this index.
     #[must_use]
-    pub fn member(&self, index: usize) -> Option<&MemberTold> {
+    pub(crate) fn member(&self, index: usize) -> Option<&MemberTold> {
         self.members.get(index)
     }
 
     /// The index of the member with this id.
     #[must_use]
-    pub fn member_named(&self, id: &str) -> Option<usize> {
+    pub(crate) fn member_named(&self, id: &str) -> Option<usize> {
         self.members.iter().position(|member| member.id() == id)
     }
 
     /// The index of the one who applies: whose relation is `self`.
     #[must_use]
-    pub fn applicant(&self) -> usize {
+    pub(crate) fn applicant(&self) -> usize {
         self.applicant
     }
 
     /// What was told of the family fact at this slot.
     #[must_use]
-    pub fn told(&self, slot: usize) -> Told {
+    pub(crate) fn told(&self, slot: usize) -> Told {
         told(&self.facts, slot)
     }
 
     /// What was told of the facts of the family, by slot.
     #[must_use]
-    pub fn facts(&self) -> &[Told] {
+    pub(crate) fn facts(&self) -> &[Told] {
         &self.facts
     }
 
     /// The record list of the family with this number; absent for a list of members.
     #[must_use]
-    pub fn list(&self, list_id: usize) -> &ListTold {
+    pub(crate) fn list(&self, list_id: usize) -> &ListTold {
         self.lists.get(list_id).unwrap_or(&ABSENT)
     }
 }

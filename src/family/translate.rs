@@ -9,7 +9,7 @@ impl Family {
     /// The family as these rules know it, and the names of what was told and cannot be used: facts and lists that these
     /// rules do not have, or whose value does not fit. A fact of a record is named with its list, `income.amount`.
     #[must_use]
-    pub fn under(&self, vocabulary: &Arc<Vocabulary>) -> (Self, Vec<String>) {
+    pub(crate) fn under(&self, vocabulary: &Arc<Vocabulary>) -> (Self, Vec<String>) {
         if Arc::ptr_eq(&self.vocabulary, vocabulary) {
             return (self.clone(), Vec::new());
         }

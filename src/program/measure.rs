@@ -77,6 +77,17 @@ pub enum Standing {
     Stale(Date),
 }
 
+/// Whether a measure is law where the family lives, as far as that was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Residence {
+    /// It is.
+    Inside,
+    /// Only in parts of the territory that was told.
+    Perhaps,
+    /// It is, but parts of the territory that was told have a text of their own.
+    Nested,
+}
+
 /// A measure that is law.
 #[derive(Debug)]
 pub struct Active {
@@ -86,8 +97,8 @@ pub struct Active {
     pub version: usize,
     /// How surely.
     pub standing: Standing,
-    /// Whether the family must first say where in its territory it lives.
-    pub needs_territory: bool,
+    /// Whether it is law where the family lives.
+    pub residence: Residence,
     /// The provenances that count.
     pub accepts: Accepts,
     /// The members for whom there is an outcome each: a condition that the member is in the list.

@@ -8,5 +8,7 @@ mod measure;
 mod node;
 
 pub use lower::compile;
-pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Standing};
+pub use measure::{
+    Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence, Standing,
+};
 pub use node::{Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};

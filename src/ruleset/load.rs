@@ -12,7 +12,7 @@ use crate::{
     check::check,
     diagnostic::{Report, Sink},
     document,
-    family::{Family, read_family, read_family_named},
+    family::{Family, FamilyBuilder, read_family, read_family_named},
     json::{self, Node, pointer_at},
     source::{SourceId, Sources, read_folder},
     value::Date,
@@ -66,6 +66,11 @@ impl RuleSet {
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
         let sources = read_folder(folder.as_ref(), is_rule_file)
             .map_err(|error| LoadError::Unreadable { path: error.path().to_owned(), reason: error.to_string() })?;
+        if sources.is_empty() {
+            let path = folder.as_ref().to_owned();
+            let reason = format!("there is no rule file (`*.json`) below `{}`", path.display());
+            return Err(LoadError::Unreadable { path, reason });
+        }
         Ok(Self::from_sources(&sources)?)
     }
 
@@ -132,6 +137,12 @@ impl RuleSet {
     /// The names of all measures, in order.
     pub fn measures(&self) -> impl Iterator<Item = &str> {
         self.library.checked.measures.iter().map(|measure| measure.name.as_str())
+    }
+
+    /// Builds a family fact by fact, for a territory such as `RU-KHA/khabarovsk`.
+    #[must_use]
+    pub fn family(&self, territory: &str) -> FamilyBuilder {
+        Family::builder(&self.library.vocabulary, territory)
     }
 
     /// Reads what a family tells.

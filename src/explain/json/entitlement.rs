@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::{fact::money, object::Object};
+use super::{
+    fact::{missing_list, money},
+    object::Object,
+};
 use crate::{
     assessment::{Days, Entitlement, Money, StageState, Verdict},
     document::{Capacity, Measure, Per, QuotaScope, Schedule, Stage},
@@ -29,7 +32,8 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .text_if("provider", measure.provider.as_ref().map(|provider| names.phrase(provider)))
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
-        .list("priority", priority(names, measure, due));
+        .list("priority", priority(names, measure, due))
+        .list("missing", missing_list(names, &due.missing));
     let answer = pathway(names, measure, due, answer);
     (!answer.is_empty()).then(|| answer.into())
 }

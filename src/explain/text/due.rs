@@ -1,11 +1,12 @@
 //! What is due in words: money, days, how often.
 
 use super::{
+    fact::missing_title,
     form::{self, Noun, counted, day},
     page::Line,
 };
 use crate::{
-    assessment::{Days, Entitlement, Money},
+    assessment::{Days, Entitlement, Missing, Money},
     document::{Capacity, Measure, Per, QuotaScope, Schedule},
     explain::names::Names,
 };
@@ -25,7 +26,19 @@ pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
 pub(super) fn terms(names: Names<'_>, due: &Entitlement, measure: &Measure, ranges: bool, depth: usize) -> Vec<Line> {
     let mut said: Vec<String> = Vec::new();
     let is_told = |amount: &Money| ranges || amount.low == amount.high;
-    if let Some((amount, per)) = due.amount.filter(|(amount, _)| is_told(amount)) {
+    let unrecorded: Vec<String> = due
+        .missing
+        .iter()
+        .filter(|found| matches!(found, Missing::Parameter { .. }))
+        .map(|found| missing_title(names, found))
+        .collect();
+    if !unrecorded.is_empty() && due.amount.is_some() {
+        let what = unrecorded.join(", ");
+        said.push(names.either(
+            format!("Сумма: неизвестна, в правилах нет такого числа: {what}."),
+            format!("Amount: not known, the rules lack this number: {what}."),
+        ));
+    } else if let Some((amount, per)) = due.amount.filter(|(amount, _)| is_told(amount)) {
         said.push(format!("{} {}.", names.either("Сумма:", "Amount:"), money(names, amount, per)));
     }
     if let Some((fee, per)) = due.fee {

@@ -102,7 +102,9 @@ fn by_told(names: Names<'_>) -> &'static str {
 
 /// What must be confirmed, what must not be so, what specialists decide.
 fn conditions(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
-    let mut lines = open::confirm(names, &verdict.confirm, depth);
+    // While something is still to be told, papers for the rest can wait.
+    let is_open = verdict.eligibility == Eligibility::Undetermined;
+    let mut lines = if is_open { Vec::new() } else { open::confirm(names, &verdict.confirm, depth) };
     if verdict.eligibility == Eligibility::NeedsSpecialist {
         lines.extend(open::specialists(names, &verdict.missing, depth));
     }

@@ -51,7 +51,7 @@ fn head(names: Names<'_>, reason: &Reason) -> &'static str {
     match reason.code {
         ReasonCode::Met => names.either("Выполнено:", "Met:"),
         ReasonCode::NotMet => names.either("Не выполнено:", "Not met:"),
-        ReasonCode::Unclear => names.either("Неизвестно:", "Not known:"),
+        ReasonCode::Unclear => names.either("Неизвестно, так ли это:", "Not known whether:"),
         ReasonCode::Ground => names.either("Основание для отказа:", "Ground of refusal:"),
         ReasonCode::Lapsed(_) | ReasonCode::Nobody => names.either("Причина:", "Reason:"),
     }
@@ -97,11 +97,12 @@ pub(super) fn whole(names: Names<'_>, reason: &Reason, depth: usize) -> Vec<Line
     let mut lines = vec![Line::new(depth, format!("{} {}.", head(names, reason), body(names, reason))).bullet()];
     let deeper = depth.saturating_add(1);
     let mut said: Vec<String> = vec![requirement(names, reason)];
-    for (label, _) in details(reason) {
+    for (label, truth) in details(reason) {
         let Some(because) = names.label(label).and_then(|label| label.because.as_ref()) else { continue };
         let text = names.say(because).to_owned();
         if !said.contains(&text) {
-            lines.push(Line::new(deeper, small(&text)).bullet());
+            let not = if truth.is_false() { names.either("нет: ", "not: ") } else { "" };
+            lines.push(Line::new(deeper, format!("{not}{}", small(&text))).bullet());
             said.push(text);
         }
     }

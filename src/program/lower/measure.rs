@@ -3,9 +3,12 @@
 use super::{Kind, Lowering, Op, Ref, Slot, Variable};
 use crate::{
     check::{CheckedAmount, CheckedMeasure, CheckedVersion, Force, Typed},
+    diagnostic::{Code, Diagnostic},
     program::{
-        measure::{Active, ActiveAmount, ActiveApply, ActiveStage, Dormant, MeasureProgram, NotInForce, Standing},
-        node::{Axis, Moment, Operand},
+        measure::{
+            Active, ActiveAmount, ActiveApply, ActiveStage, Dormant, MeasureProgram, NotInForce, Residence, Standing,
+        },
+        node::{Moment, Operand},
     },
     value::{Date, Territory},
 };
@@ -26,7 +29,7 @@ impl Lowering<'_> {
                 Moment::On(day) => programs.extend(self.measure_on(place, measure, day)),
                 Moment::Any => {
                     for (number, version) in measure.versions.iter().enumerate() {
-                        let active = self.active(place, number, version, Standing::InForce, false);
+                        let active = self.active(place, number, version, Standing::InForce, Residence::Inside);
                         programs.extend(active.map(|active| MeasureProgram::Active(Box::new(active))));
                     }
                 }
@@ -36,20 +39,21 @@ impl Lowering<'_> {
     }
 
     fn measure_on(&mut self, place: usize, measure: &CheckedMeasure, day: Date) -> Option<MeasureProgram> {
-        let mut best: Option<(usize, Law, u32)> = None;
-        for (number, version) in measure.versions.iter().enumerate() {
-            let law = law(version, day, self.territory);
-            let rank = rank(&law, day);
-            if best.as_ref().is_none_or(|(_, _, known)| rank > *known) {
-                best = Some((number, law, rank));
-            }
-        }
-        let (number, law, _) = best?;
-        match law {
+        let laws: Vec<Law> = measure.versions.iter().map(|version| law(version, day, self.territory)).collect();
+        let ranked = laws.iter().zip(&measure.versions).map(|(law, version)| rank(law, version, self.territory, day));
+        let (number, _) = ranked.enumerate().max_by_key(|(number, rank)| (*rank, std::cmp::Reverse(*number)))?;
+        // Where the family lives may decide which of several texts is law: then no text answers alone.
+        let nested = laws.iter().any(|law| matches!(law, Law::Active(_, true)));
+        match laws.into_iter().nth(number)? {
             Law::Dormant(why) => Some(MeasureProgram::Dormant(Dormant { measure: place, version: number, why })),
             Law::Active(standing, perhaps) => {
                 let version = measure.versions.get(number)?;
-                let active = self.active(place, number, version, standing, perhaps)?;
+                let residence = match (perhaps, nested) {
+                    (true, _) => Residence::Perhaps,
+                    (false, true) => Residence::Nested,
+                    (false, false) => Residence::Inside,
+                };
+                let active = self.active(place, number, version, standing, residence)?;
                 Some(MeasureProgram::Active(Box::new(active)))
             }
         }
@@ -61,10 +65,11 @@ impl Lowering<'_> {
         number: usize,
         version: &CheckedVersion,
         standing: Standing,
-        needs_territory: bool,
+        residence: Residence,
     ) -> Option<Active> {
         // Definitions are read in the territory whose act this is, not in that of the family.
         self.reading = reading(version, self.territory);
+        self.resident = false;
         let mut member = None;
         let mut each = None;
         if let Some((binding, list)) = &version.each {
@@ -76,7 +81,7 @@ impl Lowering<'_> {
                 Some(mask) => mask,
                 None => self.node(Op::And(Vec::new()), &[selected.variable], Kind::Truth, span),
             };
-            each = Some(self.root(&mask, member));
+            each = Some(self.root(&mask, member)?);
         }
         let eligible = self.rooted(&version.eligible_when, member)?;
         let grounds = version.refused_when.iter().filter_map(|ground| self.rooted(&ground.when, member)).collect();
@@ -105,7 +110,7 @@ impl Lowering<'_> {
             measure,
             version: number,
             standing,
-            needs_territory,
+            residence,
             accepts: version.accepts,
             each,
             eligible,
@@ -125,15 +130,22 @@ impl Lowering<'_> {
 
     /// A term of a measure, read at its member.
     fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
-        let found = self.term(term)?;
-        Some(self.root(&found, member))
+        let found = self.term(term).and_then(|found| self.root(&found, member));
+        // INVARIANT: no condition is dropped in silence: what does not compile is refused when the rules are loaded.
+        if found.is_none() && !self.sink.has_errors() {
+            let message = "this cannot be computed for a measure";
+            self.sink.push(
+                Diagnostic::error(Code::TypeMismatch, term.span, message)
+                    .help("write a condition or a value of the family or of the member the measure is for"),
+            );
+        }
+        found
     }
 
-    fn root(&mut self, found: &Ref, member: Option<Variable>) -> Operand {
-        debug_assert!(found.slots.iter().all(|slot| slot.variable().is_none_or(|variable| Some(variable) == member)));
+    fn root(&mut self, found: &Ref, member: Option<Variable>) -> Option<Operand> {
+        let foreign = found.slots.iter().any(|slot| slot.variable().is_some_and(|variable| Some(variable) != member));
         let variables: Vec<Variable> = member.into_iter().collect();
-        debug_assert!(variables.iter().all(|variable| self.axis(*variable) == Some(Axis::Member)));
-        super::operand(found, &variables)
+        (!foreign).then(|| super::operand(found, &variables))
     }
 }
 
@@ -169,22 +181,20 @@ fn law(version: &CheckedVersion, day: Date, family: &Territory) -> Law {
     }
 }
 
-/// Which of several versions is told of: law before stale law, inside before perhaps inside, near before far.
-fn rank(law: &Law, day: Date) -> u32 {
-    let near = |edge: Date| {
-        let days = edge.day_number().saturating_sub(day.day_number()).unsigned_abs();
-        u32::try_from(days).map_or(0, |days| 1_000_000_u32.saturating_sub(days.min(900_000)))
-    };
+/// Which of several versions is told of: law before stale law, inside before perhaps inside, the more specific text
+/// before the wider, near before far.
+fn rank(law: &Law, version: &CheckedVersion, family: &Territory, day: Date) -> (u8, usize, i64) {
+    let near = |edge: Date| edge.day_number().saturating_sub(day.day_number()).saturating_abs().saturating_neg();
+    let inside = version.territories.iter().filter(|territory| territory.contains(family));
+    let depth = inside.map(Territory::depth).max().unwrap_or(0);
     match law {
-        Law::Active(Standing::InForce, false) => 9_000_000,
-        Law::Active(Standing::Stale(_), false) => 8_000_000,
-        Law::Active(Standing::InForce, true) => 7_000_000,
-        Law::Active(Standing::Stale(_), true) => 6_000_000,
-        Law::Dormant(NotInForce::Ended(edge)) => 4_000_000_u32.saturating_add(near(*edge)),
-        Law::Dormant(NotInForce::NotYet(edge) | NotInForce::BeforeAttested(edge)) => {
-            3_000_000_u32.saturating_add(near(*edge))
-        }
-        Law::Dormant(NotInForce::Planned(_)) => 2_000_000,
-        Law::Dormant(NotInForce::Elsewhere(_)) => 1_000_000,
+        Law::Active(Standing::InForce, false) => (9, depth, 0),
+        Law::Active(Standing::Stale(until), false) => (8, depth, near(*until)),
+        Law::Active(Standing::InForce, true) => (7, depth, 0),
+        Law::Active(Standing::Stale(until), true) => (6, depth, near(*until)),
+        Law::Dormant(NotInForce::Ended(edge)) => (4, depth, near(*edge)),
+        Law::Dormant(NotInForce::NotYet(edge) | NotInForce::BeforeAttested(edge)) => (3, depth, near(*edge)),
+        Law::Dormant(NotInForce::Planned(_)) => (2, depth, 0),
+        Law::Dormant(NotInForce::Elsewhere(_)) => (1, depth, 0),
     }
 }

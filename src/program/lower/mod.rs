@@ -5,6 +5,7 @@ mod list;
 mod measure;
 mod parameter;
 mod term;
+mod version;
 
 use std::collections::HashMap;
 
@@ -29,6 +30,7 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         moment,
         territory,
         reading: territory.clone(),
+        resident: true,
         sink,
         nodes: Vec::new(),
         places: Vec::new(),
@@ -102,6 +104,8 @@ struct Lowering<'a> {
     territory: &'a Territory,
     /// The territory whose text of a definition is read now.
     reading: Territory,
+    /// Whether that is the text of where the family lives, and not of the act that cites it.
+    resident: bool,
     sink: &'a mut Sink,
     nodes: Vec<Node>,
     places: Vec<Span>,
@@ -114,7 +118,7 @@ struct Lowering<'a> {
     values: HashMap<Binding, Ref>,
     /// Inside a list of the records of one member that member is the owner of the record.
     owners: Vec<(Variable, Variable)>,
-    definitions: HashMap<(usize, Territory), Option<Lowered>>,
+    definitions: HashMap<(usize, Territory, bool), Option<Lowered>>,
     facts: HashMap<usize, Ref>,
     promised: Vec<(usize, Operand)>,
 }

@@ -19,8 +19,12 @@ impl Lowering<'_> {
         span: Span,
     ) -> Option<Ref> {
         if self.moment == Moment::Any {
-            let range = parameter.range;
-            return Some(self.leaf(Op::Between(range.low, range.high), Kind::Span, span));
+            // Any value may hold on any day; the day stays an operand, so that the scope is that of every day.
+            let (id, territory) = (parameter.id, self.territory.clone());
+            return self.combine(&[date], Kind::Span, span, |parts| match parts.first() {
+                Some(date) => Op::Parameter { parameter: id, date: *date, entries: Vec::new(), territory },
+                None => Op::Undecided,
+            });
         }
         let own = self.parameter_in(self.territory, parameter, date, level, span)?;
         // A family told only by its subject may live where a value of its own was recorded.
@@ -34,7 +38,7 @@ impl Lowering<'_> {
         };
         let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
-        for place in below.into_iter().filter(|_| self.territory.level() != TerritoryLevel::Country) {
+        for place in below {
             branches.push((when.clone(), self.parameter_in(place, parameter, date, level, span)?));
         }
         if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }

@@ -228,22 +228,30 @@ impl Lowering<'_> {
         let mut parts: Vec<Ref> = Vec::new();
         for list in lists {
             if let List::Literal(literal) = list {
-                if aggregate == Aggregate::Count {
-                    let count = i64::try_from(literal.len()).ok()?;
-                    parts.push(self.number(Number::from(count), span));
-                } else {
-                    for value in literal {
-                        parts.push(self.term(value)?);
-                    }
+                for value in literal {
+                    let value = self.term(value)?;
+                    parts.push(self.counted(aggregate, value, span)?);
+                }
+                if literal.is_empty() {
+                    parts.push(self.number(Number::ZERO, span));
                 }
                 continue;
             }
-            let selected = self.list(list)?;
-            let value = if aggregate == Aggregate::Count { None } else { Some(selected.value.clone()?) };
+            let mut selected = self.list(list)?;
+            let mut value = selected.value.clone();
+            if aggregate == Aggregate::Count {
+                // What is none does not count; a month of a window always is one.
+                if let Some(found) = value.take().filter(|_| !matches!(list, List::Window { .. } | List::Filter(..))) {
+                    selected.mask = Some(self.there(selected.mask.as_ref(), &found, span)?);
+                }
+            } else if value.is_none() {
+                return None;
+            }
             parts.push(self.reduce(aggregate, &selected, value.as_ref(), kind, span)?);
         }
         for value in values {
-            parts.push(self.term(value)?);
+            let value = self.term(value)?;
+            parts.push(self.counted(aggregate, value, span)?);
         }
         if let ([only], false) = (parts.as_slice(), matches!(aggregate, Aggregate::Min | Aggregate::Max)) {
             return Some(only.clone());
@@ -256,6 +264,31 @@ impl Lowering<'_> {
             Aggregate::Max => Op::Extreme(true, parts),
             Aggregate::Count | Aggregate::Sum => Op::Operation(Operation::Add, parts),
         })
+    }
+
+    /// A value written out, as a part of an aggregate: counts and sums skip what is none.
+    fn counted(&mut self, aggregate: Aggregate, value: Ref, span: Span) -> Option<Ref> {
+        let (when_none, otherwise) = match aggregate {
+            Aggregate::Count => (self.number(Number::ZERO, span), self.number(Number::ONE, span)),
+            Aggregate::Sum => (self.number(Number::ZERO, span), value.clone()),
+            _ => return Some(value),
+        };
+        let is_none = self.is_none(&value, span)?;
+        self.choose_refs(&[(is_none, when_none)], &otherwise, span)
+    }
+
+    fn is_none(&mut self, value: &Ref, span: Span) -> Option<Ref> {
+        self.combine(&[value], Kind::Truth, span, |parts| first(&parts, Op::IsNone))
+    }
+
+    /// The items of a list of values whose value is there.
+    fn there(&mut self, mask: Option<&Ref>, value: &Ref, span: Span) -> Option<Ref> {
+        let none = self.is_none(value, span)?;
+        let there = self.combine(&[&none], Kind::Truth, span, |parts| first(&parts, Op::Not))?;
+        match mask {
+            None => Some(there),
+            Some(mask) => self.combine(&[mask, &there], Kind::Truth, span, Op::And),
+        }
     }
 
     /// One value out of the items of a list.

@@ -1,0 +1,62 @@
+//! Facts and definitions whose clauses ask for themselves.
+
+use std::collections::BTreeSet;
+
+use super::{
+    checked::{Checked, CheckedFact},
+    cycle::Citations,
+    symbol::Entity,
+    term::{List, Term, Typed},
+};
+use crate::diagnostic::Sink;
+
+/// Reports facts whose `applies_when` or `derive` leads back to themselves, also through definitions.
+pub(super) fn check_circles(checked: &Checked, sink: &mut Sink) {
+    let facts: Vec<String> = checked.facts.iter().map(|fact| name(checked, fact)).collect();
+    let mut citations = Citations::default();
+    for (fact, name) in checked.facts.iter().zip(&facts) {
+        citations.places.insert(name, fact.symbol.span);
+        let mut cited = BTreeSet::new();
+        for clause in fact.applies_when.iter().chain(&fact.derive) {
+            cite(checked, clause, &mut cited);
+        }
+        citations.cites.insert(name, cited);
+    }
+    for definition in &checked.definitions {
+        citations.places.insert(&definition.name, definition.span);
+        let mut cited = BTreeSet::new();
+        cite(checked, &definition.body, &mut cited);
+        citations.cites.insert(&definition.name, cited);
+    }
+    citations.order(sink);
+}
+
+/// Facts of different lists may bear one name; a definition bears the name of no fact.
+fn name(checked: &Checked, fact: &CheckedFact) -> String {
+    match fact.symbol.entity {
+        Entity::Family | Entity::Member => fact.symbol.name.clone(),
+        Entity::Record(list) => {
+            let list = checked.symbols.lists.get(list).map_or("", |list| list.name.as_str());
+            format!("{list}.{}", fact.symbol.name)
+        }
+    }
+}
+
+fn cite(checked: &Checked, term: &Typed, cited: &mut BTreeSet<String>) {
+    let named =
+        |fact: usize| checked.facts.iter().find(|known| known.symbol.id == fact).map(|fact| name(checked, fact));
+    term.each(&mut |part| {
+        if let Term::Fact(fact, _) = &part.term {
+            cited.extend(named(fact.id));
+        }
+        for list in part.lists() {
+            list.each(&mut |list| {
+                if let List::Pointed(fact, _) = list {
+                    cited.extend(named(fact.id));
+                }
+            });
+        }
+    });
+    let definitions = term.cited().into_iter().filter_map(|definition| checked.definitions.get(definition));
+    cited.extend(definitions.map(|definition| definition.name.clone()));
+}
