@@ -184,6 +184,7 @@ fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
 
 #[cfg(test)]
 mod tests {
+    use super::StageState;
     use crate::{
         assessment::{Eligibility, Missing},
         ruleset::sample::{assess, load, measure},
@@ -230,5 +231,22 @@ mod tests {
         let found = verdict(window, "");
         assert_eq!(found.eligibility, Eligibility::Eligible);
         assert_eq!(found.entitlement.unwrap().apply_from.map(|day| day.to_string()).as_deref(), Some("2025-11-01"));
+    }
+
+    fn stages(facts: &str) -> Vec<&'static str> {
+        let path = r#""eligible_when": "rooms >= 1", "pathway": { "stages": [
+            { "stage": "found", "done_when": "rooms >= 2" },
+            { "stage": "asked", "voluntary": true, "needed_when": "rooms < 5", "done_when": "poor", "declined_when": { "not": "poor" } },
+            { "stage": "led", "runs": { "from": "asked", "until": "ended" } },
+            { "stage": "ended", "done_when": "rooms >= 4" } ] }"#;
+        verdict(path, facts).entitlement.unwrap().stages.into_iter().map(StageState::as_str).collect()
+    }
+
+    const POOR: &str = r#""poor": { "value": true, "provenance": "document" },"#;
+    const RICH: &str = r#""poor": { "value": false, "provenance": "document" },"#;
+
+    #[test]
+    fn a_path_goes_step_by_step() {
+        assert_eq!(stages(POOR), ["next", "done", "running", "waiting"]);
     }
 }

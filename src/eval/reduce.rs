@@ -175,4 +175,12 @@ mod tests {
             "count(members[relation = spouse]) = 0 and (every m in members[relation = spouse] satisfies m.working)";
         assert_eq!(holds(asked, "", "}"), Answer::True);
     }
+
+    #[test]
+    fn what_is_none_is_skipped() {
+        assert_eq!(holds("sum(rooms, 1) = 1 and sum([rooms, 2]) = 2", r#""rooms": "none","#, "}"), Answer::True);
+        assert_eq!(holds("min(rooms, 1) = 1 and max(3, rooms) = 3", r#""rooms": "none","#, "}"), Answer::True);
+        assert_eq!(holds("rooms + 1 = 1", r#""rooms": "none","#, "}"), Answer::False);
+        assert_eq!(holds("sum(rooms, 1) between 1 and 10", "", "}"), Answer::True);
+    }
 }
