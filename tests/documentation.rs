@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, io, path::Path};
 
-use one_window::{Code, RuleSet, check_cases};
+use one_window::{Code, Report, RuleSet, check_cases};
 use serde_json::{Map, Value, json};
 
 fn read(path: &str) -> io::Result<String> {
@@ -57,9 +57,7 @@ fn blocks() -> Vec<Block> {
                 blocks.push(Block { line: at + 1, language, kind, is_wrong, text: String::new() });
             }
         } else if is_open {
-            let block = blocks.last_mut().unwrap();
-            block.text.push_str(line);
-            block.text.push('\n');
+            blocks.last_mut().into_iter().for_each(|block| block.text.extend([line, "\n"]));
         }
     }
     assert!(!is_open, "a block of the page is not closed");
@@ -76,7 +74,7 @@ fn frame() -> Vec<(String, String)> {
 fn load(more: &str) -> Result<RuleSet, String> {
     let files = frame().into_iter().chain([("example.json".to_owned(), more.to_owned())]);
     let rules = RuleSet::from_files(files).map_err(|error| error.to_string())?;
-    let found = rules.warnings().into_iter().flat_map(|report| report.diagnostics());
+    let found = rules.warnings().into_iter().flat_map(Report::diagnostics);
     let warnings: Vec<String> =
         found.filter(|found| found.code() != Code::Unused).map(|found| found.message().to_owned()).collect();
     if warnings.is_empty() { Ok(rules) } else { Err(warnings.join("; ")) }
@@ -93,16 +91,16 @@ fn measure_with(keys: &Value) -> Value {
 }
 
 /// The rule file of an example: what the example leaves out stands around it.
-fn rule_file(kind: &str, example: Value) -> Value {
-    match kind {
+fn rule_file(kind: &str, example: Value) -> Result<Value, String> {
+    Ok(match kind {
         "rules" => example,
         "facts" => json!({ "vocabulary": { "member": example } }),
         "definitions" | "parameters" => Value::Object(Map::from_iter([(kind.to_owned(), example)])),
         "condition" => json!({ "definitions": { "tried": { "circumstance": true, "is": example } } }),
         "value" => json!({ "definitions": { "tried": { "is": example } } }),
         "measure" => json!({ "measures": { "federal.tried": measure_with(&example) } }),
-        other => panic!("the page has a block of an unknown kind `{other}`"),
-    }
+        other => return Err(format!("no block is of the kind `{other}`")),
+    })
 }
 
 /// Runs the cases of an example in a folder of its own.
@@ -128,7 +126,7 @@ fn check_block(block: &Block) -> Result<(), String> {
         "cases" => run_cases(block),
         kind => {
             let example = serde_json::from_str(&block.text).map_err(|error| error.to_string())?;
-            load(&rule_file(kind, example).to_string()).map(|_| ())
+            load(&rule_file(kind, example)?.to_string()).map(|_| ())
         }
     }
 }
@@ -176,18 +174,23 @@ fn every_expression_of_the_language_reference_is_as_it_says() {
 
 #[test]
 fn every_block_of_the_page_is_checked() {
+    let json =
+        ["frame", "rules", "family", "cases", "facts", "definitions", "parameters", "measure", "condition", "value"];
     for block in blocks() {
-        assert!(["json", "feel"].contains(&block.language.as_str()), "line {}: {}", block.line, block.language);
-        assert!(!block.kind.is_empty(), "line {}: the block does not say what it is", block.line);
+        let is_known = match block.language.as_str() {
+            "json" => json.contains(&block.kind.as_str()),
+            "feel" => ["family", "member", "wrong"].contains(&block.kind.as_str()),
+            _ => false,
+        };
+        assert!(is_known, "line {}: a block `{} {}`", block.line, block.language, block.kind);
     }
 }
 
 /// The names in the closed list of built-in functions.
-fn builtin_names() -> BTreeSet<String> {
-    let source = read("src/feel/builtin.rs").unwrap();
-    let list = source.split("pub const BUILTINS").nth(1).unwrap().split("];").next().unwrap_or_default().to_owned();
-    let calls = list.split("builtin_of(").skip(1);
-    calls.filter_map(|call| call.split('"').nth(1)).map(str::to_owned).collect()
+fn builtin_names() -> BTreeSet<&'static str> {
+    let list = include_str!("../src/feel/builtin.rs").split("pub const BUILTINS").nth(1).unwrap_or_default();
+    let calls = list.split("\n];").next().unwrap_or_default().split("builtin_of(").skip(1);
+    calls.filter_map(|call| call.split('"').nth(1)).collect()
 }
 
 #[test]
@@ -201,7 +204,7 @@ fn the_table_of_functions_names_each_with_an_example_that_loads() {
         let example = example.trim_matches('`');
         assert!(example.contains(&format!("{name}(")), "the example of `{name}` does not call it");
         check_expression("member", example).unwrap_or_else(|mistake| panic!("{example}: {mistake}"));
-        named.insert(name.to_owned());
+        named.insert(name);
     }
     assert!(named.len() > 20, "the table was not found: {named:?}");
     assert_eq!(named, builtin_names());
