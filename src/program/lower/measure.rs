@@ -80,7 +80,7 @@ impl Lowering<'_> {
                 Some(mask) => mask,
                 None => self.node(Op::And(Vec::new()), &[selected.variable], Kind::Truth, span),
             };
-            each = Some(self.root(&mask, member)?);
+            each = Some(Self::root(&mask, member)?);
         }
         let eligible = self.rooted(&version.eligible_when, member)?;
         let grounds = version.refused_when.iter().filter_map(|ground| self.rooted(&ground.when, member)).collect();
@@ -129,7 +129,7 @@ impl Lowering<'_> {
 
     /// A term of a measure, read at its member.
     fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
-        let found = self.term(term).and_then(|found| self.root(&found, member));
+        let found = self.term(term).and_then(|found| Self::root(&found, member));
         // INVARIANT: no condition is dropped in silence: what does not compile is refused when the rules are loaded.
         if found.is_none() && !self.sink.has_errors() {
             let message = "this cannot be computed for a measure";
@@ -141,7 +141,7 @@ impl Lowering<'_> {
         found
     }
 
-    fn root(&mut self, found: &Ref, member: Option<Variable>) -> Option<Operand> {
+    fn root(found: &Ref, member: Option<Variable>) -> Option<Operand> {
         let foreign = found.slots.iter().any(|slot| slot.variable().is_some_and(|variable| Some(variable) != member));
         let variables: Vec<Variable> = member.into_iter().collect();
         (!foreign).then(|| super::operand(found, &variables))
