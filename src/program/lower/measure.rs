@@ -43,15 +43,16 @@ impl Lowering<'_> {
         let ranked = laws.iter().zip(&measure.versions).map(|(law, version)| rank(law, version, self.territory, day));
         let (number, _) = ranked.enumerate().max_by_key(|(number, rank)| (*rank, std::cmp::Reverse(*number)))?;
         // Where the family lives may decide which of several texts is law: then no text answers alone.
-        let nested = laws.iter().any(|law| matches!(law, Law::Active(_, true)));
+        let open = laws.iter().any(|law| matches!(law, Law::Active(_, true)));
+        let several = laws.iter().filter(|law| matches!(law, Law::Active(..))).count() > 1;
         match laws.into_iter().nth(number)? {
             Law::Dormant(why) => Some(MeasureProgram::Dormant(Dormant { measure: place, version: number, why })),
-            Law::Active(standing, perhaps) => {
+            Law::Active(standing, _) => {
                 let version = measure.versions.get(number)?;
-                let residence = match (perhaps, nested) {
-                    (true, _) => Residence::Perhaps,
-                    (false, true) => Residence::Nested,
-                    (false, false) => Residence::Inside,
+                let residence = match (open, several) {
+                    (false, _) => Residence::Inside,
+                    (true, false) => Residence::Perhaps,
+                    (true, true) => Residence::Nested,
                 };
                 let active = self.active(place, number, version, standing, residence)?;
                 Some(MeasureProgram::Active(Box::new(active)))
