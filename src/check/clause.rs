@@ -4,7 +4,7 @@ use super::{
     checked::Label,
     kind::Type,
     scope::Checker,
-    term::{Term, Typed, VersionTerm, Versions},
+    term::{List, Term, Typed, VersionTerm, Versions},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
@@ -50,7 +50,8 @@ impl Checker<'_> {
         legal_basis: Option<&[LegalBasis]>,
         span: Span,
     ) -> Typed {
-        if because.is_none() && legal_basis.is_none() {
+        // Words explain conditions and values; a list has none of its own.
+        if because.is_none() && legal_basis.is_none() || matches!(found.r#type, Type::List(_)) {
             return found;
         }
         let label = self.labels.len();
@@ -167,7 +168,27 @@ impl Checker<'_> {
             kind.r#type = both;
         }
         let literal = kind.literal;
-        Some(Typed { literal, ..Typed::new(Term::Readings(found, place), kind.r#type, span) })
+        self.law(Typed { literal, ..Typed::new(Term::Readings(found, place), kind.r#type, span) })
+    }
+
+    /// Versions or readings: of a condition, of a value, or of a list of members or records.
+    fn law(&mut self, found: Typed) -> Option<Typed> {
+        let kind = found.r#type.clone();
+        match kind.item() {
+            Some(Type::Member | Type::Record(_)) => {
+                let span = found.span;
+                Some(Typed::new(Term::List(Box::new(List::Law(Box::new(found)))), kind, span))
+            }
+            None if !matches!(kind, Type::Member | Type::Record(_)) => Some(found),
+            _ => self.fail(
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    found.span,
+                    "a text of law gives a condition, one value, or a list of members or records",
+                )
+                .help("let the texts give the value of each item inside the list instead"),
+            ),
+        }
     }
 
     /// The texts that were law at different times or in different territories.
@@ -217,7 +238,7 @@ impl Checker<'_> {
         self.check_periods(&terms, by_date.is_some(), otherwise.is_some(), span);
         let literal = witness.literal;
         let found = Versions { by: by_date, texts: terms, otherwise };
-        Some(Typed { literal, ..Typed::new(Term::Versions(Box::new(found)), witness.r#type, span) })
+        self.law(Typed { literal, ..Typed::new(Term::Versions(Box::new(found)), witness.r#type, span) })
     }
 
     fn version(&mut self, version: &Version, span: Span, expected: Option<&Type>) -> Option<VersionTerm> {

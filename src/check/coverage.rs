@@ -97,7 +97,7 @@ impl Coverage<'_> {
 }
 
 /// The stretches of days that no version of a territory covers.
-fn gaps(versions: &Versions, territory: &Territory) -> Vec<Period> {
+pub fn gaps(versions: &Versions, territory: &Territory) -> Vec<Period> {
     let here =
         versions.texts.iter().filter(|text| !text.adds && text.territories.iter().any(|own| own.contains(territory)));
     let mut periods: Vec<Period> = here.map(|text| text.period).collect();

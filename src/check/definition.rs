@@ -134,7 +134,16 @@ impl Checker<'_> {
         // Other files add versions for their territories to a text written without versions.
         let versions = self.versions(&more, None, name.span, None)?;
         self.unify(&own, &versions, name.span)?;
-        let Term::Versions(mut found) = versions.term else { return None };
+        let Term::Versions(mut found) = versions.term else {
+            return self.fail(
+                Diagnostic::error(
+                    Code::TypeMismatch,
+                    name.span,
+                    "only a condition or a value takes versions from other files",
+                )
+                .help("write the versions of a list where it is declared"),
+            );
+        };
         found.otherwise = Some(own.clone());
         Some(Typed { term: Term::Versions(found), ..own })
     }

@@ -28,6 +28,7 @@ pub use checked::{
     Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedVersion, Force, Label, Standing,
 };
 pub use collect::check;
+pub use coverage::gaps;
 pub use kind::Type;
 #[cfg(test)]
 pub use symbol::Symbols;

@@ -72,7 +72,7 @@ impl Checker<'_> {
             let none = Typed::new(Term::Choice(none), value.r#type.clone(), span);
             return self.compared(order, value, none, span);
         }
-        if !Self::may_be_none(&value) {
+        if !value.may_be_none() {
             return self.fail(
                 Diagnostic::error(
                     Code::TypeMismatch,
@@ -90,18 +90,6 @@ impl Checker<'_> {
                 Diagnostic::error(Code::TypeMismatch, span, "`none` is neither more nor less than anything")
                     .help("write `= none` or `!= none`"),
             ),
-        }
-    }
-
-    /// Whether a value can be `none`: an optional fact, or something computed from one.
-    fn may_be_none(value: &Typed) -> bool {
-        match &value.term {
-            Term::Fact(fact, _) => fact.optional,
-            // What a definition holds is decided where it is defined; asking is always allowed.
-            Term::Definition(..) | Term::Choose(..) | Term::Versions(_) | Term::Readings(..) => true,
-            Term::Operation(_, parts) => parts.iter().any(Self::may_be_none),
-            Term::Labelled(_, inner) => Self::may_be_none(inner),
-            _ => false,
         }
     }
 

@@ -155,6 +155,8 @@ pub enum List {
     Map(Box<List>, Binding, Box<Typed>),
     /// The list of the first branch whose condition holds, else the last.
     Choose(Vec<(Typed, List)>, Box<List>),
+    /// The list of a text of law: versions or readings whose values are lists.
+    Law(Box<Typed>),
     /// Values written one by one.
     Literal(Vec<Typed>),
 }
@@ -258,6 +260,8 @@ pub enum Operation {
     DateOf,
     /// Completed years of age: birth date, day.
     AgeOn,
+    /// The number, and nothing (zero) where there is none.
+    OrNothing,
     /// The day on which the years are completed: birth date, years.
     Birthday,
     /// How many days a year has.

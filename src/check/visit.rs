@@ -6,6 +6,18 @@ use super::{
 };
 
 impl Typed {
+    /// Whether the value can be `none`: an optional fact, or something computed from one.
+    pub fn may_be_none(&self) -> bool {
+        match &self.term {
+            Term::Fact(fact, _) => fact.optional,
+            // What a definition or the item of a list holds is decided elsewhere; asking is always allowed.
+            Term::Definition(..) | Term::Choose(..) | Term::Versions(_) | Term::Readings(..) | Term::Value(_) => true,
+            Term::Operation(_, parts) => parts.iter().any(Self::may_be_none),
+            Term::Labelled(_, inner) => inner.may_be_none(),
+            _ => false,
+        }
+    }
+
     /// The expressions directly inside, those of lists too.
     pub fn parts(&self) -> Vec<&Typed> {
         match &self.term {
@@ -97,6 +109,7 @@ impl List {
                 parts.extend(otherwise.parts());
                 parts
             }
+            Self::Law(text) => vec![text],
             Self::Literal(values) => values.iter().collect(),
         }
     }

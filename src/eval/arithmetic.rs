@@ -8,12 +8,24 @@ use crate::{
 
 /// An operation on intervals; `none` in an operand gives none.
 pub fn operate(operation: Operation, parts: &[Interval]) -> Interval {
+    if let (Operation::OrNothing, [part]) = (operation, parts) {
+        return or_nothing(part);
+    }
     if parts.iter().any(|part| !part.some) {
         return Interval::NONE;
     }
     let none = parts.iter().any(|part| part.none);
     // What cannot be computed is unknown; the checker refuses rules that could get here.
     compute(operation, parts).unwrap_or_else(Interval::anything).with_none(none)
+}
+
+fn or_nothing(part: &Interval) -> Interval {
+    let nothing = Interval::point(Number::ZERO);
+    match (part.some, part.none) {
+        (false, _) => nothing,
+        (true, false) => *part,
+        (true, true) => part.hull(&nothing).with_none(false),
+    }
 }
 
 fn compute(operation: Operation, parts: &[Interval]) -> Option<Interval> {
@@ -227,6 +239,14 @@ mod tests {
         let first = operate(Operation::DateOf, &[year, interval(1, 1), interval(1, 1)]);
         assert_eq!(first.exact().map(date), Date::new(2024, 1, 1));
         assert_eq!(operate(Operation::DaysInYear, &[year]), interval(366, 366));
+    }
+
+    #[test]
+    fn none_adds_nothing_to_a_sum() {
+        let of = |part: Interval| operate(Operation::OrNothing, &[part]);
+        assert_eq!(of(Interval::NONE), interval(0, 0));
+        assert_eq!(of(interval(2, 3)), interval(2, 3));
+        assert_eq!(of(interval(2, 3).with_none(true)), interval(0, 3));
     }
 
     #[test]

@@ -150,7 +150,7 @@ impl<M: Fn(NodeId) -> Option<i128>> Growing<'_, M> {
                 Denominator::of(times.zip(part(0).most()).and_then(|(times, most)| most.checked_pow(times)), true)
             }
             Operation::Round(rounding) => Denominator::Divides(rounding.step.denominator()),
-            Operation::Negate | Operation::Absolute => part(0),
+            Operation::Negate | Operation::Absolute | Operation::OrNothing => part(0),
             _ => Denominator::Divides(1),
         }
     }

@@ -86,7 +86,7 @@ proptest! {
     fn a_told_family_and_its_file_agree(story in story()) {
         let day = rules().on(story.on);
         let read = family(rules(), &story, PLAIN);
-        let mut told = Family::builder(read.vocabulary(), story.territory.0);
+        let mut told = rules().family(story.territory.0);
         for person in &story.people {
             told = told.member(person.id, person.relation);
         }
@@ -94,7 +94,10 @@ proptest! {
             story.people.iter().flat_map(|person| person.facts.iter().map(|fact| (Some(person.id), fact))),
         ) {
             let Some(level) = fact.provenance(PLAIN) else { continue };
-            prop_assume!(fact.plain || fact.value == "[]");
+            // Of lists the builder is given empty ones only: records have forms of their own.
+            if !fact.plain && fact.value != "[]" {
+                return Ok(());
+            }
             let provenance = [
                 Provenance::Declared, Provenance::Declared, Provenance::Document, Provenance::Registry,
                 Provenance::Assessed,

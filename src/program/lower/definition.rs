@@ -1,6 +1,6 @@
 //! Definitions: compiled once for each territory whose text is read, then cited by any item.
 
-use super::{Lowering, Ref, Slot, Variable, list::Selected};
+use super::{Lowering, Reading, Ref, Slot, Variable, list::Selected};
 use crate::{
     check::{CheckedDefinition, Item, Term},
     program::measure::Circumstance,
@@ -30,8 +30,7 @@ impl Lowering<'_> {
         let mut circumstances = Vec::new();
         for (_, definition) in found {
             // A circumstance reported by itself is that of the family's territory.
-            self.reading = self.territory.clone();
-            self.resident = true;
+            self.reading = Reading::home(self.territory);
             if let Some(holds) = self.cite(definition, Item::Family) {
                 circumstances.push(Circumstance { definition, holds: super::operand(&holds, &[]) });
             }
@@ -82,18 +81,16 @@ impl Lowering<'_> {
 
     fn lowered(&mut self, definition: usize) -> Option<Lowered> {
         let checked = self.checked.definitions.get(definition)?;
-        let (reading, resident) =
-            if checked.territorial { (self.territory.clone(), true) } else { (self.reading.clone(), self.resident) };
-        let key = (definition, reading.clone(), resident);
-        if let Some(known) = self.definitions.get(&key) {
+        let reading = if checked.territorial { Reading::home(self.territory) } else { self.reading.clone() };
+        if let Some(known) = self.definitions.get(&(definition, reading.clone())) {
             return known.clone();
         }
-        let outer = (std::mem::replace(&mut self.reading, reading), std::mem::replace(&mut self.resident, resident));
+        let outer = std::mem::replace(&mut self.reading, reading.clone());
         let owners = std::mem::take(&mut self.owners);
         let found = self.body(definition, checked);
         self.owners = owners;
-        (self.reading, self.resident) = outer;
-        self.definitions.insert(key, found.clone());
+        self.reading = outer;
+        self.definitions.insert((definition, reading), found.clone());
         found
     }
 

@@ -69,6 +69,7 @@ impl Lowering<'_> {
                 Some(selected)
             }
             List::Choose(branches, otherwise) => self.choose_list(branches, otherwise),
+            List::Law(text) => self.list_of_law(text),
             // Only aggregates take a written list, and they take its values one by one.
             List::Literal(values) => {
                 let span = values.first().map_or_else(Span::nowhere, |value| value.span);
@@ -89,6 +90,14 @@ impl Lowering<'_> {
             lists.push((condition, self.list(list)?, when.span));
         }
         let otherwise = self.list(otherwise)?;
+        self.chosen(lists, otherwise)
+    }
+
+    /// The first list whose condition holds, else the last.
+    pub fn chosen(&mut self, lists: Vec<(Ref, Selected, Span)>, otherwise: Selected) -> Option<Selected> {
+        if lists.is_empty() {
+            return Some(otherwise);
+        }
         let span = lists.last().map_or_else(Span::nowhere, |(_, _, span)| *span);
         // Lists of records may be grouped by different members: then whose they are belongs to the condition.
         let is_one = lists.iter().all(|(_, list, _)| list.owner == otherwise.owner);

@@ -1,6 +1,6 @@
 //! Measures: the version that is law on the day, or why there is none.
 
-use super::{Kind, Lowering, Op, Ref, Slot, Variable};
+use super::{Kind, Lowering, Op, Reading, Ref, Slot, Variable};
 use crate::{
     check::{CheckedAmount, CheckedMeasure, CheckedVersion, Force, Typed},
     diagnostic::{Code, Diagnostic},
@@ -68,8 +68,7 @@ impl Lowering<'_> {
         residence: Residence,
     ) -> Option<Active> {
         // Definitions are read in the territory whose act this is, not in that of the family.
-        self.reading = reading(version, self.territory);
-        self.resident = false;
+        self.reading = Reading::of_act(reading(version, self.territory));
         let mut member = None;
         let mut each = None;
         if let Some((binding, list)) = &version.each {

@@ -1,5 +1,6 @@
 //! From checked terms to nodes: scopes, lifting, sharing.
 
+mod aggregate;
 mod definition;
 mod list;
 mod measure;
@@ -29,8 +30,7 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         checked,
         moment,
         territory,
-        reading: territory.clone(),
-        resident: true,
+        reading: Reading::home(territory),
         sink,
         nodes: Vec::new(),
         places: Vec::new(),
@@ -97,15 +97,32 @@ impl Ref {
     }
 }
 
+/// The territory whose text of a definition is read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Reading {
+    territory: Territory,
+    /// Whether it is that of the family, who may live in a part of it; an act reads the texts of its own territory only.
+    is_home: bool,
+}
+
+impl Reading {
+    /// Where the family lives.
+    fn home(territory: &Territory) -> Self {
+        Self { territory: territory.clone(), is_home: true }
+    }
+
+    /// Where an act is law.
+    fn of_act(territory: Territory) -> Self {
+        Self { territory, is_home: false }
+    }
+}
+
 struct Lowering<'a> {
     checked: &'a Checked,
     moment: Moment,
     /// The territory of the family.
     territory: &'a Territory,
-    /// The territory whose text of a definition is read now.
-    reading: Territory,
-    /// Whether that is the text of where the family lives, and not of the act that cites it.
-    resident: bool,
+    reading: Reading,
     sink: &'a mut Sink,
     nodes: Vec<Node>,
     places: Vec<Span>,
@@ -118,7 +135,7 @@ struct Lowering<'a> {
     values: HashMap<Binding, Ref>,
     /// Inside a list of the records of one member that member is the owner of the record.
     owners: Vec<(Variable, Variable)>,
-    definitions: HashMap<(usize, Territory, bool), Option<Lowered>>,
+    definitions: HashMap<(usize, Reading), Option<Lowered>>,
     facts: HashMap<usize, Ref>,
     promised: Vec<(usize, Operand)>,
 }

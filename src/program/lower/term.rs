@@ -1,8 +1,8 @@
 //! Terms: every kind of checked expression becomes a node.
 
-use super::{Kind, Lowering, Op, Ref, Slot, list::Selected};
+use super::{Kind, Lowering, Op, Ref, Slot};
 use crate::{
-    check::{Aggregate, Comparison, FactSymbol, Item, List, Operation, Term, Type, Typed},
+    check::{Aggregate, Comparison, FactSymbol, Item, List, Term, Type, Typed},
     program::node::{Axis, Place},
     source::Span,
     value::Number,
@@ -206,6 +206,9 @@ impl Lowering<'_> {
 
     /// The first branch whose condition holds.
     pub fn choose_refs(&mut self, branches: &[(Ref, Ref)], otherwise: &Ref, span: Span) -> Option<Ref> {
+        if branches.is_empty() {
+            return Some(otherwise.clone());
+        }
         let kind = self.kind(otherwise);
         let mut parts: Vec<&Ref> = branches.iter().flat_map(|(when, is)| [when, is]).collect();
         parts.push(otherwise);
@@ -217,121 +220,6 @@ impl Lowering<'_> {
             });
             let branches = branches.collect();
             otherwise.map_or(Op::NoLaw(kind), |otherwise| Op::Choose(branches, otherwise))
-        })
-    }
-
-    fn aggregate(&mut self, aggregate: Aggregate, lists: &[List], values: &[Typed], span: Span) -> Option<Ref> {
-        let kind = match aggregate {
-            Aggregate::All | Aggregate::Any => Kind::Truth,
-            _ => Kind::Span,
-        };
-        let mut parts: Vec<Ref> = Vec::new();
-        for list in lists {
-            if let List::Literal(literal) = list {
-                for value in literal {
-                    let value = self.term(value)?;
-                    parts.push(self.counted(aggregate, value, span)?);
-                }
-                if literal.is_empty() {
-                    parts.push(self.number(Number::ZERO, span));
-                }
-                continue;
-            }
-            let mut selected = self.list(list)?;
-            let mut value = selected.value.clone();
-            if aggregate == Aggregate::Count {
-                // What is none does not count; a month of a window always is one.
-                if let Some(found) = value.take().filter(|_| !matches!(list, List::Window { .. } | List::Filter(..))) {
-                    selected.mask = Some(self.there(selected.mask.as_ref(), &found, span)?);
-                }
-            } else if value.is_none() {
-                return None;
-            }
-            parts.push(self.reduce(aggregate, &selected, value.as_ref(), kind, span)?);
-        }
-        for value in values {
-            let value = self.term(value)?;
-            parts.push(self.counted(aggregate, value, span)?);
-        }
-        if let ([only], false) = (parts.as_slice(), matches!(aggregate, Aggregate::Min | Aggregate::Max)) {
-            return Some(only.clone());
-        }
-        let parts: Vec<&Ref> = parts.iter().collect();
-        self.combine(&parts, kind, span, |parts| match aggregate {
-            Aggregate::All => Op::And(parts),
-            Aggregate::Any => Op::Or(parts),
-            Aggregate::Min => Op::Extreme(false, parts),
-            Aggregate::Max => Op::Extreme(true, parts),
-            Aggregate::Count | Aggregate::Sum => Op::Operation(Operation::Add, parts),
-        })
-    }
-
-    /// A value written out, as a part of an aggregate: counts and sums skip what is none.
-    fn counted(&mut self, aggregate: Aggregate, value: Ref, span: Span) -> Option<Ref> {
-        let (when_none, otherwise) = match aggregate {
-            Aggregate::Count => (self.number(Number::ZERO, span), self.number(Number::ONE, span)),
-            Aggregate::Sum => (self.number(Number::ZERO, span), value.clone()),
-            _ => return Some(value),
-        };
-        let is_none = self.is_none(&value, span)?;
-        self.choose_refs(&[(is_none, when_none)], &otherwise, span)
-    }
-
-    fn is_none(&mut self, value: &Ref, span: Span) -> Option<Ref> {
-        self.combine(&[value], Kind::Truth, span, |parts| first(&parts, Op::IsNone))
-    }
-
-    /// The items of a list of values whose value is there.
-    fn there(&mut self, mask: Option<&Ref>, value: &Ref, span: Span) -> Option<Ref> {
-        let none = self.is_none(value, span)?;
-        let there = self.combine(&[&none], Kind::Truth, span, |parts| first(&parts, Op::Not))?;
-        match mask {
-            None => Some(there),
-            Some(mask) => self.combine(&[mask, &there], Kind::Truth, span, Op::And),
-        }
-    }
-
-    /// One value out of the items of a list.
-    pub fn reduce(
-        &mut self,
-        aggregate: Aggregate,
-        list: &Selected,
-        value: Option<&Ref>,
-        kind: Kind,
-        span: Span,
-    ) -> Option<Ref> {
-        let axis = self.axis(list.variable)?;
-        let parts: Vec<&Ref> = list.mask.iter().chain(value).collect();
-        // The node's own variables, without the one that goes away; the owner of grouped records is one of its own.
-        let mut own: Vec<super::Variable> = Vec::new();
-        for variable in parts.iter().flat_map(|part| &part.slots).filter_map(|slot| slot.variable()) {
-            if variable != list.variable && !own.contains(&variable) {
-                own.push(variable);
-            }
-        }
-        let owner = list.owner.map(|slot| (self.variable(Axis::Member), slot));
-        if let Some((member, _)) = owner {
-            own.push(member);
-        }
-        if own.len() > 2 {
-            self.too_deep(span);
-            return None;
-        }
-        let mut coordinates = own.clone();
-        coordinates.push(list.variable);
-        let mut operands = parts.iter().map(|part| super::operand(part, &coordinates));
-        let mask = if list.mask.is_some() { operands.next() } else { None };
-        let op = Op::Reduce {
-            aggregate,
-            axis,
-            owner: owner.map(|_| own.len().saturating_sub(1)),
-            mask,
-            value: operands.next(),
-        };
-        let found = self.node(op, &own, kind, span);
-        Some(match owner {
-            Some((member, slot)) => found.with(|known| if known == Slot::Item(member) { slot } else { known }),
-            None => found,
         })
     }
 

@@ -1,8 +1,8 @@
-//! Versions: the text that is law on the date and in the territory that is read.
+//! Versions and readings: which text of law is read, on the day or by the date of an event.
 
-use super::{Kind, Lowering, Op, Ref};
+use super::{Kind, Lowering, Op, Reading, Ref, list::Selected};
 use crate::{
-    check::{Typed, VersionTerm, Versions},
+    check::{Term, Typed, VersionTerm, Versions, gaps},
     program::node::Moment,
     source::Span,
     value::{Date, Territory},
@@ -12,39 +12,18 @@ impl Lowering<'_> {
     /// The text that is law on the date and in the territory that is read.
     pub fn versions(&mut self, versions: &Versions, span: Span) -> Option<Ref> {
         let Moment::On(day) = self.moment else { return self.every_version(versions, span) };
-        let reading = self.reading.clone();
-        let own = self.text_in(versions, day, &reading, span)?;
-        if !self.resident {
-            return Some(own);
-        }
-        // A family told only by its subject may live where a text of its own is law.
-        let mut below: Vec<&Territory> = versions.texts.iter().flat_map(|text| &text.territories).collect();
-        below.retain(|place| **place != reading && reading.contains(place));
-        below.sort_unstable();
-        below.dedup();
-        let when = self.leaf(Op::Undecided, Kind::Truth, span);
-        let mut branches = Vec::new();
-        for place in below {
-            branches.push((when.clone(), self.text_in(versions, day, place, span)?));
-        }
-        if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
-    }
-
-    fn text_in(&mut self, versions: &Versions, day: Date, place: &Territory, span: Span) -> Option<Ref> {
+        let otherwise = match &versions.otherwise {
+            Some(otherwise) => self.term(otherwise)?,
+            None => {
+                let first = self.term(&versions.texts.first()?.value)?;
+                let kind = self.kind(&first);
+                self.leaf(Op::NoLaw(kind), kind, span)
+            }
+        };
         match &versions.by {
-            None => self.version_on(versions, day, place, span),
-            Some(by) => self.version_by(versions, by, place, span),
+            None => self.version_on(versions, day, &otherwise, span),
+            Some(by) => self.version_by(versions, by, &otherwise, span),
         }
-    }
-
-    /// What stands where no text is law.
-    fn otherwise(&mut self, versions: &Versions, span: Span) -> Option<Ref> {
-        if let Some(otherwise) = &versions.otherwise {
-            return self.term(otherwise);
-        }
-        let first = self.term(&versions.texts.first()?.value)?;
-        let kind = self.kind(&first);
-        Some(self.leaf(Op::NoLaw(kind), kind, span))
     }
 
     /// For every day and every place: any of them may be law.
@@ -55,16 +34,16 @@ impl Lowering<'_> {
         };
         let mut branches = Vec::new();
         let mut last = None;
-        for text in &versions.texts {
-            let value = self.term(&text.value)?;
+        for version in &versions.texts {
+            let value = self.term(&version.value)?;
             let when = match &date {
-                Some(date) => self.during(date, text, span)?,
+                Some(date) => self.during(date, version, span)?,
                 None => self.leaf(Op::Undecided, Kind::Truth, span),
             };
             last = Some(value.clone());
             branches.push((when, value));
         }
-        // Holes are refused elsewhere, so that the last text may stand for the rest.
+        // Holes are refused elsewhere, so that the last version may stand for the rest.
         let otherwise = match &versions.otherwise {
             Some(otherwise) => self.term(otherwise)?,
             None => last?,
@@ -72,15 +51,107 @@ impl Lowering<'_> {
         self.choose_refs(&branches, &otherwise, span)
     }
 
-    /// Picked by the day of application, known now: the most specific text, and what is added to it there.
-    fn version_on(&mut self, versions: &Versions, day: Date, place: &Territory, span: Span) -> Option<Ref> {
+    /// The list that versions or readings give.
+    pub fn list_of_law(&mut self, text: &Typed) -> Option<Selected> {
+        match &text.term {
+            // The default reading answers.
+            Term::Readings(readings, default) => self.given_list(&readings.get(*default)?.1),
+            Term::Versions(versions) => self.list_versions(versions, text.span),
+            _ => self.given_list(text),
+        }
+    }
+
+    fn given_list(&mut self, found: &Typed) -> Option<Selected> {
+        match &found.term {
+            Term::List(list) => self.list(list),
+            _ => self.no_value("a list is expected here", found.span),
+        }
+    }
+
+    /// The list that is law on the date and in the territory that is read.
+    fn list_versions(&mut self, versions: &Versions, span: Span) -> Option<Selected> {
+        let reading = self.reading.clone();
+        let otherwise = match &versions.otherwise {
+            Some(otherwise) => self.given_list(otherwise)?,
+            None => {
+                // Where no text is law nothing is known of the list.
+                let like = self.given_list(&versions.texts.first()?.value)?;
+                let mask = self.leaf(Op::NoLaw(Kind::Truth), Kind::Truth, span);
+                Selected { mask: Some(mask), owner: None, ..like }
+            }
+        };
+        let undecided = self.leaf(Op::Undecided, Kind::Truth, span);
+        let mut lists = Vec::new();
+        match (self.moment, &versions.by) {
+            (Moment::Any, _) => {
+                let date = match &versions.by {
+                    Some(by) => Some(self.term(by)?),
+                    None => None,
+                };
+                for text in &versions.texts {
+                    let when = match &date {
+                        Some(date) => self.during(date, text, span)?,
+                        None => undecided.clone(),
+                    };
+                    lists.push((when, self.given_list(&text.value)?, span));
+                }
+            }
+            (Moment::On(day), None) => {
+                for place in below(versions, &reading) {
+                    let list = match base(versions, day, place) {
+                        Some(text) => self.given_list(&text.value)?,
+                        None => otherwise.clone(),
+                    };
+                    lists.push((undecided.clone(), list, span));
+                }
+                let own = match base(versions, day, &reading.territory) {
+                    Some(text) => self.given_list(&text.value)?,
+                    None => otherwise,
+                };
+                return self.chosen(lists, own);
+            }
+            (Moment::On(_), Some(by)) => {
+                let date = self.term(by)?;
+                for text in by_place(versions, &reading.territory) {
+                    let when = self.during(&date, text, span)?;
+                    lists.push((when, self.given_list(&text.value)?, span));
+                }
+                let last = if covers(versions, by, &reading.territory) { lists.pop() } else { None };
+                return self.chosen(lists, last.map_or(otherwise, |(_, list, _)| list));
+            }
+        }
+        self.chosen(lists, otherwise)
+    }
+
+    /// Picked by the day of application: known now.
+    fn version_on(&mut self, versions: &Versions, day: Date, otherwise: &Ref, span: Span) -> Option<Ref> {
+        let reading = self.reading.clone();
+        let own = self.version_in(versions, day, &reading.territory, otherwise, span)?;
+        // A family told only by its subject may live where a text of its own is law.
+        let when = self.leaf(Op::Undecided, Kind::Truth, span);
+        let mut branches = Vec::new();
+        for place in below(versions, &reading) {
+            branches.push((when.clone(), self.version_in(versions, day, place, otherwise, span)?));
+        }
+        if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
+    }
+
+    /// The text of one place: the most specific one, and what is added to it there.
+    fn version_in(
+        &mut self,
+        versions: &Versions,
+        day: Date,
+        place: &Territory,
+        otherwise: &Ref,
+        span: Span,
+    ) -> Option<Ref> {
         let in_force = |text: &&VersionTerm| text.period.contains(day);
         let here = versions.texts.iter().filter(in_force);
         let here: Vec<(usize, &VersionTerm)> = here.filter_map(|text| Some((depth(text, place)?, text))).collect();
         let base = here.iter().filter(|(_, text)| !text.adds).max_by_key(|(depth, _)| *depth);
         let mut parts = vec![match base {
             Some((_, text)) => self.term(&text.value)?,
-            None => self.otherwise(versions, span)?,
+            None => otherwise.clone(),
         }];
         let base_depth = base.map_or(0, |(depth, _)| *depth);
         for (_, text) in here.iter().filter(|(at, text)| text.adds && *at >= base_depth) {
@@ -93,39 +164,51 @@ impl Lowering<'_> {
         self.combine(&parts, Kind::Truth, span, Op::Or)
     }
 
-    /// Picked by the date of an event: the most specific territory first.
-    fn version_by(&mut self, versions: &Versions, by: &Typed, place: &Territory, span: Span) -> Option<Ref> {
+    /// Picked by the date of an event.
+    fn version_by(&mut self, versions: &Versions, by: &Typed, otherwise: &Ref, span: Span) -> Option<Ref> {
+        let reading = self.reading.clone();
+        let own = self.version_by_in(versions, by, &reading.territory, otherwise, span)?;
+        let when = self.leaf(Op::Undecided, Kind::Truth, span);
+        let mut branches = Vec::new();
+        for place in below(versions, &reading) {
+            branches.push((when.clone(), self.version_by_in(versions, by, place, otherwise, span)?));
+        }
+        if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
+    }
+
+    /// The texts of one place by the date of an event: the most specific territory first.
+    fn version_by_in(
+        &mut self,
+        versions: &Versions,
+        by: &Typed,
+        place: &Territory,
+        otherwise: &Ref,
+        span: Span,
+    ) -> Option<Ref> {
         let date = self.term(by)?;
-        let texts = versions.texts.iter();
-        let mut here: Vec<(usize, &VersionTerm)> = texts.filter_map(|text| Some((depth(text, place)?, text))).collect();
-        here.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
         let mut branches = Vec::new();
         let mut adds = Vec::new();
-        for (_, text) in here {
-            let when = self.during(&date, text, span)?;
-            let value = self.term(&text.value)?;
-            if text.adds {
+        for version in by_place(versions, place) {
+            let when = self.during(&date, version, span)?;
+            let value = self.term(&version.value)?;
+            if version.adds {
                 adds.push(self.combine(&[&when, &value], Kind::Truth, span, Op::And)?);
             } else {
                 branches.push((when, value));
             }
         }
-        let otherwise = self.otherwise(versions, span)?;
-        let base = match branches.pop() {
-            // The versions cover all days, so the last one stands for the rest, unless there is no such day.
-            Some((_, last)) if versions.otherwise.is_none() => {
-                let none = self.combine(&[&date], Kind::Truth, span, |parts| match parts.as_slice() {
-                    [date] => Op::IsNone(*date),
-                    _ => Op::Undecided,
-                })?;
-                branches.push((none, otherwise));
-                self.choose_refs(&branches, &last, span)?
-            }
-            last => {
-                branches.extend(last);
-                self.choose_refs(&branches, &otherwise, span)?
-            }
-        };
+        // Where the texts cover every date, one of them is law: the last stands where no other does.
+        let covered = versions.otherwise.is_none() && gaps(versions, place).is_empty();
+        let last = if covered { branches.pop().map(|(_, value)| value) } else { None };
+        if last.is_some() && by.may_be_none() {
+            // An event that never happened picks no text.
+            let never = self.combine(&[&date], Kind::Truth, span, |parts| match parts.as_slice() {
+                [date] => Op::IsNone(*date),
+                _ => Op::Undecided,
+            })?;
+            branches.push((never, otherwise.clone()));
+        }
+        let base = self.choose_refs(&branches, last.as_ref().unwrap_or(otherwise), span)?;
         if adds.is_empty() {
             return Some(base);
         }
@@ -155,6 +238,39 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// Whether the texts of a place leave out no date of an event.
+fn covers(versions: &Versions, by: &Typed, place: &Territory) -> bool {
+    versions.otherwise.is_none() && !by.may_be_none() && gaps(versions, place).is_empty()
+}
+
+/// The places below the one that is read where a text of its own may be law.
+fn below<'v>(versions: &'v Versions, reading: &Reading) -> Vec<&'v Territory> {
+    let home = &reading.territory;
+    if !reading.is_home {
+        return Vec::new();
+    }
+    let mut below: Vec<&Territory> = versions.texts.iter().flat_map(|text| &text.territories).collect();
+    below.retain(|place| *place != home && home.contains(place));
+    below.sort_unstable();
+    below.dedup();
+    below
+}
+
+/// The whole text that is law on a day in a place: the most specific one.
+fn base<'v>(versions: &'v Versions, day: Date, place: &Territory) -> Option<&'v VersionTerm> {
+    let here = versions.texts.iter().filter(|text| !text.adds && text.period.contains(day));
+    let here = here.filter_map(|text| Some((depth(text, place)?, text)));
+    here.max_by_key(|(depth, _)| *depth).map(|(_, text)| text)
+}
+
+/// The versions of a territory and of all around it, the most specific first.
+fn by_place<'v>(versions: &'v Versions, reading: &Territory) -> Vec<&'v VersionTerm> {
+    let here = versions.texts.iter().filter_map(|version| Some((depth(version, reading)?, version)));
+    let mut here: Vec<(usize, &VersionTerm)> = here.collect();
+    here.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
+    here.into_iter().map(|(_, version)| version).collect()
 }
 
 /// How specific a version is for a territory; `None` where it is no law there.
