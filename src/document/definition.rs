@@ -185,3 +185,15 @@ pub struct TerritoryEntry {
     #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
+
+/// A role of specialists who establish facts.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "role")]
+pub struct Role {
+    /// Who it is, as a family is told.
+    pub title: Text,
+    /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
+    pub note: Option<String>,
+}
