@@ -83,6 +83,11 @@ pub(super) fn deadline(active: &Active, view: &Seen<'_>, member: usize, on: Date
         let found = view.interval(operand, member);
         (found.some && !found.none).then(|| date(found.high))
     };
+    // A window that may open again is not over.
+    let opens = apply.opens.as_ref().map(|opens| view.interval(opens, member)).filter(|opens| opens.some);
+    if opens.is_some_and(|opens| date(opens.high) > on) {
+        return None;
+    }
     let closes = apply.closes.as_ref().and_then(latest).and_then(|closes| closes.checked_add_days(-1));
     let last = apply.last.as_ref().and_then(latest);
     [closes, last].into_iter().flatten().filter(|last| *last < on).min()
