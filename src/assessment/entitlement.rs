@@ -100,8 +100,14 @@ fn stages(active: &Active, version: &CheckedVersion, view: &Seen<'_>, member: us
     };
     let mut states: Vec<StageState> = Vec::new();
     let mut stepped = false;
+    let done = |place: usize| active.stages.get(place).is_some_and(|stage| truth(&stage.done, Truth::FALSE).is_true());
+    // A stage may come after one that is written below it, or after one that runs beside others.
+    let finished = |place: &usize| {
+        let needless = active.stages.get(*place).is_some_and(|stage| truth(&stage.needed, Truth::TRUE).is_false());
+        let ended = version.stages.get(*place).and_then(|stage| stage.runs?.1).is_some_and(done);
+        done(*place) || needless || ended
+    };
     for (stage, written) in active.stages.iter().zip(&version.stages) {
-        let finished = |place: &usize| matches!(states.get(*place), Some(StageState::Done | StageState::NotNeeded));
         let ready = written.after.iter().all(finished);
         let done = truth(&stage.done, Truth::FALSE);
         let needed = truth(&stage.needed, Truth::TRUE);
