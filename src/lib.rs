@@ -124,6 +124,9 @@ mod vocabulary;
 #[doc = include_str!("docs/design.md")]
 pub mod design {}
 
+#[doc = include_str!("docs/language.md")]
+pub mod language {}
+
 /// The code of the README runs as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

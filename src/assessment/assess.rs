@@ -181,3 +181,29 @@ impl Assessment {
         self.verdicts.iter().filter(|verdict| verdict.eligibility == eligibility).count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::sample::{asking, assess, load};
+
+    fn asked(condition: &str, facts: &str) -> CircumstanceAnswer {
+        let rules = load(&asking(condition, "")).unwrap_or_else(|error| panic!("{error}"));
+        assess(&rules, facts, "}").circumstances.remove(0)
+    }
+
+    #[test]
+    fn no_circumstance_is_false_by_presumption() {
+        let found = asked("warned", "");
+        assert_eq!((found.holds, found.unless.len()), (Answer::Unknown, 0));
+        let found = asked("not(warned)", "");
+        assert_eq!((found.holds, found.unless.len()), (Answer::True, 1));
+        assert_eq!(asked("warned", r#""warned": false,"#).holds, Answer::False);
+    }
+
+    #[test]
+    fn a_circumstance_holds_on_a_claim_and_names_it() {
+        let found = asked("poor", r#""poor": true,"#);
+        assert_eq!((found.holds, found.confirm.len()), (Answer::True, 1));
+    }
+}

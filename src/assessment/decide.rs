@@ -2,7 +2,7 @@
 
 use super::{
     desk::{Seen, Views},
-    entitlement::{deadline, entitlement},
+    entitlement::{deadline, entitlement, in_time},
     outcome::{Eligibility, Exception, Missing, Reason, ReasonCode, Verdict},
     trace::add,
 };
@@ -94,14 +94,18 @@ impl Deciding<'_> {
         blank(self.active.measure, self.active.version, eligibility)
     }
 
-    /// The member is in the list and the conditions of the right hold.
+    /// The member is in the list, the conditions of the right hold, and it is not too late.
     fn right(&self, view: &Seen<'_>) -> Truth {
         let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| view.truth(each, self.member));
-        within.and(view.truth(&self.active.eligible, self.member))
+        let (in_time, _) = in_time(self.active, view, self.member, self.on);
+        within.and(view.truth(&self.active.eligible, self.member)).and(in_time)
     }
 
-    fn right_cells(&self, view: &Seen<'_>) -> Vec<Cell> {
-        let operands = self.active.each.iter().chain([&self.active.eligible]);
+    /// What the right rests on; the last days to apply only where those who read `asking` do not see that it is in time.
+    fn right_cells(&self, view: &Seen<'_>, asking: &Seen<'_>) -> Vec<Cell> {
+        let (in_time, last_days) = in_time(self.active, asking, self.member, self.on);
+        let last_days = last_days.iter().filter(|_| !in_time.is_true());
+        let operands = self.active.each.iter().chain([&self.active.eligible]).chain(last_days);
         operands.map(|operand| view.cell(operand, self.member)).collect()
     }
 
@@ -139,7 +143,8 @@ impl Deciding<'_> {
     /// Step 4: yes, if the claims are confirmed and nothing that is named stands against it.
     fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
         let accepted = View::Accepted(self.active.accepts);
-        let (mut confirm, silent) = self.views.claims(accepted, presumed, &self.right_cells(presumed));
+        let shown = self.views.accepted(self.active.accepts);
+        let (mut confirm, silent) = self.views.claims(accepted, presumed, &self.right_cells(presumed, &shown));
         let mut unless: Vec<Exception> =
             silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
         for ground in &self.active.grounds {
@@ -203,12 +208,12 @@ impl Deciding<'_> {
     fn open(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
         // Where a presumption would refuse, what it presumes is asked for: no refusal rests on it.
         let view = if self.right(presumed).is_undecided() { presumed } else { told };
-        let leaves = Views::blockers(view, &self.right_cells(view));
+        let leaves = Views::blockers(view, &self.right_cells(view, view));
         let missing: Vec<Missing> = leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect();
         let accepted = self.views.accepted(self.active.accepts);
         let accepts = View::Accepted(self.active.accepts);
         let mut confirm = Vec::new();
-        for leaf in Views::blockers(&accepted, &self.right_cells(&accepted)) {
+        for leaf in Views::blockers(&accepted, &self.right_cells(&accepted, &accepted)) {
             if self.views.standing(accepts, &leaf) == Known::Claim {
                 add(&mut confirm, self.views.missing_of(&leaf));
             }
@@ -252,4 +257,60 @@ fn is_for_specialist(missing: &Missing) -> bool {
 /// The facts of a leaf, for circumstances.
 pub(super) fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {
     leaves.iter().map(|leaf| views.missing_of(leaf)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Eligibility, Verdict},
+        ruleset::sample::{assess, load, measure},
+    };
+
+    fn verdict(parts: &str, facts: &str) -> Verdict {
+        let rules = load(&measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        assess(&rules, facts, "}").verdicts.remove(0)
+    }
+
+    const POOR: &str = r#""eligible_when": "poor""#;
+
+    #[test]
+    fn a_claim_is_to_be_confirmed_and_a_document_is_enough() {
+        let told = verdict(POOR, r#""poor": true,"#);
+        assert_eq!((told.eligibility, told.confirm.len()), (Eligibility::EligibleIfConfirmed, 1));
+        let shown = verdict(POOR, r#""poor": { "value": true, "provenance": "document" },"#);
+        assert_eq!((shown.eligibility, shown.confirm.len()), (Eligibility::Eligible, 0));
+    }
+
+    #[test]
+    fn a_refusal_on_what_was_told_says_so() {
+        let told = verdict(POOR, r#""poor": false,"#);
+        assert_eq!((told.eligibility, told.by_told), (Eligibility::NotEligible, true));
+        let shown = verdict(POOR, r#""poor": { "value": false, "provenance": "document" },"#);
+        assert_eq!((shown.eligibility, shown.by_told), (Eligibility::NotEligible, false));
+    }
+
+    #[test]
+    fn a_presumption_is_named_and_refuses_nobody() {
+        let kept = verdict(r#""eligible_when": "not(warned)""#, "");
+        assert_eq!((kept.eligibility, kept.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
+        let asked = verdict(r#""eligible_when": "warned""#, "");
+        assert_eq!((asked.eligibility, asked.missing.len()), (Eligibility::Undetermined, 1));
+    }
+
+    #[test]
+    fn a_ground_that_is_not_out_is_named_and_blocks_nobody() {
+        let ground = r#""eligible_when": "rooms >= 1", "refused_when": [{ "when": "rent > 0",
+            "because": { "ru": "Плата", "en": "Rent" } }]"#;
+        let open = verdict(ground, r#""rooms": 1,"#);
+        assert_eq!((open.eligibility, open.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
+        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "5","#).eligibility, Eligibility::NotEligible);
+        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "0","#).eligibility, Eligibility::Eligible);
+    }
+
+    #[test]
+    fn where_nobody_is_meant_there_is_one_answer_without_a_member() {
+        let each = r#""for": { "each": "members[relation = child]", "as": "kid" }, "eligible_when": "kid.age < 3""#;
+        let nobody = verdict(each, "");
+        assert_eq!((nobody.eligibility, nobody.member), (Eligibility::NotEligible, None));
+    }
 }

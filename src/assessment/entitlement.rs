@@ -5,11 +5,11 @@ use super::{
     outcome::{Days, Entitlement, Money, StageState},
 };
 use crate::{
-    check::CheckedVersion,
+    check::{CheckedVersion, Comparison},
     document::Late,
-    eval::{Cell, Leaf, Trail, Truth, date},
+    eval::{Cell, Interval, Leaf, Trail, Truth, date},
     program::{Active, Operand},
-    value::{Date, Territory},
+    value::{Date, Number, Territory},
 };
 
 /// What is due, read on the view that decided the outcome.
@@ -76,21 +76,52 @@ fn window(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> (Option<
     (opens, last.filter(|last| *last >= on))
 }
 
+/// The last days on which one can apply, where the right is lost after them: each with the days between which it lies.
+fn last_days<'a>(
+    active: &'a Active,
+    view: &'a Seen<'_>,
+    member: usize,
+) -> impl Iterator<Item = (Operand, Interval)> + 'a {
+    let apply = active.apply.as_ref().filter(|apply| apply.late == Late::Lapses);
+    apply.into_iter().flat_map(move |apply| {
+        let days = |operand: Operand| (operand, view.interval(&operand, member));
+        let closes = apply.closes.map(days).map(|(operand, closes)| {
+            let before = |day: Number| day.checked_sub(Number::ONE).unwrap_or(day);
+            (operand, Interval { low: before(closes.low), high: before(closes.high), ..closes })
+        });
+        closes.into_iter().chain(apply.last.map(days))
+    })
+}
+
+/// Whether the window opens later: what closed before is not over then.
+fn reopens(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> Truth {
+    let today = Interval::point(Number::from(on.day_number()));
+    let opens = active.apply.as_ref().and_then(|apply| apply.opens);
+    opens.map_or(Truth::FALSE, |opens| view.interval(&opens, member).compare(Comparison::Greater, &today))
+}
+
 /// The last day on which one could apply, where it is surely over and the right is lost with it.
 pub(super) fn deadline(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> Option<Date> {
-    let apply = active.apply.as_ref().filter(|apply| apply.late == Late::Lapses)?;
-    let latest = |operand: &Operand| {
-        let found = view.interval(operand, member);
-        (found.some && !found.none).then(|| date(found.high))
-    };
-    // A window that may open again is not over.
-    let opens = apply.opens.as_ref().map(|opens| view.interval(opens, member)).filter(|opens| opens.some);
-    if opens.is_some_and(|opens| date(opens.high) > on) {
+    if reopens(active, view, member, on).yes {
         return None;
     }
-    let closes = apply.closes.as_ref().and_then(latest).and_then(|closes| closes.checked_add_days(-1));
-    let last = apply.last.as_ref().and_then(latest);
-    [closes, last].into_iter().flatten().filter(|last| *last < on).min()
+    let sure = last_days(active, view, member).filter(|(_, last)| last.some && !last.none);
+    sure.map(|(_, last)| date(last.high)).filter(|last| *last < on).min()
+}
+
+/// Whether the right is not lost by lateness, and what decides that.
+pub(super) fn in_time(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> (Truth, Vec<Operand>) {
+    let today = Interval::point(Number::from(on.day_number()));
+    let mut found = (Truth::TRUE, Vec::new());
+    for (operand, last) in last_days(active, view, member) {
+        // Where there is no last day nobody is late.
+        found.0 = found.0.and(last.compare(Comparison::Less, &today).negated());
+        found.1.push(operand);
+    }
+    let again = reopens(active, view, member, on);
+    found.0 = found.0.or(again);
+    found.1.extend(active.apply.iter().filter_map(|apply| apply.opens).filter(|_| again.is_undecided()));
+    found
 }
 
 /// How the stages of a pathway stand.
@@ -167,5 +198,74 @@ fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
         if let Some(slot) = states.get_mut(place) {
             *slot = state;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StageState;
+    use crate::{
+        assessment::{Eligibility, Missing},
+        ruleset::sample::{assess, load, measure},
+    };
+
+    const LAPSES: &str = r#""eligible_when": "rooms >= 1",
+        "apply": { "within": { "months": 6, "of": "moved_on" }, "late": "lapses" }"#;
+
+    fn verdict(rules: &str, facts: &str) -> crate::assessment::Verdict {
+        let rules = load(&measure(rules, "")).unwrap_or_else(|error| panic!("{error}"));
+        assess(&rules, &format!(r#""rooms": 1, {facts}"#), "}").verdicts.remove(0)
+    }
+
+    #[test]
+    fn the_last_day_is_in_time() {
+        let found = verdict(LAPSES, r#""moved_on": "2025-04-10","#);
+        assert_eq!(found.eligibility, Eligibility::Eligible);
+        assert_eq!(found.entitlement.unwrap().apply_by.map(|day| day.to_string()).as_deref(), Some("2025-10-10"));
+        assert_eq!(verdict(LAPSES, r#""moved_on": "2025-04-09","#).eligibility, Eligibility::NotEligible);
+    }
+
+    #[test]
+    fn a_right_that_may_have_lapsed_is_open_and_the_event_is_asked() {
+        let found = verdict(LAPSES, "");
+        assert_eq!(found.eligibility, Eligibility::Undetermined);
+        assert!(matches!(found.missing.as_slice(), [Missing::Fact { .. }]), "{:?}", found.missing);
+    }
+
+    #[test]
+    fn an_event_that_never_happened_lets_nothing_lapse() {
+        assert_eq!(verdict(LAPSES, r#""moved_on": "none","#).eligibility, Eligibility::Eligible);
+    }
+
+    #[test]
+    fn a_right_that_only_starts_later_is_never_open_for_its_date() {
+        let later = LAPSES.replace("lapses", "starts_later");
+        assert_eq!(verdict(&later, "").eligibility, Eligibility::Eligible);
+        assert_eq!(verdict(&later, r#""moved_on": "2020-01-01","#).eligibility, Eligibility::Eligible);
+    }
+
+    #[test]
+    fn a_window_that_opens_later_keeps_the_verdict() {
+        let window = r#""eligible_when": "rooms >= 1", "apply": { "opens": "date(on.year, 11, 1)", "late": "lapses" }"#;
+        let found = verdict(window, "");
+        assert_eq!(found.eligibility, Eligibility::Eligible);
+        assert_eq!(found.entitlement.unwrap().apply_from.map(|day| day.to_string()).as_deref(), Some("2025-11-01"));
+    }
+
+    fn stages(facts: &str) -> Vec<&'static str> {
+        let path = r#""eligible_when": "rooms >= 1", "pathway": { "stages": [
+            { "stage": "found", "done_when": "rooms >= 2" },
+            { "stage": "asked", "voluntary": true, "needed_when": "rooms < 5", "done_when": "poor", "declined_when": { "not": "poor" } },
+            { "stage": "led", "runs": { "from": "asked", "until": "ended" } },
+            { "stage": "ended", "done_when": "rooms >= 4" } ] }"#;
+        verdict(path, facts).entitlement.unwrap().stages.into_iter().map(StageState::as_str).collect()
+    }
+
+    const POOR: &str = r#""poor": { "value": true, "provenance": "document" },"#;
+    const RICH: &str = r#""poor": { "value": false, "provenance": "document" },"#;
+
+    #[test]
+    fn a_path_goes_step_by_step() {
+        assert_eq!(stages(POOR), ["next", "done", "running", "waiting"]);
     }
 }

@@ -411,3 +411,36 @@ fn usage(name: &str) -> String {
     let names: Vec<&str> = form.iter().flat_map(|form| form.parameters).map(|parameter| parameter.name).collect();
     format!("{name}({})", names.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::Answer,
+        ruleset::sample::{holds, refusal},
+    };
+
+    #[test]
+    fn a_window_ends_after_it_begins() {
+        assert!(refusal("count(months_before(on, 2, 5)) = 1", "").contains("ends before it begins"));
+        assert_eq!(holds("count(months_before(on, 5, 2)) = 4", "", "}"), Answer::True);
+    }
+
+    #[test]
+    fn a_computed_day_exists_in_every_year() {
+        assert!(refusal("date(on.year, 2, 29) < on", "").contains("does not exist in every year"));
+        assert!(refusal("date(on.year, 1, on.day) < on", "").contains("does not exist in every year"));
+        assert_eq!(holds("date(on.year, 10, 31) > on and date(on.year, on.month, 1) < on", "", "}"), Answer::True);
+    }
+
+    #[test]
+    fn arguments_may_stand_by_name() {
+        assert_eq!(holds("modulo(divisor: 3, dividend: 7) = 1", "", "}"), Answer::True);
+        assert!(refusal("modulo(divisor: 3, number: 7) = 1", "").contains("does not take these arguments"));
+    }
+
+    #[test]
+    fn a_scale_is_written_out() {
+        assert!(refusal("round half up(rooms, rooms) = 1", "").contains("written out"));
+        assert_eq!(holds("round half up(2.5, 0) = 3 and decimal(2.5, 0) = 2", "", "}"), Answer::True);
+    }
+}

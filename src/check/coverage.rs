@@ -12,8 +12,15 @@ use crate::{
     value::{Date, Period, Territory},
 };
 
-/// A stretch of days on which no text is law, and where that text should stand.
-type Hole = (Period, Span);
+/// A stretch of days on which no text is law.
+#[derive(Debug, Clone, Copy)]
+struct Hole {
+    days: Period,
+    /// Where the text should stand.
+    span: Span,
+    /// Whether the date of an event picks the text: that may lie on any day, whenever the measure is in force.
+    by_event: bool,
+}
 
 /// Reports measures that cite texts which are no law while the measure is, and definitions that nobody cites.
 pub(super) fn check_coverage(checked: &Checked, sink: &mut Sink) {
@@ -40,9 +47,9 @@ impl Coverage<'_> {
                 holes.extend(self.definition(definition, territory));
             }
             let force = version.force.period();
-            let hole = holes.into_iter().find(|(hole, _)| hole.overlaps(force));
-            if let Some((hole, span)) = hole {
-                let days = hole.intersection(force);
+            let hole = holes.into_iter().find(|hole| hole.by_event || hole.days.overlaps(force));
+            if let Some(Hole { days, span, by_event }) = hole {
+                let days = if by_event { days } else { days.intersection(force) };
                 let message = match (days.from, days.until) {
                     (Some(from), Some(until)) => format!("no text of this is law from {from} until {until}"),
                     (Some(from), None) => format!("no text of this is law from {from} on"),
@@ -73,15 +80,16 @@ impl Coverage<'_> {
         holes
     }
 
-    /// The holes of the versions inside an expression that the day of application picks.
+    /// The holes of the versions inside an expression.
     fn holes(term: &Typed, territory: &Territory) -> Vec<Hole> {
         let mut found = Vec::new();
         term.each(&mut |part| {
             if let Term::Versions(versions) = &part.term
-                && versions.by.is_none()
                 && versions.otherwise.is_none()
             {
-                found.extend(gaps(versions, territory).into_iter().map(|hole| (hole, part.span)));
+                let by_event = versions.by.is_some();
+                let gaps = gaps(versions, territory).into_iter();
+                found.extend(gaps.map(|days| Hole { days, span: part.span, by_event }));
             }
         });
         found

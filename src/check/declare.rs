@@ -338,3 +338,46 @@ fn report_range(span: Span, text: &str, sink: &mut Sink) {
             .help("a range is written `[0..45]`, both ends counted in; `[1..]` has no upper end"),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        check::Entity,
+        ruleset::{RuleSet, sample::load},
+    };
+
+    fn fact(name: &str) -> String {
+        format!(r#""{name}": {{ "type": "boolean", "title": {{ "ru": "Да", "en": "Yes" }} }}"#)
+    }
+
+    fn names(files: [(&str, String); 2]) -> Vec<String> {
+        let rules = RuleSet::from_files(files).unwrap_or_else(|error| panic!("{error}"));
+        rules.library.checked.symbols.facts.iter().map(|fact| fact.name.clone()).collect()
+    }
+
+    #[test]
+    fn facts_are_numbered_by_name_whatever_the_order_of_files_and_keys() {
+        let file = |facts: &[&str]| {
+            let facts: Vec<String> = facts.iter().map(|name| fact(name)).collect();
+            format!(r#"{{ "vocabulary": {{ "family": {{ {} }} }} }}"#, facts.join(", "))
+        };
+        let found = names([("a.json", file(&["zinc", "iron"])), ("b.json", file(&["tin", "lead"]))]);
+        assert_eq!(found, ["iron", "lead", "tin", "zinc"]);
+        assert_eq!(found, names([("a.json", file(&["lead", "tin"])), ("b.json", file(&["zinc", "iron"]))]));
+    }
+
+    #[test]
+    fn a_family_and_a_member_share_no_name_of_a_fact_but_records_of_two_lists_may() {
+        let twice = format!(r#"{{ "vocabulary": {{ "family": {{ {0} }}, "member": {{ {0} }} }} }}"#, fact("tall"));
+        assert!(load(&twice).unwrap_err().contains("`tall` is declared twice"));
+        let list = |name: &str| {
+            let title = r#""title": { "ru": "Список", "en": "List" }"#;
+            format!(r#""{name}": {{ "list_of": "family", "most": 2, {title}, "facts": {{ {} }} }}"#, fact("tall"))
+        };
+        let lists = format!(r#"{{ "vocabulary": {{ {}, {} }} }}"#, list("trees"), list("houses"));
+        let rules = load(&lists).unwrap_or_else(|error| panic!("{error}"));
+        let facts = &rules.library.checked.symbols.facts;
+        assert_eq!(facts.iter().filter(|fact| fact.name == "tall").count(), 2);
+        assert!(facts.iter().all(|fact| fact.name != "tall" || matches!(fact.entity, Entity::Record(_))));
+    }
+}

@@ -232,3 +232,35 @@ fn own_list(found: &Typed, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
     });
     first
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ruleset::sample::refusal;
+
+    fn with_unit(unit: &str, is: &str) -> String {
+        let definition = format!(r#", "cost": {{ "of": "family", "unit": "{unit}", "is": "{is}" }}"#);
+        refusal("cost > 0", &definition)
+    }
+
+    #[test]
+    fn a_written_unit_changes_only_the_time_in_it() {
+        assert_eq!(with_unit("RUB", "rent"), "nothing");
+        assert_eq!(with_unit("RUB/day", "rent / 30"), "nothing");
+        assert!(with_unit("1", "rent").contains("unit"));
+        assert!(with_unit("week", "rent").contains("unit"));
+    }
+
+    #[test]
+    fn numbers_of_different_units_do_not_stand_side_by_side() {
+        assert!(refusal("rent > rooms", "").contains("a number in RUB/month stands beside a number without unit"));
+        assert!(refusal("rent > 100", "").contains("write it as a parameter"));
+        assert_eq!(refusal("rent > 0 and applicant.age > 18", ""), "nothing");
+        assert!(refusal("applicant.birth_date > 18", "").contains("a day is written"));
+    }
+
+    #[test]
+    fn branches_have_one_type() {
+        assert!(refusal("(if warned then rooms else on) = rooms", "").contains("stands beside"));
+        assert_eq!(refusal("(if warned then rent else 0) > 0", ""), "nothing");
+    }
+}

@@ -181,3 +181,40 @@ impl Checker<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::Answer,
+        ruleset::sample::{holds, refusal},
+    };
+
+    const CHILD: &str = r#"}, { "id": "bob", "relation": "child", "birth_date": "2020-01-01", "parents": ["ada"] }"#;
+
+    #[test]
+    fn a_bare_name_in_a_filter_is_the_items() {
+        assert_eq!(holds("count(members[relation = child]) = 1", "", CHILD), Answer::True);
+        assert_eq!(holds("count(members[applicant.relation = child]) = 0", "", CHILD), Answer::True);
+    }
+
+    #[test]
+    fn lists_have_no_first_item() {
+        assert!(refusal("count(members[1]) = 1", "").contains("lists have no order"));
+    }
+
+    #[test]
+    fn a_path_over_a_list_reads_each_item() {
+        assert_eq!(holds("max(date(1900, 1, 1), members.birth_date) >= date(2020, 1, 1)", "", CHILD), Answer::True);
+        assert!(refusal("count(members.cars) >= 0 and count(members.parents) = 1", "").contains("a list"));
+    }
+
+    #[test]
+    fn quantifiers_nest_without_pairs_where_the_inner_asks_nothing_of_the_outer() {
+        let nested =
+            "some a in members satisfies some b in members satisfies some c in members satisfies c.relation = child";
+        assert_eq!(holds(nested, "", CHILD), Answer::True);
+        let three = "some a in members satisfies some b in members satisfies some c in members satisfies
+            (a in b.parents) = (b in c.parents)";
+        assert!(refusal(&three.replace('\n', " "), "").contains("three items at once"));
+    }
+}

@@ -69,7 +69,7 @@ fn unary(operation: Operation, part: &Interval) -> Option<Interval> {
         }
         Operation::MonthOf => Some(days(date(low).first_of_month(), date(high).first_of_month())),
         Operation::DaysInYear => {
-            let exact = (low == high).then(|| low.to_i64().and_then(|year| i32::try_from(year).ok())).flatten();
+            let exact = (whole(low) == whole(high)).then(|| i32::try_from(whole(low)).ok()).flatten();
             Some(match exact {
                 Some(year) => Interval::point(Number::from(Date::days_in_year(year))),
                 None => Interval::between(Number::from(365), Number::from(366)),
@@ -166,8 +166,9 @@ fn small(low: u8, high: u8) -> Interval {
     Interval::between(Number::from(u32::from(low)), Number::from(u32::from(high)))
 }
 
+/// Whole years, months or days: a part of one is none yet.
 fn whole(number: Number) -> i64 {
-    number.to_i64().unwrap_or(if number.is_negative() { i64::MIN } else { i64::MAX })
+    i64::try_from(number.floor()).unwrap_or(if number.is_negative() { i64::MIN } else { i64::MAX })
 }
 
 fn months_later(day: Number, months: Number) -> Date {
@@ -181,8 +182,7 @@ fn days_later(day: Number, days: Number) -> Date {
 }
 
 fn year_later(birth: Number, years: Number) -> Date {
-    // Part of a year is no birthday yet.
-    let years = i64::try_from(years.floor()).unwrap_or(i64::MAX);
+    let years = whole(years);
     birthday(date(birth), years).unwrap_or(if years < 0 { Date::MIN } else { Date::MAX })
 }
 
@@ -239,6 +239,14 @@ mod tests {
         assert_eq!(of(Interval::NONE), interval(0, 0));
         assert_eq!(of(interval(2, 3)), interval(2, 3));
         assert_eq!(of(interval(2, 3).with_none(true)), interval(0, 3));
+    }
+
+    #[test]
+    fn part_of_a_year_is_no_year_yet() {
+        let year = Number::new(4049, 2).map(Interval::point).unwrap();
+        let first = operate(Operation::DateOf, &[year, interval(1, 1), interval(1, 1)]);
+        assert_eq!(first.exact().map(date), Date::new(2024, 1, 1));
+        assert_eq!(operate(Operation::DaysInYear, &[year]), interval(366, 366));
     }
 
     #[test]

@@ -276,3 +276,35 @@ fn standing_set(standing: Standing) -> u64 {
         _ => NONE_BIT,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    fn child(born: &str) -> String {
+        let born = if born.is_empty() { String::new() } else { format!(r#", "birth_date": "{born}""#) };
+        format!(r#"}}, {{ "id": "bob", "relation": "child"{born} }}"#)
+    }
+
+    const WORKS: &str = "count(members[relation = child and working]) = 0";
+
+    #[test]
+    fn where_a_fact_does_not_apply_it_is_what_the_vocabulary_says() {
+        assert_eq!(holds(WORKS, "", &child("2020-01-01")), Answer::True);
+        assert_eq!(holds(WORKS, "", &child("2011-10-10")), Answer::Unknown);
+        assert_eq!(holds(WORKS, "", &child("2011-10-11")), Answer::True);
+        assert_eq!(holds(WORKS, "", &child("")), Answer::Unknown);
+    }
+
+    #[test]
+    fn an_unknown_number_stays_in_its_range() {
+        assert_eq!(holds("rooms > 9", "", "}"), Answer::False);
+        assert_eq!(holds("rooms = none or rooms >= 0", "", "}"), Answer::Unknown);
+        assert_eq!(holds("rooms >= 9", r#""rooms": 9,"#, "}"), Answer::True);
+    }
+
+    #[test]
+    fn who_is_named_is_born() {
+        assert_eq!(holds("applicant.birth_date <= on", "", "}"), Answer::True);
+    }
+}

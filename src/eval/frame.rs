@@ -202,3 +202,35 @@ pub fn cell(roster: &Roster, axes: [Option<Axis>; 3], operand: &Operand, at: Coo
     };
     Cell { node: operand.node, first: item(operand.first), second: item(operand.second) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    /// So many notes, every second one good, every third one old, of the last one nothing known.
+    fn notes(count: usize) -> String {
+        let note = |place: usize| match place + 1 == count {
+            true => "{}".to_owned(),
+            false => format!(r#"{{ "good": {}, "old": {} }}"#, place % 2 == 0, place % 3 == 0),
+        };
+        let notes: Vec<String> = (0..count).map(note).collect();
+        format!(r#""notes": [{}],"#, notes.join(", "))
+    }
+
+    #[test]
+    fn rows_go_on_beyond_a_machine_word() {
+        for count in [1_usize, 64, 65, 130] {
+            let known = count - 1;
+            let good = known.div_ceil(2);
+            let both = known.div_ceil(6);
+            let facts = notes(count);
+            let at_least = |what: &str, least: usize| holds(&format!("count(notes[{what}]) >= {least}"), &facts, "}");
+            assert_eq!(at_least("good", good), Answer::True, "{count}");
+            assert_eq!(at_least("good", good + 1), Answer::Unknown, "{count}");
+            assert_eq!(at_least("good", good + 2), Answer::False, "{count}");
+            assert_eq!(at_least("good and old", both), Answer::True, "{count}");
+            assert_eq!(at_least("good and old", both + 2), Answer::False, "{count}");
+            assert_eq!(at_least("not(good or old)", known + 2), Answer::False, "{count}");
+        }
+    }
+}

@@ -129,3 +129,58 @@ fn weighted(part: &Part, value: &Interval) -> Option<Interval> {
     let (low, high) = (value.low.checked_mul(most)?, value.high.checked_mul(most)?);
     Some(Interval::between(low.min(Number::ZERO), high.max(Number::ZERO)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    const TOLD: &str =
+        r#", "income": [{ "month": "2025-01", "amount": "5" }, { "month": "2025-02", "amount": "7" }] }"#;
+    const SHORT: &str = r#", "income": { "complete": { "from": "2025-01-01", "until": "2025-03-01" },
+        "records": [{ "month": "2025-01", "amount": "5" }] } }"#;
+
+    #[test]
+    fn a_list_that_is_given_is_exact() {
+        assert_eq!(holds("sum(applicant.income.amount) > 0 and count(applicant.income) = 2", "", TOLD), Answer::True);
+        assert_eq!(holds("count(applicant.income[month < date(2025, 2, 1)]) = 1", "", TOLD), Answer::True);
+    }
+
+    #[test]
+    fn a_list_that_is_not_given_has_none_to_most_records() {
+        assert_eq!(holds("count(applicant.income) <= 3", "", "}"), Answer::True);
+        assert_eq!(holds("count(applicant.income) = 0", "", "}"), Answer::Unknown);
+        assert_eq!(holds("count(applicant.income) > 3", "", "}"), Answer::False);
+        assert_eq!(holds("every i in applicant.income satisfies i.amount > 0", "", "}"), Answer::Unknown);
+    }
+
+    #[test]
+    fn inside_its_period_a_list_is_complete() {
+        assert_eq!(
+            holds("count(applicant.income[month in [date(2025, 1, 1)..date(2025, 3, 1))]) = 1", "", SHORT),
+            Answer::True
+        );
+        assert_eq!(holds("count(applicant.income[month >= date(2025, 3, 1)]) = 0", "", SHORT), Answer::Unknown);
+        assert_eq!(holds("count(applicant.income) >= 1", "", SHORT), Answer::True);
+    }
+
+    #[test]
+    fn records_of_the_family_that_nobody_gave_may_be_anybodys() {
+        assert_eq!(holds("count(applicant.cars) = 0", "", "}"), Answer::Unknown);
+        assert_eq!(holds("count(applicant.cars) = 0", r#""cars": [],"#, "}"), Answer::True);
+    }
+
+    #[test]
+    fn nothing_sums_to_zero_and_every_one_of_none_is_true() {
+        let asked =
+            "count(members[relation = spouse]) = 0 and (every m in members[relation = spouse] satisfies m.working)";
+        assert_eq!(holds(asked, "", "}"), Answer::True);
+    }
+
+    #[test]
+    fn what_is_none_is_skipped() {
+        assert_eq!(holds("sum(rooms, 1) = 1 and sum([rooms, 2]) = 2", r#""rooms": "none","#, "}"), Answer::True);
+        assert_eq!(holds("min(rooms, 1) = 1 and max(3, rooms) = 3", r#""rooms": "none","#, "}"), Answer::True);
+        assert_eq!(holds("rooms + 1 = 1", r#""rooms": "none","#, "}"), Answer::False);
+        assert_eq!(holds("sum(rooms, 1) between 1 and 10", "", "}"), Answer::True);
+    }
+}

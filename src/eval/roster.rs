@@ -236,3 +236,36 @@ fn add_untold(items: &mut Vec<RecordItem>, told: &ListTold, owner: Option<usize>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        assessment::Answer,
+        ruleset::sample::{DAY, asking, holds, load},
+    };
+
+    #[test]
+    fn the_applicant_stands_first_then_the_others_by_id() {
+        let rules = load(&asking("warned", "")).unwrap();
+        let family = r#"{ "territory": "RU-KHA", "members": [{ "id": "zoe", "relation": "child" },
+            { "id": "mia", "relation": "self" }, { "id": "bob", "relation": "child" },
+            { "id": "ann", "relation": "child", "birth_date": "2025-10-11" }] }"#;
+        let family = rules.family_from_json(family).unwrap();
+        let roster = Roster::new(&family, &rules.library.checked, &rules.library.vocabulary, DAY.parse().unwrap());
+        let sources: Vec<Option<usize>> = roster.members.iter().map(|member| member.source).collect();
+        assert_eq!(sources, [Some(1), Some(2), Some(0)]);
+        assert_eq!(roster.applicant, 0);
+    }
+
+    #[test]
+    fn who_is_born_after_the_day_is_no_member_of_it() {
+        let born = |day: &str| format!(r#"}}, {{ "id": "bob", "relation": "child", "birth_date": "{day}" }}"#);
+        assert_eq!(holds("count(members) = 1", "", &born("2025-10-11")), Answer::True);
+        assert_eq!(holds("count(members) = 2", "", &born("2025-10-10")), Answer::True);
+        assert_eq!(
+            holds("some m in members satisfies m.age < 0", "", r#"}, { "id": "bob", "relation": "child" }"#),
+            Answer::False
+        );
+    }
+}

@@ -127,6 +127,7 @@ impl Run<'_> {
         let truth = |operand: &Operand| self.part_truth(frame, node, operand, at);
         match &node.op {
             Op::Truth(value) => Truth::known(*value),
+            Op::NoLaw(_) => Truth::FALSE,
             Op::Fact { fact, applies, derive } => {
                 let applies = applies.as_ref().map_or(Truth::TRUE, truth);
                 self.facts.truth(self.view, *fact, at[0], applies, derive.as_ref().map(truth))
@@ -238,6 +239,7 @@ impl Run<'_> {
         let interval = |operand: &Operand| self.part_interval(frame, node, operand, at);
         match &node.op {
             Op::Number(number) => Interval::point(*number),
+            Op::NoLaw(_) => Interval::NONE,
             Op::Between(low, high) => Interval::between(*low, *high),
             Op::Fact { fact, applies, derive } => {
                 let applies = applies.as_ref().map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
@@ -287,6 +289,7 @@ impl Run<'_> {
         let set = |operand: &Operand| self.part_set(frame, node, operand, at);
         match &node.op {
             Op::Set(mask) => *mask,
+            Op::NoLaw(_) => NONE_BIT,
             Op::Fact { fact, applies, derive } => {
                 let applies = applies.as_ref().map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
                 self.facts.set(self.view, *fact, at[0], applies, derive.as_ref().map(set))
@@ -418,5 +421,32 @@ pub(super) fn extreme(greatest: bool, parts: impl Iterator<Item = Interval>) -> 
         Some((low, high)) if greatest => Interval::between(low, high.max(all.high)),
         Some((low, high)) => Interval::between(low.min(all.low), high),
         None => Interval { none: true, ..all },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    const OLDEST: &str = "some who in members[relation = child] satisfies count(members[relation = child and birth_date < who.birth_date]) = 0";
+
+    #[test]
+    fn an_only_child_is_the_first_whenever_it_was_born() {
+        assert_eq!(holds(OLDEST, "", r#"}, { "id": "bob", "relation": "child" }"#), Answer::True);
+    }
+
+    #[test]
+    fn what_may_be_none_equals_itself_only_where_it_is_there() {
+        assert_eq!(holds("rooms = rooms", r#""rooms": "none","#, "}"), Answer::False);
+        assert_eq!(holds("rooms = rooms", r#""rooms": 1,"#, "}"), Answer::True);
+        assert_eq!(holds("rooms = rooms", "", "}"), Answer::Unknown);
+        assert_eq!(holds("rooms < rooms or rooms != rooms", "", "}"), Answer::False);
+    }
+
+    #[test]
+    fn two_members_with_unknown_days_are_not_compared_as_one() {
+        let children = r#"}, { "id": "bob", "relation": "child" }, { "id": "cid", "relation": "child" }"#;
+        let twins = "every a in members satisfies every b in members satisfies a.birth_date = b.birth_date";
+        assert_eq!(holds(twins, "", children), Answer::Unknown);
     }
 }

@@ -132,7 +132,8 @@ pub enum Op {
         /// Where it is read.
         territory: Territory,
     },
-    /// A place where no text is law; the checker excludes it for measures in force.
+    /// Where no text is law: no such thing, and no condition holds. The checker excludes it for measures in force; it
+    /// stays for a version that an event picks which never happened.
     NoLaw(Kind),
     /// Every one holds.
     And(Vec<Operand>),

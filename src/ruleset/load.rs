@@ -181,3 +181,32 @@ pub(crate) fn point(files: &[(SourceId, Node)], sink: &mut Sink) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::sample::{asking, assess, load};
+
+    #[test]
+    fn notes_names_of_files_and_order_of_keys_do_not_change_the_digest() {
+        let plain = load(r#"{ "definitions": { "asked": { "of": "family", "is": "warned", "circumstance": true } } }"#);
+        let noted = r#"{ "note": "why", "definitions": { "asked": { "circumstance": true, "is": "warned", "of": "family" } } }"#;
+        assert_eq!(plain.unwrap().digest(), load(noted).unwrap().digest());
+        let other = load(&asking("not(warned)", "")).unwrap();
+        assert_ne!(other.digest(), load(noted).unwrap().digest());
+    }
+
+    #[test]
+    fn facts_that_other_rules_do_not_know_are_listed() {
+        let title = r#""title": { "ru": "Высокие", "en": "Tall" }"#;
+        let extra = format!(r#"{{ "vocabulary": {{ "family": {{ "tall": {{ "type": "boolean", {title} }} }} }} }}"#);
+        let (wide, narrow) = (load(&extra).unwrap(), load(&asking("warned", "")).unwrap());
+        let told =
+            r#"{ "territory": "RU", "tall": true, "warned": true, "members": [{ "id": "ada", "relation": "self" }] }"#;
+        let family = wide.family_from_json(told).unwrap();
+        let found = narrow.on("2025-10-10".parse().unwrap()).assess(&family);
+        assert_eq!(found.unused, ["tall"]);
+        let own = assess(&narrow, r#""warned": true,"#, "}");
+        assert_eq!(found.circumstances[0].holds, own.circumstances[0].holds);
+    }
+}

@@ -5,6 +5,8 @@ mod error;
 mod fraction;
 mod load;
 mod ranges;
+#[cfg(test)]
+pub(crate) mod sample;
 
 pub use day::{Day, Desk};
 pub use error::{InvalidFamily, InvalidRules, LoadError};

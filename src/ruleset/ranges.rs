@@ -145,3 +145,35 @@ impl Ranges<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ruleset::sample::refusal;
+
+    #[test]
+    fn a_divisor_is_surely_not_zero() {
+        // There is always the applicant.
+        assert_eq!(refusal("1 / count(members) > 0", ""), "nothing");
+        assert!(refusal("1 / count(members[working]) > 0", "").contains("the divisor can be zero"));
+        assert_eq!(refusal("1 / max(1, count(members[working])) > 0", ""), "nothing");
+        assert!(refusal("(if rooms > 0 then 1 / rooms else 0) > 0", "").contains("the divisor can be zero"));
+    }
+
+    #[test]
+    fn a_written_range_follows_from_the_parts() {
+        let definition = |is: &str| format!(r#", "size": {{ "of": "family", "range": "[1..10]", "is": "{is}" }}"#);
+        assert!(refusal("size > 1", &definition("rooms + 1")) == "nothing");
+        assert!(refusal("size > 1", &definition("rooms")).contains("`size` can be from 0 to 9"));
+    }
+
+    #[test]
+    fn the_least_of_a_list_that_may_be_empty_needs_a_value_beside_it() {
+        assert!(refusal("min(members[working].birth_date) < on", "").contains("the list may be empty"));
+        assert_eq!(refusal("min(on, members[working].birth_date) < on", ""), "nothing");
+    }
+
+    #[test]
+    fn numbers_that_can_outgrow_the_exact_are_refused() {
+        assert!(refusal("rooms ** 64 > 1", "").contains("beyond what can be computed exactly"));
+    }
+}

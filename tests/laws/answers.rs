@@ -3,12 +3,20 @@
 use std::collections::BTreeMap;
 
 use one_window::{Assessment, Language};
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 use serde_json::Value;
 
-/// How often a law is tried.
+/// How often a law is tried: always with the same numbers, so that the tests of a commit always end in the same way.
+///
+/// `PROPTEST_CASES` and `PROPTEST_RNG_SEED` look further.
 pub fn tries(cases: u32) -> Config {
-    Config { cases, failure_persistence: None, max_shrink_iters: 2000, ..Config::default() }
+    let config = Config { failure_persistence: None, max_shrink_iters: 2000, ..Config::default() };
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    Config {
+        cases: if is_set("PROPTEST_CASES") { config.cases } else { cases },
+        rng_seed: if is_set("PROPTEST_RNG_SEED") { config.rng_seed } else { RngSeed::Fixed(63) },
+        ..config
+    }
 }
 
 /// The whole answer.

@@ -86,7 +86,7 @@ proptest! {
     fn a_told_family_and_its_file_agree(story in story()) {
         let day = rules().on(story.on);
         let read = family(rules(), &story, PLAIN);
-        let mut told = Family::builder(read.vocabulary(), story.territory.0);
+        let mut told = rules().family(story.territory.0);
         for person in &story.people {
             told = told.member(person.id, person.relation);
         }

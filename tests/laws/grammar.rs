@@ -93,6 +93,12 @@ pub fn rules(tape: &mut Tape<'_>) -> String {
     let of_member = Scope { members: vec!["applicant.".to_owned(), "who.".to_owned()], depth: 2, definitions: false };
     let fit = condition(tape, &of_member);
     let weight = number(tape, &of_member);
+    let (first, second) = (condition(tape, &of_member.within("")), condition(tape, &of_member.within("")));
+    let kin = format!(
+        r#""kin": {{ "of": "member", "as": "who", "is": {{ "choose": [
+      {{ "when": "{}", "is": "members[{first}]" }}, {{ "otherwise": "members[{second}]" }} ] }} }}"#,
+        condition(tape, &of_member)
+    );
     let many = choice(tape, &Scope { depth: 2, ..plain.clone() });
     let family = Scope { definitions: true, ..plain };
     let of_kid = Scope { members: vec!["applicant.".to_owned(), "kid.".to_owned()], ..family.clone() };
@@ -114,6 +120,7 @@ pub fn rules(tape: &mut Tape<'_>) -> String {
     format!(
         r#"{{ "definitions": {{
     "fit": {{ "of": "member", "as": "who", "is": "{fit}" }},
+    {kin},
     "weight": {{ "of": "member", "as": "who", "is": "{weight}" }},
     "many": {{ "of": "family", "is": {many} }} }},
   "measures": {{
@@ -183,7 +190,7 @@ fn order(tape: &mut Tape<'_>) -> &'static str {
 
 fn plain_condition(tape: &mut Tape<'_>, scope: &Scope) -> String {
     let who = scope.member(tape);
-    match tape.pick(13) {
+    match tape.pick(16) {
         0 => "p".to_owned(),
         1 => "q".to_owned(),
         2 => format!("(level {} {})", tape.one_of(&["=", "!="]), tape.one_of(&["low", "mid"])),
@@ -198,6 +205,17 @@ fn plain_condition(tape: &mut Tape<'_>, scope: &Scope) -> String {
             format!("({} in {who}parents)", tape.one_of(&["applicant", who.trim_end_matches('.')]))
         }
         11 if scope.definitions => format!("{who}fit"),
+        12 if scope.definitions && !who.is_empty() => {
+            format!("({} in {who}kin)", tape.one_of(&["applicant", who.trim_end_matches('.')]))
+        }
+        13 => {
+            let day = plain_date(tape, scope);
+            format!("(count(months_before({day}, 6, 1)[item >= month_of({who}birth_date)]) {} 3)", order(tape))
+        }
+        14 => format!(
+            "(some g in {who}gains satisfies {})",
+            tape.one_of(&["g.amount > rooms", "g.taxed", "g.day < on - 1 year"])
+        ),
         _ => format!("({who}relation = child)"),
     }
 }
@@ -237,7 +255,7 @@ fn number(tape: &mut Tape<'_>, scope: &Scope) -> String {
 
 fn plain_number(tape: &mut Tape<'_>, scope: &Scope) -> String {
     let who = scope.member(tape);
-    match tape.pick(13) {
+    match tape.pick(15) {
         0 => "1".to_owned(),
         1 => tape.one_of(&["0", "2", "0.5"]).to_owned(),
         2 => "rooms".to_owned(),
@@ -251,6 +269,7 @@ fn plain_number(tape: &mut Tape<'_>, scope: &Scope) -> String {
         10 => tape.one_of(&["sum(things.worth)", "sum(members.gains.amount)", "count(things[owner.sane])"]).to_owned(),
         11 if scope.definitions => format!("{who}weight"),
         12 if scope.definitions => "many".to_owned(),
+        13 if scope.definitions => format!("count({who}kin)"),
         _ => format!("count({who}gains[not(taxed)])"),
     }
 }

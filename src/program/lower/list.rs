@@ -3,7 +3,7 @@
 use super::{Kind, Lowering, Op, Ref, Slot, Variable};
 use crate::{
     check::{Binding, FactSymbol, Item, List, Owner, Typed},
-    program::node::{Axis, Operand, Place},
+    program::node::{Axis, Operand},
     source::Span,
 };
 
@@ -172,12 +172,10 @@ impl Lowering<'_> {
     /// The members that a fact points to.
     fn pointed(&mut self, fact: &FactSymbol, item: Item) -> Option<Selected> {
         let (applies, _) = self.silence(fact)?;
+        // A clause of a record may be about its owner.
         let applies = applies.map(|part| Operand {
             node: part.node,
-            first: part.slots.first().map(|slot| match slot {
-                Slot::Applicant => Place::Applicant,
-                Slot::Item(_) | Slot::Owner(_) => Place::Item(0),
-            }),
+            first: part.slots.first().map(|slot| super::term::same_item(*slot)),
             second: None,
         });
         let mut selected = self.items(Axis::Member);
@@ -189,5 +187,36 @@ impl Lowering<'_> {
             _ => found,
         });
         Some(selected)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    const MEMBERS: &str = r#", "birth_date": "1990-01-01", "working": true },
+        { "id": "bob", "relation": "spouse", "birth_date": "1990-01-01", "working": false }"#;
+
+    #[test]
+    fn a_record_that_points_asks_its_owner_whether_it_applies() {
+        let asked = "some c in cars satisfies applicant in c.lent_to";
+        assert_eq!(holds(asked, r#""cars": [{ "owner": "bob" }],"#, MEMBERS), Answer::False);
+        assert_eq!(holds(asked, r#""cars": [{ "owner": "ada" }],"#, MEMBERS), Answer::Unknown);
+        assert_eq!(holds(asked, r#""cars": [{ "owner": "ada", "lent_to": ["ada"] }],"#, MEMBERS), Answer::True);
+    }
+
+    #[test]
+    fn months_are_those_before_the_date() {
+        let asked = "every m in months_before(on, 3, 1) satisfies m >= date(2025, 7, 1) and m <= date(2025, 9, 1)";
+        assert_eq!(holds(asked, "", MEMBERS), Answer::True);
+        assert_eq!(holds("date(2025, 9, 1) in months_before(on, 3, 1)", "", MEMBERS), Answer::True);
+        assert_eq!(holds("date(2025, 10, 1) in months_before(on, 3, 1)", "", MEMBERS), Answer::False);
+    }
+
+    #[test]
+    fn months_before_an_unknown_day_are_between_the_sure_and_the_possible() {
+        let asked = "count(months_before(moved_on, 3, 1)[item >= date(1790, 1, 1)]) = 3";
+        assert_eq!(holds(asked, r#""moved_on": "2020-05-05","#, MEMBERS), Answer::True);
+        assert_eq!(holds("count(months_before(moved_on, 3, 1)[item >= on]) >= 1", "", MEMBERS), Answer::Unknown);
     }
 }

@@ -287,3 +287,52 @@ fn operand(part: &Ref, variables: &[Variable]) -> Operand {
 const EARLIEST: Date = Date::MIN;
 /// The last day that the load-time run assumes for an application.
 const LATEST: Date = Date::MAX;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        assessment::Answer,
+        ruleset::sample::{DAY, asking, holds, load},
+    };
+
+    fn compiled(condition: &str) -> Program {
+        let rules = load(&asking(condition, "")).unwrap_or_else(|error| panic!("{error}"));
+        let territory = "RU-KHA".parse().unwrap();
+        compile(&rules.library.checked, Moment::On(DAY.parse().unwrap()), &territory, &mut Sink::default())
+    }
+
+    fn count(program: &Program, wanted: impl Fn(&Op) -> bool) -> usize {
+        program.nodes.iter().filter(|node| wanted(&node.op)).count()
+    }
+
+    #[test]
+    fn equal_parts_are_one_node() {
+        let program = compiled("count(members[age < 18]) >= 3 or (some m in members satisfies m.age < 18)");
+        assert_eq!(count(&program, |op| matches!(op, Op::Compare(crate::check::Comparison::Less, ..))), 1);
+        assert_eq!(count(&program, |op| matches!(op, Op::Fact { .. })), 1);
+    }
+
+    #[test]
+    fn what_does_not_depend_on_an_item_is_lifted_out_of_it() {
+        let program = compiled("some a in members satisfies a.age > 18 and count(members[working]) > 1");
+        let counts = program.nodes.iter().filter(|node| matches!(&node.op, Op::Reduce { mask: Some(_), .. }));
+        assert!(counts.into_iter().all(|node| node.axes == Axes::default()));
+    }
+
+    #[test]
+    fn operands_stand_before_their_readers() {
+        let program = compiled("some a in members satisfies some b in members satisfies a in b.parents and a.working");
+        for (place, node) in program.nodes.iter().enumerate() {
+            assert!(node.op.operands().iter().all(|part| part.node.0 < place));
+        }
+    }
+
+    #[test]
+    fn the_records_of_a_member_know_their_owner() {
+        let members = r#", "income": [{ "month": "2025-01", "amount": "5" }], "birth_date": "1990-01-01" },
+            { "id": "bob", "relation": "child", "birth_date": "2025-06-01", "income": [{ "month": "2025-02", "amount": "7" }] }"#;
+        let asked = "every m in members satisfies count(m.income[month < m.birth_date]) = (if m.relation = child then 1 else 0)";
+        assert_eq!(holds(asked, "", members), Answer::True);
+    }
+}

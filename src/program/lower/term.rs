@@ -237,7 +237,7 @@ impl Lowering<'_> {
 }
 
 /// The clauses of a fact read the item of the fact.
-fn same_item(slot: Slot) -> Place {
+pub(super) fn same_item(slot: Slot) -> Place {
     match slot {
         Slot::Item(_) => Place::Item(0),
         Slot::Owner(_) => Place::Owner(0),

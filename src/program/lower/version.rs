@@ -268,3 +268,59 @@ fn by_place<'v>(versions: &'v Versions, reading: &Territory) -> Vec<&'v VersionT
 fn depth(version: &VersionTerm, reading: &Territory) -> Option<usize> {
     version.territories.iter().filter(|territory| territory.contains(reading)).map(Territory::depth).max()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Answer, Eligibility},
+        ruleset::sample::{load, measure, verdicts},
+    };
+
+    const VERSIONS: &str = r#""share": { "of": "family", "by": "moved_on", "versions": [
+        { "in_force": { "until": "2024-01-01" }, "is": "1" }, { "in_force": { "from": "2024-01-01" }, "is": "2" } ] }"#;
+    const RENT: &str = r#""eligible_when": "warned or not(warned)",
+        "amount": { "value": "rent * share", "per": "month", "round": { "to": "0.01", "mode": "half_up" } }"#;
+
+    fn amount(facts: &str) -> Option<(String, String)> {
+        let found = verdicts(&measure(RENT, VERSIONS), &format!(r#""warned": false, "rent": "100", {facts}"#), "}");
+        assert_eq!(found[0].0, Eligibility::Eligible);
+        found[0].1.map(|money| (money.low.to_string(), money.high.to_string()))
+    }
+
+    fn some(low: &str, high: &str) -> Option<(String, String)> {
+        Some((low.to_owned(), high.to_owned()))
+    }
+
+    #[test]
+    fn an_event_picks_the_version() {
+        assert_eq!(amount(r#""moved_on": "2023-12-31","#), some("100", "100"));
+        assert_eq!(amount(r#""moved_on": "2024-01-01","#), some("200", "200"));
+    }
+
+    #[test]
+    fn an_event_that_never_happened_picks_none() {
+        assert_eq!(amount(r#""moved_on": "none","#), None);
+    }
+
+    #[test]
+    fn an_unknown_event_may_pick_each_version_and_nothing_else() {
+        assert_eq!(amount(""), some("100", "200"));
+    }
+
+    #[test]
+    fn an_event_must_find_a_version_in_every_territory() {
+        let half = VERSIONS
+            .replace(r#"{ "in_force": { "until": "2024"#, r#"{ "territory": "RU-KHA", "in_force": { "until": "2024"#);
+        let report = load(&measure(RENT, &half)).unwrap_err();
+        assert!(report.contains("no text of this is law before 2024-01-01"), "{report}");
+    }
+
+    #[test]
+    fn the_text_of_a_place_is_possible_while_the_place_is_unknown() {
+        let text = r#"{ "definitions": { "asked": { "of": "family", "circumstance": true, "versions": [
+            { "is": "true" }, { "territory": "RU-KHA/khabarovsk", "replaces": "RU", "is": "false" } ] } } }"#;
+        let rules = load(text).unwrap_or_else(|error| panic!("{error}"));
+        let told = crate::ruleset::sample::assess(&rules, "", "}");
+        assert_eq!(told.circumstances[0].holds, Answer::Unknown);
+    }
+}
