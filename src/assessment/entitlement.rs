@@ -262,7 +262,6 @@ mod tests {
     }
 
     const POOR: &str = r#""poor": { "value": true, "provenance": "document" },"#;
-    const RICH: &str = r#""poor": { "value": false, "provenance": "document" },"#;
 
     #[test]
     fn a_path_goes_step_by_step() {

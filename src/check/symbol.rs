@@ -173,8 +173,6 @@ pub struct DefinitionSymbol {
     pub entity: Entity,
     /// The type of its value; `None` where it has mistakes of its own.
     pub r#type: Option<Type>,
-    /// Whether it is read in the family's territory wherever it is cited.
-    pub territorial: bool,
     /// Where it is declared.
     pub span: Span,
 }

@@ -77,6 +77,7 @@ pub struct Round {
     /// The direction.
     pub mode: RoundingMode,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 

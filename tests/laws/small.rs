@@ -102,7 +102,7 @@ impl Partial {
     fn text(&self) -> String {
         let facts = |who: Option<&str>| {
             let of = self.known.iter().filter(move |((of, _), _)| *of == who);
-            of.map(|((_, key), value)| format!(r#", "{key}": {value}"#)).collect::<String>()
+            of.map(|((_, key), value)| format!(r#", "{key}": {value}"#)).collect::<Vec<_>>().concat()
         };
         let member = |id: &str| {
             let relation = if id == "ada" { "self" } else { "child" };
@@ -148,14 +148,14 @@ fn amount(outcome: &Value) -> Option<(f64, f64)> {
 /// What is said while something is unknown holds however the gaps are filled.
 fn is_sound(key: &Key, before: &Value, after: Option<&&Value>) -> Result<(), String> {
     let fail =
-        |why: &str| Err(format!("{why}: {key:?}\n{before}\n{}", after.map_or(String::new(), |now| now.to_string())));
+        |why: &str| Err(format!("{why}: {key:?}\n{before}\n{}", after.map_or(String::new(), ToString::to_string)));
     let Some(now) = after else {
         let gone = key.1.is_some() && verdict(before) != "eligible";
         return if gone { Ok(()) } else { fail("an outcome is gone") };
     };
     match (verdict(before), verdict(now)) {
-        ("eligible", "eligible") | ("not_eligible", "not_eligible") => {}
-        ("undetermined" | "eligible_if_confirmed", "eligible" | "not_eligible") => {}
+        ("eligible" | "undetermined" | "eligible_if_confirmed", "eligible")
+        | ("not_eligible" | "undetermined" | "eligible_if_confirmed", "not_eligible") => {}
         _ => return fail("a verdict changes, or is open where all is known"),
     }
     match (amount(before), amount(now)) {
