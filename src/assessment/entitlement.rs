@@ -252,19 +252,38 @@ mod tests {
         assert_eq!(found.entitlement.unwrap().apply_from.map(|day| day.to_string()).as_deref(), Some("2025-11-01"));
     }
 
-    fn stages(facts: &str) -> Vec<&'static str> {
-        let path = r#""eligible_when": "rooms >= 1", "pathway": { "stages": [
-            { "stage": "found", "done_when": "rooms >= 2" },
-            { "stage": "asked", "voluntary": true, "needed_when": "rooms < 5", "done_when": "poor", "declined_when": { "not": "poor" } },
-            { "stage": "led", "runs": { "from": "asked", "until": "ended" } },
-            { "stage": "ended", "done_when": "rooms >= 4" } ] }"#;
-        verdict(path, facts).entitlement.unwrap().stages.into_iter().map(StageState::as_str).collect()
+    /// Stages that wait for more and more rooms; the second is voluntary, the third runs beside it until the end.
+    fn stages(rooms: u8, facts: &str) -> Vec<&'static str> {
+        let stage = |name: &str, parts: &str| {
+            format!(r#"{{ "stage": "{name}", "title": {{ "ru": "Этап", "en": "Stage" }}, {parts} }}"#)
+        };
+        let stages = [
+            stage("found", r#""done_when": "rooms >= 2""#),
+            stage(
+                "asked",
+                r#""voluntary": true, "needed_when": "rooms < 5", "done_when": "poor", "declined_when": { "not": "poor" }"#,
+            ),
+            stage("led", r#""runs": { "from": "asked", "until": "ended" }"#),
+            stage("ended", r#""done_when": "rooms >= 4""#),
+        ];
+        let path = format!(r#""eligible_when": "rooms >= 1", "pathway": {{ "stages": [{}] }}"#, stages.join(", "));
+        let rules = load(&measure(&path, "")).unwrap_or_else(|error| panic!("{error}"));
+        let found = assess(&rules, &format!(r#""rooms": {rooms}, {facts}"#), "}").verdicts.remove(0);
+        found.entitlement.unwrap().stages.into_iter().map(StageState::as_str).collect()
     }
-
-    const POOR: &str = r#""poor": { "value": true, "provenance": "document" },"#;
 
     #[test]
     fn a_path_goes_step_by_step() {
-        assert_eq!(stages(POOR), ["next", "done", "running", "waiting"]);
+        let shown = |is_poor: bool| format!(r#""poor": {{ "value": {is_poor}, "provenance": "document" }},"#);
+        assert_eq!(stages(1, ""), ["next", "waiting", "waiting", "waiting"]);
+        assert_eq!(stages(2, &shown(true)), ["done", "done", "running", "next"]);
+        assert_eq!(stages(4, &shown(true)), ["done", "done", "done", "done"]);
+        // Who declines a voluntary stage stops the path and keeps the right.
+        assert_eq!(stages(2, &shown(false)), ["done", "declined", "running", "waiting"]);
+        // A claim counts as little here as for the right itself.
+        assert_eq!(stages(2, r#""poor": true,"#)[1], "to_be_established");
+        // Nobody knows whether it is done: finding that out is the next step.
+        assert_eq!(stages(2, ""), ["done", "to_be_established", "running", "waiting"]);
+        assert_eq!(stages(6, "")[1], "not_needed");
     }
 }

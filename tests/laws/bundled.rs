@@ -94,7 +94,10 @@ proptest! {
             story.people.iter().flat_map(|person| person.facts.iter().map(|fact| (Some(person.id), fact))),
         ) {
             let Some(level) = fact.provenance(PLAIN) else { continue };
-            prop_assume!(fact.plain || fact.value == "[]");
+            // Of lists the builder is given empty ones only: records have forms of their own.
+            if !fact.plain && fact.value != "[]" {
+                return Ok(());
+            }
             let provenance = [
                 Provenance::Declared, Provenance::Declared, Provenance::Document, Provenance::Registry,
                 Provenance::Assessed,

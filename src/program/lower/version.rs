@@ -196,7 +196,16 @@ impl Lowering<'_> {
             }
         }
         // Where the texts cover every date, one of them is law: the last stands where no other does.
-        let last = if covers(versions, by, place) { branches.pop().map(|(_, value)| value) } else { None };
+        let covered = versions.otherwise.is_none() && gaps(versions, place).is_empty();
+        let last = if covered { branches.pop().map(|(_, value)| value) } else { None };
+        if last.is_some() && by.may_be_none() {
+            // An event that never happened picks no text.
+            let never = self.combine(&[&date], Kind::Truth, span, |parts| match parts.as_slice() {
+                [date] => Op::IsNone(*date),
+                _ => Op::Undecided,
+            })?;
+            branches.push((never, otherwise.clone()));
+        }
         let base = self.choose_refs(&branches, last.as_ref().unwrap_or(otherwise), span)?;
         if adds.is_empty() {
             return Some(base);
