@@ -209,9 +209,12 @@ mod tests {
 
     /// So many notes, every second one good, every third one old, of the last one nothing known.
     fn notes(count: usize) -> String {
-        let note = |place: usize| match place + 1 == count {
-            true => "{}".to_owned(),
-            false => format!(r#"{{ "good": {}, "old": {} }}"#, place % 2 == 0, place % 3 == 0),
+        let note = |place: usize| {
+            if place + 1 == count {
+                return "{}".to_owned();
+            }
+            let (good, old) = (place.is_multiple_of(2), place.is_multiple_of(3));
+            format!(r#"{{ "good": {good}, "old": {old} }}"#)
         };
         let notes: Vec<String> = (0..count).map(note).collect();
         format!(r#""notes": [{}],"#, notes.join(", "))

@@ -184,7 +184,6 @@ pub(crate) fn point(files: &[(SourceId, Node)], sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::ruleset::sample::{asking, assess, load};
 
     #[test]
