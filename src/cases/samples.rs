@@ -13,6 +13,7 @@ const RULES: &str = r#"{
         "member": {
             "birth_date": { "type": "date", "established_by": "document" },
             "relation": { "type": { "one_of": ["self", "child"] }, "established_by": "document" } } },
+    "roles": { "social_worker": { "title": { "ru": "специалист по социальной работе", "en": "a social worker" } } },
     "territories": { "RU": { "title": { "ru": "Россия", "en": "Russia" } } },
     "needs": { "money": { "sphere": "income", "title": { "ru": "Деньги", "en": "Money" } } },
     "definitions": {

@@ -23,6 +23,7 @@ use crate::{
 pub struct Catalogue {
     facts: Vec<FactText>,
     lists: Vec<ListText>,
+    roles: BTreeMap<String, Text>,
     territories: BTreeMap<Territory, Text>,
     needs: BTreeMap<String, NeedText>,
     parameters: Vec<Option<Text>>,
@@ -39,6 +40,7 @@ impl Catalogue {
         let mut catalogue = Self {
             facts: symbols.facts.iter().map(|fact| FactText::of_type(&fact.r#type)).collect(),
             lists: symbols.lists.iter().map(|_| ListText::default()).collect(),
+            roles: BTreeMap::new(),
             territories: BTreeMap::new(),
             needs: BTreeMap::new(),
             parameters: symbols.parameters.iter().map(|_| None).collect(),
@@ -62,6 +64,9 @@ impl Catalogue {
                 }
                 self.add_facts(Entity::Record(symbol.id), &list.facts, checked);
             }
+        }
+        for (name, role) in &document.roles {
+            self.roles.insert(name.value.clone(), role.title.clone());
         }
         for (name, entry) in &document.territories {
             if let Ok(territory) = name.value.parse() {
@@ -109,6 +114,12 @@ impl Catalogue {
     #[must_use]
     pub fn list(&self, list_id: usize) -> &ListText {
         self.lists.get(list_id).unwrap_or(&self.no_list)
+    }
+
+    /// Who a specialist of a role is.
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<&Text> {
+        self.roles.get(name)
     }
 
     /// What a territory is called.

@@ -8,9 +8,9 @@ use super::{
     term::{Binding, List, Typed},
 };
 use crate::{
-    document::{Late, LegalBasis, Measure, Per, Priority, Stage},
+    document::{Late, LegalBasis, Measure, Per, Priority},
     source::Span,
-    value::{Accepts, Period, Rounding, Territory, Text},
+    value::{Accepts, Period, Territory, Text},
 };
 
 /// Checked rule files.
@@ -92,8 +92,6 @@ pub struct CheckedDefinition {
     pub range: Option<(NumberRange, Span)>,
     /// Its body, with the rounding in it.
     pub body: Typed,
-    /// The articles.
-    pub legal_basis: Vec<LegalBasis>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -103,8 +101,6 @@ pub struct CheckedDefinition {
 pub struct CheckedMeasure {
     /// Its name.
     pub name: String,
-    /// Where it is declared.
-    pub span: Span,
     /// Its versions in the order of the file.
     pub versions: Vec<CheckedVersion>,
 }
@@ -176,8 +172,6 @@ pub struct CheckedAmount {
     pub value: Typed,
     /// How often.
     pub per: Per,
-    /// How it is rounded, where the act says so.
-    pub round: Option<Rounding>,
 }
 
 /// A half-open stretch of days.
@@ -187,8 +181,6 @@ pub struct CheckedPeriod {
     pub from: Typed,
     /// The day after the last, the bound already in it.
     pub until: Option<Typed>,
-    /// Whether it can be given again.
-    pub renew: bool,
 }
 
 /// When to apply.
@@ -214,8 +206,6 @@ pub struct CheckedWithin {
 /// A stage of a pathway.
 #[derive(Debug)]
 pub struct CheckedStage {
-    /// The stage as written: name, title, provider.
-    pub text: Stage,
     /// The places of the stages before it.
     pub after: Vec<usize>,
     /// The condition under which it is done.

@@ -248,7 +248,7 @@ impl Checker<'_> {
         };
         let period = match &version.in_force {
             Some(written) => self.force(written)?.period(),
-            None => crate::value::Period { from: None, until: None },
+            None => crate::value::Period::ALWAYS,
         };
         let (clause, adds) = match (&version.is, &version.adds) {
             (Some(is), _) => (is, false),

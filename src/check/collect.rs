@@ -93,7 +93,6 @@ fn definitions(
             id: usize::MAX,
             entity: entity.unwrap_or(Entity::Family),
             r#type: None,
-            territorial: definition.territorial == Some(true),
             span: first.span,
         };
         symbols.definition_names.insert((*name).to_owned(), symbol);

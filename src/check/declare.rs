@@ -22,6 +22,7 @@ pub(super) fn declare(documents: &[Document], sink: &mut Sink) -> Symbols {
     for document in documents {
         declaring.territories(document);
         declaring.needs(document);
+        declaring.roles(document);
     }
     declaring.vocabulary(documents);
     let refused = documents.iter().flat_map(|document| &document.refused);
@@ -154,6 +155,7 @@ impl Declaring<'_> {
             let message = format!("`{}` is no date of these records", date.value);
             self.sink.push(Diagnostic::error(Code::UnknownName, date.span, message).help(help));
         }
+        let established_by = self.established_by(name, list.established_by.as_ref());
         let in_member = list.list_of == ListOf::Member;
         let symbol = Arc::new(ListSymbol {
             id,
@@ -163,7 +165,7 @@ impl Declaring<'_> {
             owned: in_member || list.owned == Some(true),
             most: list.most.value,
             dated_by: list.dated_by.as_ref().map(|date| date.value.clone()),
-            established_by: list.established_by.clone().unwrap_or(EstablishedBy::Family),
+            established_by,
             sensitive: list.sensitive == Some(true),
         });
         self.symbols.lists.push(symbol.clone());
@@ -200,6 +202,7 @@ impl Declaring<'_> {
                     .help("leave `optional` out, or say `\"otherwise\": \"false\"`"),
             );
         }
+        let established_by = self.established_by(name, fact.established_by.as_ref());
         let symbol = Arc::new(FactSymbol {
             id,
             name: name.value.clone(),
@@ -210,7 +213,7 @@ impl Declaring<'_> {
             optional: fact.optional == Some(true),
             range,
             digits,
-            established_by: fact.established_by.clone().unwrap_or(EstablishedBy::Family),
+            established_by,
             accepts: fact.accepts.as_ref().map_or(Accepts::ALL, |list| list.iter().copied().collect()),
             sensitive: fact.sensitive == Some(true),
         });
@@ -236,6 +239,27 @@ impl Declaring<'_> {
                 (Type::Choice(self.symbols.enumerations.len().saturating_sub(1)), false)
             }
         }
+    }
+
+    fn roles(&mut self, document: &Document) {
+        for name in document.roles.keys() {
+            if self.take(name, format!("role {}", name.value)) {
+                self.symbols.roles.insert(name.value.clone(), name.span);
+            }
+        }
+    }
+
+    /// Who establishes something; a specialist has a declared role.
+    fn established_by(&mut self, name: &Spanned<String>, written: Option<&EstablishedBy>) -> EstablishedBy {
+        if let Some(EstablishedBy::Specialist(role)) = written
+            && !self.symbols.roles.contains_key(role)
+        {
+            let help = did_you_mean(role, self.symbols.roles.keys().map(String::as_str), "roles");
+            let message =
+                format!("`{}` is established by a specialist of the role `{role}`, which is not declared", name.value);
+            self.sink.push(Diagnostic::error(Code::UnknownName, name.span, message).help(help));
+        }
+        written.cloned().unwrap_or(EstablishedBy::Family)
     }
 
     fn unit(&mut self, written: Option<&Spanned<String>>) -> Unit {

@@ -104,7 +104,6 @@ impl Checker<'_> {
             r#type: body.r#type.clone(),
             range,
             body,
-            legal_basis: whole.legal_basis.clone().unwrap_or_default(),
             span: name.span,
         })
     }

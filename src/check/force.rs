@@ -35,7 +35,7 @@ impl Checker<'_> {
             },
         };
         if let (Some(from), Some(until), Some(written)) = (period.from, period.until, until)
-            && until <= from
+            && period.is_empty()
         {
             let message = format!("this ends on {until}, not after it begins on {from}");
             return self.fail(

@@ -37,7 +37,7 @@ impl Checker<'_> {
                 }
             }
         }
-        CheckedMeasure { name: name.value.clone(), span: name.span, versions: found }
+        CheckedMeasure { name: name.value.clone(), versions: found }
     }
 
     fn measure_version(&mut self, written: &Spanned<Measure>) -> Option<CheckedVersion> {
@@ -160,7 +160,7 @@ impl Checker<'_> {
             }
             None => value,
         };
-        Some(CheckedAmount { value, per: amount.per, round })
+        Some(CheckedAmount { value, per: amount.per })
     }
 
     /// Money per month is said to be per month.
@@ -198,7 +198,7 @@ impl Checker<'_> {
             }
             (until, most) => until.or(most),
         };
-        Some(CheckedPeriod { from, until, renew: period.renew == Some(true) })
+        Some(CheckedPeriod { from, until })
     }
 
     fn apply(&mut self, apply: &Apply) -> Option<CheckedApply> {
@@ -256,7 +256,6 @@ impl Checker<'_> {
         let mut condition =
             |clause: &Option<crate::document::Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
         CheckedStage {
-            text: stage.clone(),
             after,
             done_when: condition(&stage.done_when),
             needed_when: condition(&stage.needed_when),

@@ -156,6 +156,8 @@ pub struct Symbols {
     pub measures: Vec<String>,
     /// The territories that rules and families may name.
     pub territories: BTreeMap<Territory, Span>,
+    /// The roles of specialists, by name.
+    pub roles: BTreeMap<String, Span>,
     /// The needs, by name.
     pub needs: BTreeMap<String, Span>,
     /// Names declared in a wrong shape: they are reported already, and not unknown besides.
@@ -173,8 +175,6 @@ pub struct DefinitionSymbol {
     pub entity: Entity,
     /// The type of its value; `None` where it has mistakes of its own.
     pub r#type: Option<Type>,
-    /// Whether it is read in the family's territory wherever it is cited.
-    pub territorial: bool,
     /// Where it is declared.
     pub span: Span,
 }

@@ -53,6 +53,7 @@ pub struct Form {
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -72,6 +73,7 @@ pub struct Branch {
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -92,6 +94,7 @@ pub struct Version {
     /// A condition that is or-ed to the federal text.
     pub adds: Option<Clause>,
     /// Says that the whole text stands in place of the text of this territory.
+    #[expect(dead_code, reason = "the most specific text stands alone in any case; the key says so to the reader")]
     pub replaces: Option<Spanned<String>>,
     /// The value where no version before it is law.
     pub otherwise: Option<Clause>,
@@ -100,5 +103,6 @@ pub struct Version {
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }

@@ -178,7 +178,7 @@ mod tests {
         );
         assert_eq!(
             only(r#"{ "rules": {} }"#),
-            "unknown-key /rules a rule file has no key `rules` / known keys: `$schema`, `definitions`, `measures`, `needs`, `note`, `parameters`, `territories`, `vocabulary`"
+            "unknown-key /rules a rule file has no key `rules` / did you mean `roles`?"
         );
     }
 

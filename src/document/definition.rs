@@ -77,6 +77,7 @@ pub struct Round {
     /// The direction.
     pub mode: RoundingMode,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -180,6 +181,18 @@ pub struct TerritoryEntry {
     /// Its code in the classifier of municipal territories, where it is known.
     #[expect(dead_code, reason = "kept as data for those who join it with other registers")]
     pub oktmo: Option<Spanned<String>>,
+    /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
+    pub note: Option<String>,
+}
+
+/// A role of specialists who establish facts.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "role")]
+pub struct Role {
+    /// Who it is, as a family is told.
+    pub title: Text,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,

@@ -11,7 +11,7 @@ use serde::{
     },
 };
 
-use crate::{json::Spanned, source::Span};
+use crate::json::Spanned;
 
 /// A text, or an object of the type `T`.
 #[derive(Debug, Clone)]
@@ -20,17 +20,6 @@ pub enum Either<T> {
     Text(Spanned<String>),
     /// The object.
     Form(Box<Spanned<T>>),
-}
-
-impl<T> Either<T> {
-    /// Where it stands in the file.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        match self {
-            Either::Text(text) => text.span,
-            Either::Form(form) => form.span,
-        }
-    }
 }
 
 /// What stands in the file, before its place is known.
@@ -184,14 +173,13 @@ mod tests {
         let either: Either<Form> = decode(&tree(r#" "a < 1""#)).unwrap();
         let Either::Text(text) = &either else { panic!() };
         assert_eq!((text.value.as_str(), text.span.start, text.span.end), ("a < 1", 1, 8));
-        assert_eq!(either.span(), text.span);
     }
 
     #[test]
     fn an_object_keeps_its_place_and_those_inside() {
         let either: Either<Form> = decode(&tree(r#"{ "not": { "that": "a" } }"#)).unwrap();
-        assert_eq!((either.span().start, either.span().end), (0, 26));
         let Either::Form(form) = either else { panic!() };
+        assert_eq!((form.span.start, form.span.end), (0, 26));
         let Some(Either::Form(inner)) = form.not.as_deref() else { panic!() };
         assert_eq!(inner.that.as_ref().unwrap().span.start, 19);
     }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 
 use super::{
-    definition::{Definition, Need, Parameter, TerritoryEntry},
+    definition::{Definition, Need, Parameter, Role, TerritoryEntry},
     measure::Measure,
     names::{MEASURE_NAME, NAME, PARAMETER_NAME},
     schema::WrittenMeasure,
@@ -27,6 +27,9 @@ pub struct Document {
     pub note: Option<String>,
     /// The entities and their facts.
     pub vocabulary: Option<Vocabulary>,
+    /// The roles of specialists who establish facts, by name.
+    #[schemars(with = "Option<IndexMap<Spanned<String>, Role>>", extend("propertyNames" = { "pattern": NAME }))]
+    pub roles: IndexMap<Spanned<String>, Role>,
     /// The territories that rules and families may name, by code, such as `RU-KHA/khabarovsk`.
     #[schemars(with = "Option<IndexMap<Spanned<String>, TerritoryEntry>>")]
     pub territories: IndexMap<Spanned<String>, TerritoryEntry>,
@@ -62,6 +65,7 @@ impl Document {
             schema: None,
             note: None,
             vocabulary: None,
+            roles: IndexMap::new(),
             territories: IndexMap::new(),
             needs: IndexMap::new(),
             definitions: IndexMap::new(),

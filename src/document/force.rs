@@ -23,6 +23,7 @@ pub struct InForce {
     /// Announced and not yet law.
     pub planned: Option<bool>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -36,5 +37,6 @@ pub struct Attested {
     /// The day after the last day attested, `YYYY-MM-DD`.
     pub until: Spanned<String>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }

@@ -76,6 +76,7 @@ pub struct Measure {
     /// What is not modelled.
     pub not_modelled: Option<Text>,
     /// A remark for those who read the file.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a note is for those who read the file"))]
     pub note: Option<String>,
 }
 
@@ -118,6 +119,7 @@ pub struct ForEach {
     #[schemars(extend("pattern" = NAME))]
     pub r#as: Option<Spanned<String>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -132,6 +134,7 @@ pub struct Refusal {
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -148,6 +151,7 @@ pub struct Amount {
     /// How it is rounded, as the act orders.
     pub round: Option<Round>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -183,6 +187,7 @@ pub struct MeasurePeriod {
     /// Whether it can be given again.
     pub renew: Option<bool>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -200,6 +205,7 @@ pub struct Apply {
     /// What a late application means.
     pub late: Option<Late>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -217,6 +223,7 @@ pub struct Within {
     /// The day of the event.
     pub of: Clause,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -241,5 +248,6 @@ pub struct Priority {
     /// The reason in words of the citizen.
     pub because: Option<Text>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }

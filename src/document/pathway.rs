@@ -21,6 +21,7 @@ pub struct Schedule {
     /// Whether the source leaves it open and this is our reading.
     pub assumed: Option<bool>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -45,6 +46,7 @@ pub struct Capacity {
     /// Whether the source leaves it open and this is our reading.
     pub assumed: Option<bool>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -56,6 +58,7 @@ pub struct Pathway {
     #[schemars(extend("minItems" = 1))]
     pub stages: Vec<Stage>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -84,6 +87,7 @@ pub struct Stage {
     /// A stage that runs beside others: from the beginning of one until the end of another.
     pub runs: Option<Runs>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -97,6 +101,7 @@ pub struct Runs {
     /// The stage with which it ends; it goes on when it is not written.
     pub until: Option<Spanned<String>>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
@@ -114,5 +119,6 @@ pub struct Reported {
     /// Whether the source says "about".
     pub approximate: Option<bool>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }

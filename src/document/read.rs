@@ -61,6 +61,7 @@ impl<'n> Reader<'_, 'n> {
         document.schema = self.text("$schema");
         document.note = self.text("note");
         document.vocabulary = self.vocabulary(refused);
+        document.roles = self.declarations(section(self.root, "roles"), refused);
         document.territories = self.declarations(section(self.root, "territories"), refused);
         document.needs = self.declarations(section(self.root, "needs"), refused);
         document.definitions = self.declarations(section(self.root, "definitions"), refused);

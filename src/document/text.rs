@@ -18,5 +18,6 @@ pub struct LegalBasis {
     /// The article, part, paragraph.
     pub article: Option<String>,
     /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }

@@ -150,7 +150,7 @@ impl Run<'_> {
         (mask, value): (Option<&Operand>, Option<&Operand>),
         trail: &mut Trail,
     ) {
-        if value.is_some_and(|value| self.is_neutral(frame, node, self.read(node, value, at))) {
+        if value.is_some_and(|value| Self::is_neutral(frame, node, self.read(node, value, at))) {
             return;
         }
         let truth = match mask {
@@ -177,7 +177,7 @@ impl Run<'_> {
     }
 
     /// Whether an item changes nothing, whether it takes part or not.
-    fn is_neutral(&self, frame: &Frame, node: &Node, value: Cell) -> bool {
+    fn is_neutral(frame: &Frame, node: &Node, value: Cell) -> bool {
         match &node.op {
             Op::Reduce { aggregate: Aggregate::Any, .. } => frame.truth(value).is_false(),
             Op::Reduce { aggregate: Aggregate::All, .. } => frame.truth(value).is_true(),

@@ -70,12 +70,6 @@ impl Family {
         told(&self.facts, slot)
     }
 
-    /// What was told of the facts of the family, by slot.
-    #[must_use]
-    pub(crate) fn facts(&self) -> &[Told] {
-        &self.facts
-    }
-
     /// The record list of the family with this number; absent for a list of members.
     #[must_use]
     pub(crate) fn list(&self, list_id: usize) -> &ListTold {
@@ -114,12 +108,6 @@ impl MemberTold {
     #[must_use]
     pub fn told(&self, slot: usize) -> Told {
         told(&self.facts, slot)
-    }
-
-    /// What was told of the facts of the member, by slot.
-    #[must_use]
-    pub fn facts(&self) -> &[Told] {
-        &self.facts
     }
 
     /// The record list of the member with this number; absent for a list of the family.
@@ -264,12 +252,6 @@ impl RecordTold {
     #[must_use]
     pub fn told(&self, slot: usize) -> Told {
         told(&self.facts, slot)
-    }
-
-    /// What was told of the facts of the record, by slot.
-    #[must_use]
-    pub fn facts(&self) -> &[Told] {
-        &self.facts
     }
 }
 

@@ -84,7 +84,7 @@ pub enum Residence {
     Inside,
     /// Only in parts of the territory that was told.
     Perhaps,
-    /// It is, but parts of the territory that was told have a text of their own.
+    /// Several texts may be law: parts of the territory that was told have one of their own.
     Nested,
 }
 

@@ -118,12 +118,6 @@ impl Vocabulary {
         names.filter(move |name| self.list(name).is_some_and(|list| list.in_member == in_member))
     }
 
-    /// The enumeration with this number.
-    #[must_use]
-    pub fn enumeration(&self, number: usize) -> Option<&Enumeration> {
-        self.enumerations.get(number)
-    }
-
     /// The names of the values of an enumeration, by place; none where there is no such enumeration.
     #[must_use]
     pub fn values(&self, enumeration: usize) -> &[String] {
@@ -261,7 +255,6 @@ mod tests {
         assert_eq!(vocabulary.choice(disability, "group9"), None);
         assert_eq!(vocabulary.measure("federal.b"), Some(1));
         assert_eq!(vocabulary.measure("federal.c"), None);
-        assert_eq!(vocabulary.enumeration(disability).map(|known| known.fact.as_str()), Some("disability"));
     }
 
     #[test]

@@ -194,7 +194,7 @@ fn conditions_of(day: &Day, rules: &RuleSet, partial: &Partial) -> Vec<(String, 
 }
 
 proptest! {
-    #![proptest_config(tries(300))]
+    #![proptest_config(tries(250))]
 
     #[test]
     fn a_condition_that_is_decided_is_decided_however_the_gaps_are_filled(

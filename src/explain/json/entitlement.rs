@@ -25,6 +25,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .put_if("fee", due.fee.map(|(fee, per)| Object::default().put("amount", sum(fee)).text("per", per_name(per))))
         .put_if("from", due.from.map(days))
         .put_if("until", due.until.map(days))
+        .put_if("renew", measure.period.as_ref().and_then(|period| period.renew).map(Value::from))
         .text_if("apply_from", due.apply_from.map(|day| day.to_string()))
         .text_if("apply_by", due.apply_by.map(|day| day.to_string()))
         .put_if("schedule", measure.schedule.as_ref().map(schedule))
@@ -109,5 +110,6 @@ fn stage(names: Names<'_>, stage: &Stage, standing: StageState) -> Object {
         .text("stage", &stage.stage.value)
         .text("title", names.say(&stage.title))
         .text("state", standing.as_str())
+        .put_if("voluntary", stage.voluntary.filter(|voluntary| *voluntary).map(Value::from))
         .text_if("provider", stage.provider.as_ref().map(|provider| names.phrase(provider)))
 }

@@ -173,22 +173,10 @@ pub(super) fn missing_title(names: Names<'_>, missing: &Missing) -> String {
     }
 }
 
-/// A specialist by the name of the role; one that nobody put into words is just a specialist.
+/// A specialist of a role, as the rules call it.
 pub(super) fn role(names: Names<'_>, role: &str) -> String {
-    let (russian, english) = match role {
-        "social_worker" => ("специалист по социальной работе", "a social worker"),
-        "family_specialist" => ("специалист по работе с семьей", "a family specialist"),
-        "patronage_worker" => ("специалист службы сопровождения", "a worker of the accompaniment service"),
-        "addiction_doctor" => ("врач-нарколог", "an addiction doctor"),
-        "juvenile_affairs_commission" => {
-            ("комиссия по делам несовершеннолетних", "the commission for the affairs of minors")
-        }
-        "psychological_medical_pedagogical_commission" => {
-            ("психолого-медико-педагогическая комиссия", "the psychological, medical and pedagogical commission")
-        }
-        _ => ("специалист", "a specialist"),
-    };
-    names.either(russian, english).to_owned()
+    let title = names.assessment.library.catalogue.role(role).map(|title| names.say(title));
+    title.unwrap_or_else(|| names.either("специалист", "a specialist")).to_owned()
 }
 
 /// How a claim is confirmed.

@@ -10,14 +10,14 @@ use crate::{
     document::Measure,
     explain::names::Names,
     program::NotInForce,
-    value::Date,
+    value::{Date, Period},
 };
 
 /// What must be asked because nobody knows whether the measure still is law.
 pub(super) fn stale(names: Names<'_>, verdict: &Verdict, measure: &Measure, depth: usize) -> Option<Line> {
     // Whether a measure still is law does not matter to whom it would be refused.
     let until = verdict.stale.filter(|_| verdict.eligibility != Eligibility::NotEligible)?;
-    let last = day(until.checked_add_days(-1).unwrap_or(until), names.language);
+    let last = day(Period { from: None, until: Some(until) }.last_day().unwrap_or(until), names.language);
     let whom = measure.provider.as_ref().map(|provider| format!(": {}", names.phrase(provider))).unwrap_or_default();
     let text = names.either(
         format!("Известно, что действовало до {last}. Действует ли сейчас, нужно спросить{whom}."),

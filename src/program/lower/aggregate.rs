@@ -25,7 +25,9 @@ impl Lowering<'_> {
             }
             let mut selected = self.list(list)?;
             let value = if aggregate == Aggregate::Count {
-                selected.mask = self.without_none(&selected, span)?;
+                if let Some(value) = selected.value.take().filter(|value| self.has_none(value)) {
+                    selected.mask = Some(self.without_none(selected.mask.as_ref(), &value, span)?);
+                }
                 None
             } else {
                 Some(selected.value.clone()?)
@@ -72,15 +74,12 @@ impl Lowering<'_> {
     }
 
     /// The items of a list of values that are there.
-    fn without_none(&mut self, list: &Selected, span: Span) -> Option<Option<Ref>> {
-        let Some(value) = list.value.as_ref().filter(|value| self.has_none(value)) else {
-            return Some(list.mask.clone());
-        };
+    fn without_none(&mut self, mask: Option<&Ref>, value: &Ref, span: Span) -> Option<Ref> {
         let none = self.none_of(value, span)?;
         let there = self
             .combine(&[&none], Kind::Truth, span, |parts| parts.first().map_or(Op::Undecided, |part| Op::Not(*part)))?;
-        let parts: Vec<&Ref> = list.mask.iter().chain([&there]).collect();
-        Some(Some(self.combine(&parts, Kind::Truth, span, Op::And)?))
+        let parts: Vec<&Ref> = mask.into_iter().chain([&there]).collect();
+        self.combine(&parts, Kind::Truth, span, Op::And)
     }
 
     fn none_of(&mut self, value: &Ref, span: Span) -> Option<Ref> {

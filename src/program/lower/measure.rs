@@ -43,15 +43,16 @@ impl Lowering<'_> {
         let ranked = laws.iter().zip(&measure.versions).map(|(law, version)| rank(law, version, self.territory, day));
         let (number, _) = ranked.enumerate().max_by_key(|(number, rank)| (*rank, std::cmp::Reverse(*number)))?;
         // Where the family lives may decide which of several texts is law: then no text answers alone.
-        let nested = laws.iter().any(|law| matches!(law, Law::Active(_, true)));
+        let open = laws.iter().any(|law| matches!(law, Law::Active(_, true)));
+        let several = laws.iter().filter(|law| matches!(law, Law::Active(..))).count() > 1;
         match laws.into_iter().nth(number)? {
             Law::Dormant(why) => Some(MeasureProgram::Dormant(Dormant { measure: place, version: number, why })),
-            Law::Active(standing, perhaps) => {
+            Law::Active(standing, _) => {
                 let version = measure.versions.get(number)?;
-                let residence = match (perhaps, nested) {
-                    (true, _) => Residence::Perhaps,
-                    (false, true) => Residence::Nested,
-                    (false, false) => Residence::Inside,
+                let residence = match (open, several) {
+                    (false, _) => Residence::Inside,
+                    (true, false) => Residence::Perhaps,
+                    (true, true) => Residence::Nested,
                 };
                 let active = self.active(place, number, version, standing, residence)?;
                 Some(MeasureProgram::Active(Box::new(active)))
@@ -80,7 +81,7 @@ impl Lowering<'_> {
                 Some(mask) => mask,
                 None => self.node(Op::And(Vec::new()), &[selected.variable], Kind::Truth, span),
             };
-            each = Some(self.root(&mask, member)?);
+            each = Some(Self::root(&mask, member)?);
         }
         let eligible = self.rooted(&version.eligible_when, member)?;
         let grounds = version.refused_when.iter().filter_map(|ground| self.rooted(&ground.when, member)).collect();
@@ -129,7 +130,7 @@ impl Lowering<'_> {
 
     /// A term of a measure, read at its member.
     fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
-        let found = self.term(term).and_then(|found| self.root(&found, member));
+        let found = self.term(term).and_then(|found| Self::root(&found, member));
         // INVARIANT: no condition is dropped in silence: what does not compile is refused when the rules are loaded.
         if found.is_none() && !self.sink.has_errors() {
             let message = "this cannot be computed for a measure";
@@ -141,7 +142,7 @@ impl Lowering<'_> {
         found
     }
 
-    fn root(&mut self, found: &Ref, member: Option<Variable>) -> Option<Operand> {
+    fn root(found: &Ref, member: Option<Variable>) -> Option<Operand> {
         let foreign = found.slots.iter().any(|slot| slot.variable().is_some_and(|variable| Some(variable) != member));
         let variables: Vec<Variable> = member.into_iter().collect();
         (!foreign).then(|| super::operand(found, &variables))

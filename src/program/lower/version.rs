@@ -12,13 +12,12 @@ impl Lowering<'_> {
     /// The text that is law on the date and in the territory that is read.
     pub fn versions(&mut self, versions: &Versions, span: Span) -> Option<Ref> {
         let Moment::On(day) = self.moment else { return self.every_version(versions, span) };
-        let otherwise = match &versions.otherwise {
-            Some(otherwise) => self.term(otherwise)?,
-            None => {
-                let first = self.term(&versions.texts.first()?.value)?;
-                let kind = self.kind(&first);
-                self.leaf(Op::NoLaw(kind), kind, span)
-            }
+        let otherwise = if let Some(otherwise) = &versions.otherwise {
+            self.term(otherwise)?
+        } else {
+            let first = self.term(&versions.texts.first()?.value)?;
+            let kind = self.kind(&first);
+            self.leaf(Op::NoLaw(kind), kind, span)
         };
         match &versions.by {
             None => self.version_on(versions, day, &otherwise, span),
@@ -71,14 +70,13 @@ impl Lowering<'_> {
     /// The list that is law on the date and in the territory that is read.
     fn list_versions(&mut self, versions: &Versions, span: Span) -> Option<Selected> {
         let reading = self.reading.clone();
-        let otherwise = match &versions.otherwise {
-            Some(otherwise) => self.given_list(otherwise)?,
-            None => {
-                // Where no text is law nothing is known of the list.
-                let like = self.given_list(&versions.texts.first()?.value)?;
-                let mask = self.leaf(Op::NoLaw(Kind::Truth), Kind::Truth, span);
-                Selected { mask: Some(mask), owner: None, ..like }
-            }
+        let otherwise = if let Some(otherwise) = &versions.otherwise {
+            self.given_list(otherwise)?
+        } else {
+            // Where no text is law nothing is known of the list.
+            let like = self.given_list(&versions.texts.first()?.value)?;
+            let mask = self.leaf(Op::NoLaw(Kind::Truth), Kind::Truth, span);
+            Selected { mask: Some(mask), owner: None, ..like }
         };
         let undecided = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut lists = Vec::new();
