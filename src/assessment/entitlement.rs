@@ -93,8 +93,18 @@ fn last_days<'a>(
     })
 }
 
+/// Whether the window opens later: what closed before is not over then.
+fn reopens(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> Truth {
+    let today = Interval::point(Number::from(on.day_number()));
+    let opens = active.apply.as_ref().and_then(|apply| apply.opens);
+    opens.map_or(Truth::FALSE, |opens| view.interval(&opens, member).compare(Comparison::Greater, &today))
+}
+
 /// The last day on which one could apply, where it is surely over and the right is lost with it.
 pub(super) fn deadline(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> Option<Date> {
+    if reopens(active, view, member, on).yes {
+        return None;
+    }
     let sure = last_days(active, view, member).filter(|(_, last)| last.some && !last.none);
     sure.map(|(_, last)| date(last.high)).filter(|last| *last < on).min()
 }
@@ -108,6 +118,9 @@ pub(super) fn in_time(active: &Active, view: &Seen<'_>, member: usize, on: Date)
         found.0 = found.0.and(last.compare(Comparison::Less, &today).negated());
         found.1.push(operand);
     }
+    let again = reopens(active, view, member, on);
+    found.0 = found.0.or(again);
+    found.1.extend(active.apply.iter().filter_map(|apply| apply.opens).filter(|_| again.is_undecided()));
     found
 }
 
@@ -118,8 +131,14 @@ fn stages(active: &Active, version: &CheckedVersion, view: &Seen<'_>, member: us
     };
     let mut states: Vec<StageState> = Vec::new();
     let mut stepped = false;
+    let done = |place: usize| active.stages.get(place).is_some_and(|stage| truth(&stage.done, Truth::FALSE).is_true());
+    // A stage may come after one that is written below it, or after one that runs beside others.
+    let finished = |place: &usize| {
+        let needless = active.stages.get(*place).is_some_and(|stage| truth(&stage.needed, Truth::TRUE).is_false());
+        let ended = version.stages.get(*place).and_then(|stage| stage.runs?.1).is_some_and(done);
+        done(*place) || needless || ended
+    };
     for (stage, written) in active.stages.iter().zip(&version.stages) {
-        let finished = |place: &usize| matches!(states.get(*place), Some(StageState::Done | StageState::NotNeeded));
         let ready = written.after.iter().all(finished);
         let done = truth(&stage.done, Truth::FALSE);
         let needed = truth(&stage.needed, Truth::TRUE);

@@ -185,8 +185,7 @@ impl Checker<'_> {
         let list = self.infer(list, None)?;
         let Term::List(items) = &list.term else { return self.wanted(&list, "a list") };
         // Dates that nobody computed are calendar months: only a window makes such a list.
-        let months =
-            list.r#type.item() == Some(&Type::Date) && !matches!(items.as_ref(), List::Map(..) | List::Literal(_));
+        let months = list.r#type.item() == Some(&Type::Date) && is_window(items);
         let unit = if months { "month".parse().unwrap_or(Unit::ONE) } else { Unit::ONE };
         let items = items.clone();
         let literal = unit.is_one() && matches!(items.as_ref(), List::Literal(_));
@@ -390,6 +389,15 @@ impl Checker<'_> {
                     .help("a date is written `date(2026, 1, 31)`: year, month, day"),
             ),
         }
+    }
+}
+
+/// Whether a list of dates is of calendar months and not of dates that were computed.
+fn is_window(list: &List) -> bool {
+    match list {
+        List::Filter(list, ..) => is_window(list),
+        List::Map(..) | List::Literal(_) => false,
+        _ => true,
     }
 }
 

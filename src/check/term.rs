@@ -153,6 +153,8 @@ pub enum List {
     Filter(Box<List>, Binding, Box<Typed>),
     /// The value of each item.
     Map(Box<List>, Binding, Box<Typed>),
+    /// The members in the list that each item gives, each of them once.
+    Gathered(Box<List>, Binding, Box<List>),
     /// The list of the first branch whose condition holds, else the last.
     Choose(Vec<(Typed, List)>, Box<List>),
     /// The list of a text of law: versions or readings whose values are lists.

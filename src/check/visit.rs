@@ -103,6 +103,11 @@ impl List {
                 parts.push(inner);
                 parts
             }
+            Self::Gathered(list, _, inner) => {
+                let mut parts = list.parts();
+                parts.extend(inner.parts());
+                parts
+            }
             Self::Choose(branches, otherwise) => {
                 let mut parts: Vec<&Typed> =
                     branches.iter().flat_map(|(when, list)| std::iter::once(when).chain(list.parts())).collect();
@@ -119,6 +124,10 @@ impl List {
         show(self);
         match self {
             Self::Records(_, Owner::In(list)) | Self::Filter(list, ..) | Self::Map(list, ..) => list.each(show),
+            Self::Gathered(list, _, inner) => {
+                list.each(show);
+                inner.each(show);
+            }
             Self::Choose(branches, otherwise) => {
                 for (_, list) in branches {
                     list.each(show);

@@ -2,7 +2,7 @@
 
 use super::{Kind, Lowering, Op, Ref, Slot, Variable};
 use crate::{
-    check::{Binding, FactSymbol, Item, List, Owner, Typed},
+    check::{Aggregate, Binding, FactSymbol, Item, List, Owner, Typed},
     program::node::{Axis, Operand},
     source::Span,
 };
@@ -68,6 +68,7 @@ impl Lowering<'_> {
                 selected.value = Some(self.inside(&selected, *binding, value)?);
                 Some(selected)
             }
+            List::Gathered(inner, binding, members) => self.gathered(inner, *binding, members),
             List::Choose(branches, otherwise) => self.choose_list(branches, otherwise),
             List::Law(text) => self.list_of_law(text),
             // Only aggregates take a written list, and they take its values one by one.
@@ -130,8 +131,28 @@ impl Lowering<'_> {
         }
     }
 
+    /// The members in the list that each item gives: those who are in one of them.
+    fn gathered(&mut self, list: &List, binding: Binding, members: &List) -> Option<Selected> {
+        let outer = self.list(list)?;
+        let inner = self.within(&outer, binding, |lowering| lowering.list(members))?;
+        let span = Span::nowhere();
+        let there = self.mask_over(&inner, inner.variable, span);
+        let mask = self.reduce(Aggregate::Any, &outer, Some(&there), Kind::Truth, span)?;
+        Some(Selected { mask: Some(mask), ..inner })
+    }
+
     /// A term about one item of a list.
     pub fn inside(&mut self, selected: &Selected, binding: Binding, term: &Typed) -> Option<Ref> {
+        self.within(selected, binding, |lowering| lowering.term(term))
+    }
+
+    /// Something about one item of a list.
+    fn within<T>(
+        &mut self,
+        selected: &Selected,
+        binding: Binding,
+        find: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
         let before = self.slots.insert(binding, Slot::Item(selected.variable));
         let value = selected.value.clone().and_then(|value| self.values.insert(binding, value));
         let grouped = match selected.owner {
@@ -141,7 +162,7 @@ impl Lowering<'_> {
             }
             _ => false,
         };
-        let found = self.term(term);
+        let found = find(self);
         if grouped {
             self.owners.pop();
         }
