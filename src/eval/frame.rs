@@ -211,10 +211,10 @@ mod tests {
     fn notes(count: usize) -> String {
         let note = |place: usize| {
             if place + 1 == count {
-                "{}".to_owned()
-            } else {
-                format!(r#"{{ "good": {}, "old": {} }}"#, place.is_multiple_of(2), place.is_multiple_of(3))
+                return "{}".to_owned();
             }
+            let (good, old) = (place.is_multiple_of(2), place.is_multiple_of(3));
+            format!(r#"{{ "good": {good}, "old": {old} }}"#)
         };
         let notes: Vec<String> = (0..count).map(note).collect();
         format!(r#""notes": [{}],"#, notes.join(", "))

@@ -43,7 +43,7 @@ const PLAIN: Telling = Telling { learned: false, rotated: 0, reversed: false };
 const LEARNED: Telling = Telling { learned: true, ..PLAIN };
 
 proptest! {
-    #![proptest_config(tries(250))]
+    #![proptest_config(tries(160))]
 
     #[test]
     fn what_is_learned_changes_no_decided_outcome(story in story()) {

@@ -90,7 +90,7 @@ fn bundled() -> &'static RuleSet {
 }
 
 proptest! {
-    #![proptest_config(tries(400))]
+    #![proptest_config(tries(250))]
 
     #[test]
     fn any_text_as_a_family_ends_in_an_answer_or_a_report(

@@ -131,6 +131,32 @@ pub fn rules(tape: &mut Tape<'_>) -> String {
     )
 }
 
+/// The rule file of random conditions, each a circumstance of its own that every answer reports.
+pub fn conditions(tapes: &[Vec<u16>]) -> String {
+    let plain = Scope { members: vec!["applicant.".to_owned()], depth: 2, definitions: true };
+    let condition = |(place, numbers): (usize, &Vec<u16>)| {
+        let tape = &mut Tape::new(numbers);
+        // Conditions about numbers and dates decide at their edges, so they come more often than in rules.
+        let condition = match tape.pick(4) {
+            0 => condition(tape, &plain),
+            1 => format!("{} {} {}", date(tape, &plain), order(tape), date(tape, &plain)),
+            _ => format!("{} {} {}", number(tape, &plain), order(tape), plain_number(tape, &plain)),
+        };
+        format!(r#""c{place}": {{ "of": "family", "circumstance": true, "is": "{condition}" }}"#)
+    };
+    let conditions: Vec<String> = tapes.iter().enumerate().map(condition).collect();
+    format!(
+        r#"{{ "definitions": {{
+    "fit": {{ "of": "member", "as": "who", "is": "who.sane or who.score >= 1" }},
+    "kin": {{ "of": "member", "as": "who", "is": "members[item in who.parents or kind = blue]" }},
+    "weight": {{ "of": "member", "as": "who", "is": "sum(who.gains.amount) + count(members[birth_date < who.birth_date])" }},
+    "many": {{ "of": "family", "by": "applicant.birth_date", "versions": [
+      {{ "in_force": {{ "until": "2023-01-01" }}, "is": "rooms" }}, {{ "in_force": {{ "from": "2023-01-01" }}, "is": "1" }} ] }},
+    {} }} }}"#,
+        conditions.join(",\n    ")
+    )
+}
+
 /// A value written as JSON structure: branches, versions, readings.
 fn choice(tape: &mut Tape<'_>, scope: &Scope) -> String {
     let (one, two, three) = (number(tape, scope), number(tape, scope), number(tape, scope));
