@@ -72,7 +72,11 @@ fn command() -> Command {
             option("set", "PATH=VALUE")
                 .action(ArgAction::Append)
                 .value_parser(change)
-                .help("Answer the changed family too, as `members.petya.disability=child_disabled`; may be repeated"),
+                .help(
+                    "Answer the changed family too, as `members.petya.disability=child_disabled` or \
+                     `applicant.monthly_income=30000`; `unknown` takes a fact away, `none` says that there is no such thing, \
+                     `anna,vera` names members and `[]` nobody; may be repeated",
+                ),
         )
         .arg(option("measure", "NAME").help("One measure, with its whole explanation"))
         .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help("List the measures not in force too"))

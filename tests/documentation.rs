@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, io, path::Path};
 
-use one_window::{Code, Report, RuleSet, check_cases};
+use one_window::{Code, Language, Report, RuleSet, TextStyle, check_cases};
 use serde_json::{Map, Value, json};
 
 fn read(path: &str) -> io::Result<String> {
@@ -208,4 +208,16 @@ fn the_table_of_functions_names_each_with_an_example_that_loads() {
     }
     assert!(named.len() > 20, "the table was not found: {named:?}");
     assert_eq!(named, builtin_names());
+}
+
+#[test]
+fn the_readme_shows_a_true_answer() {
+    let rules = RuleSet::bundled().unwrap();
+    let family = rules.family_from_json(&read("examples/families/anna.json").unwrap()).unwrap();
+    let answer = rules.on("2019-11-28".parse().unwrap()).assess(&family);
+    let page = read("README.md").unwrap();
+    assert!(
+        page.contains(answer.text(Language::English, &TextStyle::default()).trim_end()),
+        "the README is out of date"
+    );
 }
