@@ -31,7 +31,11 @@ pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date) -> Vec<Verdic
         }
         found.push(Deciding { views, active, member, on }.verdict(item.source));
     }
-    if found.is_empty() {
+    if found.is_empty() && active.residence == Residence::Nested {
+        // The text of a part may be for others than the text of the whole.
+        let verdict = blank(active.measure, active.version, Eligibility::Undetermined);
+        found.push(Verdict { missing: vec![Missing::Territory], ..verdict });
+    } else if found.is_empty() {
         let reason = Reason {
             code: ReasonCode::Nobody,
             label: None,

@@ -90,23 +90,30 @@ impl Checker<'_> {
         found.into_iter().collect()
     }
 
-    /// Versions of one territory must not overlap; by an event date they leave no hole.
-    pub(super) fn check_periods(&mut self, versions: &[VersionTerm], by_event: bool, otherwise: bool, span: Span) {
-        for (place, version) in versions.iter().enumerate() {
-            for other in versions.iter().skip(place.saturating_add(1)) {
-                let shared = version.territories.iter().any(|here| other.territories.contains(here));
-                if shared && version.adds == other.adds && version.period.overlaps(other.period) {
+    /// Of the texts of one territory only one is law on a day: territories, when, where it is written.
+    pub(super) fn check_overlaps(&mut self, texts: &[(&[Territory], Period, Span)]) {
+        for (place, (territories, period, span)) in texts.iter().enumerate() {
+            for (others, other_period, other) in texts.iter().skip(place.saturating_add(1)) {
+                let shared = territories.iter().any(|here| others.contains(here));
+                if shared && period.overlaps(*other_period) {
+                    let message = "two versions are law on the same day";
+                    let help = "`until` is the first day on which a version is no longer law; let the next begin on it";
                     self.sink.push(
-                        Diagnostic::error(
-                            Code::OverlappingVersions,
-                            other.span,
-                            "two versions are law on the same day",
-                        )
-                        .also(version.span, "the other one")
-                        .help("`until` is the first day on which a version is no longer law; let the next begin on it"),
+                        Diagnostic::error(Code::OverlappingVersions, *other, message)
+                            .also(*span, "the other one")
+                            .help(help),
                     );
                 }
             }
+        }
+    }
+
+    /// Versions of one territory must not overlap; by an event date they leave no hole.
+    pub(super) fn check_periods(&mut self, versions: &[VersionTerm], by_event: bool, otherwise: bool, span: Span) {
+        for adds in [false, true] {
+            let texts = versions.iter().filter(|version| version.adds == adds);
+            let texts: Vec<_> = texts.map(|text| (text.territories.as_slice(), text.period, text.span)).collect();
+            self.check_overlaps(&texts);
         }
         let mut periods: Vec<Period> =
             versions.iter().filter(|version| !version.adds).map(|version| version.period).collect();

@@ -21,22 +21,8 @@ impl Checker<'_> {
     /// A measure with all its versions.
     pub fn measure(&mut self, name: &Spanned<String>, versions: &[Spanned<Measure>]) -> CheckedMeasure {
         let found: Vec<CheckedVersion> = versions.iter().filter_map(|version| self.measure_version(version)).collect();
-        for (place, version) in found.iter().enumerate() {
-            for other in found.iter().skip(place.saturating_add(1)) {
-                let shared = version.territories.iter().any(|here| other.territories.contains(here));
-                if shared && version.force.period().overlaps(other.force.period()) {
-                    self.sink.push(
-                        Diagnostic::error(
-                            Code::OverlappingVersions,
-                            other.span,
-                            "two versions are law on the same day",
-                        )
-                        .also(version.span, "the other one")
-                        .help("`until` is the first day on which a version is no longer law"),
-                    );
-                }
-            }
-        }
+        let texts = found.iter().map(|text| (text.territories.as_slice(), text.force.period(), text.span));
+        self.check_overlaps(&texts.collect::<Vec<_>>());
         CheckedMeasure { name: name.value.clone(), versions: found }
     }
 

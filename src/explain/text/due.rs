@@ -40,6 +40,14 @@ pub(super) fn terms(names: Names<'_>, due: &Entitlement, measure: &Measure, rang
         ));
     } else if let Some((amount, per)) = due.amount.filter(|(amount, _)| is_told(amount)) {
         said.push(format!("{} {}.", names.either("Сумма:", "Amount:"), money(names, amount, per)));
+        let mut asked: Vec<&str> = due.missing.iter().filter_map(|missing| names.asked(missing)).collect();
+        asked.dedup();
+        if !asked.is_empty() {
+            let what = asked.join(" ");
+            said.push(
+                names.either(format!("Сумма зависит от ответа: {what}"), format!("The amount depends on: {what}")),
+            );
+        }
     }
     if let Some((fee, per)) = due.fee {
         said.push(format!("{} {}.", names.either("Оплата:", "Fee:"), money(names, fee, per)));
