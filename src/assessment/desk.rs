@@ -25,6 +25,7 @@ pub struct Views<'a> {
 }
 
 /// A view with its run.
+#[derive(Clone, Copy)]
 pub struct Seen<'a> {
     /// The run.
     pub run: Run<'a>,

@@ -6,9 +6,11 @@ mod desk;
 mod entitlement;
 mod outcome;
 mod trace;
+mod why;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
 pub use desk::Frames;
 pub use outcome::{
     Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, Reason, ReasonCode, Seen, StageState, Verdict,
+    Why,
 };

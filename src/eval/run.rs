@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// One run of a program over one family in one view.
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// The program.
     pub program: &'a Program,

@@ -25,7 +25,7 @@ impl Assessment {
 
     /// The circumstances that are always reported, in the order of their names.
     pub fn circumstances(&self) -> impl Iterator<Item = Circumstance<'_>> {
-        self.circumstances.iter().map(|answer| Circumstance { assessment: self, answer })
+        self.circumstances.iter().enumerate().map(|(place, answer)| Circumstance { assessment: self, answer, place })
     }
 }
 
@@ -83,19 +83,19 @@ impl<'a> Outcome<'a> {
     /// The decisive reasons in words: what is required, or the ground of refusal.
     pub fn reasons(&self, language: Language) -> impl Iterator<Item = String> {
         let names = self.names(language);
-        self.verdict.reasons.iter().map(move |reason| requirement(names, reason))
+        self.assessment.why(self.verdict.place).reasons.iter().map(move |reason| requirement(names, reason))
     }
 
     /// What is missing for a decision.
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.verdict.missing.iter().map(move |missing| OpenFact { assessment, missing })
+        self.assessment.why(self.verdict.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
     }
 
     /// The claims that must be confirmed.
     pub fn confirm(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.verdict.confirm.iter().map(move |missing| OpenFact { assessment, missing })
+        self.assessment.why(self.verdict.place).confirm.iter().map(move |missing| OpenFact { assessment, missing })
     }
 
     /// The title with the member whom it concerns, as pages say it.
@@ -181,6 +181,7 @@ impl Amount {
 pub struct Circumstance<'a> {
     assessment: &'a Assessment,
     answer: &'a CircumstanceAnswer,
+    place: usize,
 }
 
 impl<'a> Circumstance<'a> {
@@ -208,7 +209,7 @@ impl<'a> Circumstance<'a> {
     /// What is missing for an answer.
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.answer.missing.iter().map(move |missing| OpenFact { assessment, missing })
+        assessment.circumstance_why(self.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
     }
 }
 

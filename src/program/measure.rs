@@ -24,6 +24,21 @@ pub struct Program {
     pub promised: Vec<(usize, Operand)>,
 }
 
+impl Program {
+    /// The measure at a place among all measures, where it is law.
+    pub fn active(&self, measure: usize) -> Option<&Active> {
+        let place = |program: &MeasureProgram| match program {
+            MeasureProgram::Active(active) => active.measure,
+            MeasureProgram::Dormant(dormant) => dormant.measure,
+        };
+        let found = self.measures.binary_search_by_key(&measure, place).ok()?;
+        match self.measures.get(found)? {
+            MeasureProgram::Active(active) => Some(active),
+            MeasureProgram::Dormant(_) => None,
+        }
+    }
+}
+
 /// A circumstance that every assessment reports.
 #[derive(Debug)]
 pub struct Circumstance {

@@ -34,7 +34,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
-        .list("missing", missing_list(names, &due.missing));
+        .list("missing", missing_list(names, &names.why(verdict).money_missing));
     let answer = pathway(names, measure, due, answer);
     (!answer.is_empty()).then(|| answer.into())
 }

@@ -74,8 +74,8 @@ fn head(names: Names<'_>, page: &mut Page) {
 
 /// The circumstances with one answer, in a sentence.
 fn circumstances(names: Names<'_>, answer: Answer) -> Option<String> {
-    let found = names.assessment.circumstances.iter().filter(|found| found.holds == answer);
-    let titles: Vec<String> = found.filter_map(|found| circumstance(names, found)).collect();
+    let found = names.assessment.circumstances.iter().enumerate().filter(|(_, found)| found.holds == answer);
+    let titles: Vec<String> = found.filter_map(|(place, found)| circumstance(names, place, found)).collect();
     let head = match answer {
         Answer::True => names.either("Да:", "Yes:"),
         Answer::False => names.either("Нет:", "No:"),
@@ -84,11 +84,12 @@ fn circumstances(names: Names<'_>, answer: Answer) -> Option<String> {
     (!titles.is_empty()).then(|| format!("{head} {}.", titles.join(", ")))
 }
 
-fn circumstance(names: Names<'_>, found: &CircumstanceAnswer) -> Option<String> {
+fn circumstance(names: Names<'_>, place: usize, found: &CircumstanceAnswer) -> Option<String> {
     let definition = names.assessment.library.checked.definitions.get(found.definition)?;
     let title =
         definition.title.as_ref().map_or_else(|| definition.name.replace('_', " "), |title| small(names.say(title)));
-    let is_sure = found.confirm.is_empty() && found.unless.is_empty();
+    let why = names.assessment.circumstance_why(place);
+    let is_sure = why.confirm.is_empty() && why.unless.is_empty();
     Some(if is_sure {
         title
     } else {
