@@ -98,6 +98,13 @@ impl<'a> Outcome<'a> {
         self.assessment.why(self.verdict.place).confirm.iter().map(move |missing| OpenFact { assessment, missing })
     }
 
+    /// The other readings of the law that would change the verdict: what each is called, and what it would be.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Eligibility)> {
+        let own = self.verdict.eligibility;
+        let others = self.assessment.why(self.verdict.place).readings.iter();
+        others.filter(move |other| other.answer.0 != own).map(|other| (other.name.as_str(), other.answer.0))
+    }
+
     /// The title with the member whom it concerns, as pages say it.
     pub(crate) fn heading(&self, language: Language) -> String {
         outcome::heading(self.names(language), self.verdict)
@@ -210,6 +217,12 @@ impl<'a> Circumstance<'a> {
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
         assessment.circumstance_why(self.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The other readings of the law that would answer otherwise: what each is called, and its answer.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Answer)> {
+        let others = self.assessment.circumstance_why(self.place).readings.iter();
+        others.map(|other| (other.name.as_str(), other.answer))
     }
 }
 
