@@ -192,6 +192,7 @@ impl Assessment {
             confirm: Vec::new(),
             unless: Vec::new(),
             money_missing: Vec::new(),
+            money_confirm: Vec::new(),
             money_rests_on: Vec::new(),
             readings: Vec::new(),
         };

@@ -80,7 +80,9 @@ impl<'a> Deciding<'a> {
     fn with_money(&self, why: Why, view: &Seen<'_>) -> Why {
         let cells = money_cells(self.active, view, self.member);
         let missing = Views::blockers(view, &cells);
+        let (claims, _) = self.views.claims(View::Accepted(self.active.accepts), view, &cells);
         Why {
+            money_confirm: claims.into_iter().filter(|claim| !why.confirm.contains(claim)).collect(),
             money_missing: missing.iter().map(|leaf| self.views.missing_of(leaf)).collect(),
             money_rests_on: rests_on(view, &cells),
             ..why

@@ -36,6 +36,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
         .list("missing", missing_list(names, &names.why(verdict).money_missing))
+        .list("confirm", missing_list(names, &names.why(verdict).money_confirm))
         .put_if("readings", reading::amounts(verdict, names.why(verdict)));
     let answer = pathway(names, measure, due, answer);
     (!answer.is_empty()).then(|| answer.into())

@@ -29,7 +29,7 @@ pub(super) type Sites = BTreeSet<usize>;
 impl Lowering<'_> {
     /// The reading that is compiled: the default one, or the one assumed in its place.
     pub fn answering<'t>(&mut self, readings: &'t [(String, Typed)], default: usize) -> Option<&'t Typed> {
-        let names = readings.iter().map(|(name, reading)| (name.clone(), label(reading))).collect();
+        let names = readings.iter().map(|(name, reading)| (name.clone(), self.words_of(reading))).collect();
         let site = Site { owner: self.owner, names, default };
         let known = self.sites.iter().position(|known| *known == site);
         let id = known.unwrap_or_else(|| {
@@ -39,6 +39,18 @@ impl Lowering<'_> {
         self.met.insert(id);
         let place = self.assumed.filter(|(site, _)| *site == id).map_or(default, |(_, place)| place);
         readings.get(place).map(|(_, reading)| reading)
+    }
+
+    /// The words of a reading: its own, or the title of the definition that it cites.
+    fn words_of(&self, reading: &Typed) -> Option<usize> {
+        match reading.term {
+            Term::Labelled(label, _) => Some(label),
+            Term::Definition(definition, _) => match self.checked.definitions.get(definition)?.body.term {
+                Term::Labelled(label, _) => Some(label),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// What a step compiles, with the sites that it depends on; those around it depend on them too.
@@ -126,14 +138,6 @@ fn answers_alike(other: &Active, active: &Active) -> bool {
     (other.each, other.eligible, &other.grounds) == (active.each, active.eligible, &active.grounds)
         && (&other.amount, &other.fee, other.period) == (&active.amount, &active.fee, active.period)
         && other.apply == active.apply
-}
-
-/// The words of a reading: its own, or the title of the definition that it cites.
-fn label(reading: &Typed) -> Option<usize> {
-    match reading.term {
-        Term::Labelled(label, _) => Some(label),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -234,9 +234,8 @@ impl Lowering<'_> {
     fn told_as(&mut self, value: &Typed, told: &Typed, list: usize, of: Item, span: Span) -> Option<Ref> {
         let (value, told) = (self.term(value)?, self.term(told)?);
         let kind = self.kind(&value);
-        let slot = self.slot(of)?;
         // The owner takes part so that the node exists once per member even where neither value depends on it.
-        let owner = Ref { node: value.node, slots: vec![slot] };
+        let owner = Ref { node: value.node, slots: self.slot(of).into_iter().collect() };
         let variables = self.variables(&[&value, &told, &owner], span)?;
         let place = super::operand(&owner, &variables).first.unwrap_or(Place::Applicant);
         let (value, told) = (super::operand(&value, &variables), super::operand(&told, &variables));
