@@ -1,33 +1,50 @@
 //! One assessment: the circumstances and every measure of one family on one day.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
-    decide::{decide, dormant, leaves_of},
+    decide::{decide, dormant},
     desk::{Frames, Views},
-    outcome::{Eligibility, Exception, Missing, Verdict},
+    outcome::{Eligibility, Verdict, Why},
+    why::{CircumstanceWhy, circumstance_why, why},
 };
 use crate::{
     catalogue::Library,
-    eval::{Roster, View},
-    family::Family,
-    program::{Circumstance, MeasureProgram, NodeId, Program},
-    value::{Accepts, Date, Number, Territory},
+    eval::Roster,
+    family::{Family, MemberTold},
+    program::{Circumstance, MeasureProgram, NodeId, Operand, Program},
+    value::{Date, Number, Territory},
 };
 
 /// What a family can get on a day.
 ///
-/// It owns its data and is never changed; the same family under the same rules on the same day gives the same bytes.
+/// It owns its data; the same family under the same rules on the same day gives the same bytes. Verdicts and amounts are
+/// there at once; reasons, questions and what must be confirmed are worked out when they are first asked for.
 #[derive(Clone)]
 pub struct Assessment {
     pub(crate) library: Arc<Library>,
+    program: Arc<Program>,
     pub(crate) on: Date,
     pub(crate) family: Family,
     pub(crate) circumstances: Vec<CircumstanceAnswer>,
     pub(crate) verdicts: Vec<Verdict>,
-    pub(crate) parameters: Vec<ParameterUsed>,
+    details: OnceLock<Box<Details>>,
     /// Facts of a family read against other rules that these rules do not know.
     pub(crate) unused: Vec<String>,
+}
+
+/// What the answers rest on.
+#[derive(Clone)]
+struct Details {
+    /// Of each circumstance, in order.
+    circumstances: Vec<CircumstanceWhy>,
+    /// Of each verdict, in order.
+    verdicts: Vec<Why>,
+    /// The values of parameters used.
+    parameters: Vec<ParameterUsed>,
 }
 
 impl fmt::Debug for Assessment {
@@ -65,18 +82,12 @@ impl Answer {
 }
 
 /// One circumstance of an assessment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct CircumstanceAnswer {
     /// The number of its definition.
     pub definition: usize,
     /// Whether it holds, on what was told.
     pub holds: Answer,
-    /// What is missing.
-    pub missing: Vec<Missing>,
-    /// The claims on which it rests.
-    pub confirm: Vec<Missing>,
-    /// The presumptions on which it rests.
-    pub unless: Vec<Exception>,
 }
 
 /// A value of a parameter that an assessment used.
@@ -93,60 +104,58 @@ pub struct ParameterUsed {
 }
 
 /// Assesses a family; the program must be compiled for its territory and the day.
-pub fn assess(library: &Arc<Library>, program: &Program, family: &Family, on: Date, frames: &mut Frames) -> Assessment {
+pub fn assess(
+    library: &Arc<Library>,
+    program: &Arc<Program>,
+    family: &Family,
+    on: Date,
+    frames: &mut Frames,
+) -> Assessment {
     let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
-    frames.run(library, program, family, &roster, on);
+    frames.run(library, program, family, &roster, program.core);
     let views = frames.views(library, program, family, &roster);
     let circumstances = program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
-    let mut verdicts = Vec::new();
+    let mut verdicts = Vec::with_capacity(program.measures.len());
     for measure in &program.measures {
+        let before = verdicts.len();
         match measure {
             MeasureProgram::Dormant(found) => verdicts.push(dormant(found)),
-            MeasureProgram::Active(active) => verdicts.extend(decide(&views, active, on)),
+            MeasureProgram::Active(active) => decide(&views, active, on, &mut verdicts),
+        }
+        // Members stand in the order of their ids.
+        if let Some(found) = verdicts.get_mut(before..).filter(|found| found.len() > 1) {
+            found.sort_by_key(|verdict| verdict.member.and_then(|member| family.member(member)).map(MemberTold::id));
         }
     }
-    let id = |verdict: &Verdict| {
-        verdict.member.and_then(|member| family.member(member)).map(|member| member.id().to_owned())
-    };
-    verdicts.sort_by_cached_key(|verdict| (verdict.measure, id(verdict)));
-    let parameters = parameters(&views);
+    for (place, verdict) in verdicts.iter_mut().enumerate() {
+        verdict.place = place;
+    }
     Assessment {
         library: library.clone(),
+        program: program.clone(),
         on,
         family: family.clone(),
         circumstances,
         verdicts,
-        parameters,
+        details: OnceLock::new(),
         unused: Vec::new(),
     }
 }
 
 /// Circumstances are read on what was told; none is false by presumption.
 fn answer(views: &Views<'_>, circumstance: &Circumstance) -> CircumstanceAnswer {
-    let (told, presumed) = (views.told(), views.presumed());
-    let truth = told.truth(&circumstance.holds, 0);
-    let accepted = View::Accepted(Accepts::ALL);
-    let blank = CircumstanceAnswer {
-        definition: circumstance.definition,
-        holds: Answer::Unknown,
-        missing: Vec::new(),
-        confirm: Vec::new(),
-        unless: Vec::new(),
-    };
-    if truth.is_false() {
-        return CircumstanceAnswer { holds: Answer::False, ..blank };
+    CircumstanceAnswer { definition: circumstance.definition, holds: holds(views, &circumstance.holds) }
+}
+
+/// Whether the condition of a circumstance holds.
+pub(super) fn holds(views: &Views<'_>, condition: &Operand) -> Answer {
+    if views.told().truth(condition, 0).is_false() {
+        Answer::False
+    } else if views.presumed().truth(condition, 0).is_true() {
+        Answer::True
+    } else {
+        Answer::Unknown
     }
-    if presumed.truth(&circumstance.holds, 0).is_true() {
-        let cell = presumed.cell(&circumstance.holds, 0);
-        let (confirm, silent) = views.claims(accepted, &presumed, &[cell]);
-        let unless = if truth.is_true() { Vec::new() } else { silent };
-        let unless = unless.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
-        return CircumstanceAnswer { holds: Answer::True, confirm, unless, ..blank };
-    }
-    // Where a presumption would say no, what it presumes is asked for: nothing is false by presumption.
-    let view = if presumed.truth(&circumstance.holds, 0).is_undecided() { presumed } else { told };
-    let leaves = Views::blockers(&view, &[view.cell(&circumstance.holds, 0)]);
-    CircumstanceAnswer { missing: leaves_of(views, &leaves), ..blank }
 }
 
 /// The values of parameters on which the program rests for this family.
@@ -175,6 +184,55 @@ impl Assessment {
         self.on
     }
 
+    /// What a verdict of this assessment rests on.
+    pub(crate) fn why(&self, place: usize) -> &Why {
+        static NOTHING: Why = Why {
+            reasons: Vec::new(),
+            missing: Vec::new(),
+            confirm: Vec::new(),
+            unless: Vec::new(),
+            money_missing: Vec::new(),
+            money_rests_on: Vec::new(),
+            readings: Vec::new(),
+        };
+        self.details().verdicts.get(place).unwrap_or(&NOTHING)
+    }
+
+    /// What a circumstance of this assessment rests on.
+    pub(crate) fn circumstance_why(&self, place: usize) -> &CircumstanceWhy {
+        static NOTHING: CircumstanceWhy =
+            CircumstanceWhy { missing: Vec::new(), confirm: Vec::new(), unless: Vec::new(), readings: Vec::new() };
+        self.details().circumstances.get(place).unwrap_or(&NOTHING)
+    }
+
+    /// The values of parameters that it used.
+    pub(crate) fn parameters(&self) -> &[ParameterUsed] {
+        &self.details().parameters
+    }
+
+    fn details(&self) -> &Details {
+        self.details.get_or_init(|| Box::new(self.work_out()))
+    }
+
+    /// Runs the views of the family again and reads off them what the answers rest on.
+    fn work_out(&self) -> Details {
+        let (library, program, on) = (&self.library, &self.program, self.on);
+        let roster = Roster::new(&self.family, &library.checked, &library.vocabulary, on);
+        let mut frames = Frames::default();
+        frames.run(library, program, &self.family, &roster, program.nodes.len());
+        let views = frames.views(library, program, &self.family, &roster);
+        let verdicts = self.verdicts.iter().map(|verdict| match program.active(verdict.measure) {
+            Some(active) => why(&views, active, verdict, on),
+            None => Why::default(),
+        });
+        let circumstances = program.circumstances.iter().zip(&self.circumstances);
+        Details {
+            verdicts: verdicts.collect(),
+            circumstances: circumstances.map(|(asked, found)| circumstance_why(&views, asked, found.holds)).collect(),
+            parameters: parameters(&views),
+        }
+    }
+
     /// How many outcomes have a verdict.
     #[must_use]
     pub fn count(&self, eligibility: Eligibility) -> usize {
@@ -187,23 +245,24 @@ mod tests {
     use super::*;
     use crate::ruleset::sample::{asking, assess, load};
 
-    fn asked(condition: &str, facts: &str) -> CircumstanceAnswer {
+    fn asked(condition: &str, facts: &str) -> (Answer, CircumstanceWhy) {
         let rules = load(&asking(condition, "")).unwrap_or_else(|error| panic!("{error}"));
-        assess(&rules, facts, "}").circumstances.remove(0)
+        let found = assess(&rules, facts, "}");
+        (found.circumstances[0].holds, found.circumstance_why(0).clone())
     }
 
     #[test]
     fn no_circumstance_is_false_by_presumption() {
-        let found = asked("warned", "");
-        assert_eq!((found.holds, found.unless.len()), (Answer::Unknown, 0));
-        let found = asked("not(warned)", "");
-        assert_eq!((found.holds, found.unless.len()), (Answer::True, 1));
-        assert_eq!(asked("warned", r#""warned": false,"#).holds, Answer::False);
+        let (holds, why) = asked("warned", "");
+        assert_eq!((holds, why.unless.len()), (Answer::Unknown, 0));
+        let (holds, why) = asked("not(warned)", "");
+        assert_eq!((holds, why.unless.len()), (Answer::True, 1));
+        assert_eq!(asked("warned", r#""warned": false,"#).0, Answer::False);
     }
 
     #[test]
     fn a_circumstance_holds_on_a_claim_and_names_it() {
-        let found = asked("poor", r#""poor": true,"#);
-        assert_eq!((found.holds, found.confirm.len()), (Answer::True, 1));
+        let (holds, why) = asked("poor", r#""poor": true,"#);
+        assert_eq!((holds, why.confirm.len()), (Answer::True, 1));
     }
 }

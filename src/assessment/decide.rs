@@ -1,10 +1,9 @@
-//! The outcome of one measure: six steps, in this order.
+//! The verdict on one measure: six steps, in this order. What it rests on is found when it is asked for (`why`).
 
 use super::{
     desk::{Seen, Views},
     entitlement::{deadline, entitlement, in_time},
-    outcome::{Eligibility, Exception, Missing, Reason, ReasonCode, Verdict},
-    trace::add,
+    outcome::{Basis, Eligibility, Missing, Verdict},
 };
 use crate::{
     document::EstablishedBy,
@@ -13,89 +12,118 @@ use crate::{
     value::Date,
 };
 
-/// The outcome of a measure that is not law.
+/// The verdict on a measure that is not law.
 pub(super) fn dormant(found: &Dormant) -> Verdict {
-    Verdict { not_in_force: Some(found.why.clone()), ..blank(found.measure, found.version, Eligibility::NotInForce) }
+    Verdict {
+        not_in_force: Some(found.why.clone()),
+        ..blank(found.measure, found.version, Eligibility::NotInForce, Basis::NotInForce)
+    }
 }
 
-/// The outcomes of a measure that is law: one for the family, or one for each member it can concern.
-pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date) -> Vec<Verdict> {
+/// The verdicts on a measure that is law: one for the family, or one for each member it can concern.
+pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date, found: &mut Vec<Verdict>) {
     let Some(each) = &active.each else {
-        return vec![Deciding { views, active, member: 0, on }.verdict(None)];
+        found.push(Deciding { views, active, member: 0, on }.verdict(None));
+        return;
     };
     let (accepted, told) = (views.accepted(active.accepts), views.told());
-    let mut found = Vec::new();
+    let before = found.len();
     for (member, item) in views.roster().members.iter().enumerate() {
-        if accepted.truth(each, member).is_false() || told.truth(each, member).is_false() {
-            continue;
+        let deciding = Deciding { views, active, member, on };
+        if !accepted.truth(each, member).is_false() && !told.truth(each, member).is_false() {
+            found.push(deciding.verdict(item.source));
+        } else if deciding.is_meant_otherwise() {
+            let refused = blank(active.measure, active.version, Eligibility::NotEligible, Basis::NotMeant);
+            found.push(deciding.placed(refused, item.source));
         }
-        found.push(Deciding { views, active, member, on }.verdict(item.source));
     }
-    if found.is_empty() && active.residence == Residence::Nested {
-        // The text of a part may be for others than the text of the whole.
-        let verdict = blank(active.measure, active.version, Eligibility::Undetermined);
-        found.push(Verdict { missing: vec![Missing::Territory], ..verdict });
-    } else if found.is_empty() {
-        let reason = Reason {
-            code: ReasonCode::Nobody,
-            label: None,
-            details: Vec::new(),
-            facts: Vec::new(),
-            parameters: Vec::new(),
-        };
-        let verdict = blank(active.measure, active.version, Eligibility::NotEligible);
-        found.push(Verdict { reasons: vec![reason], ..verdict });
+    if found.len() > before {
+        return;
     }
-    found
+    // The text of a part may be for others than the text of the whole.
+    let eligibility =
+        if active.residence == Residence::Nested { Eligibility::Undetermined } else { Eligibility::NotEligible };
+    found.push(blank(active.measure, active.version, eligibility, Basis::Nobody));
 }
 
-fn blank(measure: usize, version: usize, eligibility: Eligibility) -> Verdict {
+fn blank(measure: usize, version: usize, eligibility: Eligibility, basis: Basis) -> Verdict {
     Verdict {
+        place: 0,
         measure,
         version,
         member: None,
+        item: 0,
         eligibility,
+        basis,
         by_told: false,
         stale: None,
         not_in_force: None,
-        reasons: Vec::new(),
-        missing: Vec::new(),
-        confirm: Vec::new(),
-        unless: Vec::new(),
         entitlement: None,
     }
 }
 
-struct Deciding<'a> {
-    views: &'a Views<'a>,
-    active: &'a Active,
-    member: usize,
-    on: Date,
+/// One measure for one member (or the family), on a day.
+pub(super) struct Deciding<'a> {
+    pub views: &'a Views<'a>,
+    pub active: &'a Active,
+    /// The item of the member in the roster; 0 for the family.
+    pub member: usize,
+    pub on: Date,
 }
 
-impl Deciding<'_> {
+impl<'a> Deciding<'a> {
     fn verdict(&self, member: Option<usize>) -> Verdict {
-        let mut verdict = self.steps();
+        self.placed(self.steps(), member)
+    }
+
+    /// A verdict with whom it concerns, and with what the place and the standing of the text leave open.
+    fn placed(&self, mut verdict: Verdict, member: Option<usize>) -> Verdict {
         verdict.member = member;
+        verdict.item = self.member;
         if let Standing::Stale(until) = self.active.standing {
             verdict.stale = Some(until);
         }
-        let open = match self.active.residence {
-            Residence::Inside => false,
-            Residence::Perhaps => verdict.eligibility != Eligibility::NotEligible,
-            // A refusal by the text of the whole is none by the text of a part.
-            Residence::Nested => true,
-        };
-        if open {
+        if self.is_open_by_place(verdict.basis) {
             verdict.eligibility = Eligibility::Undetermined;
             verdict.by_told = false;
-            verdict.missing.insert(0, Missing::Territory);
         }
         verdict
     }
 
-    fn blank(&self, eligibility: Eligibility) -> Verdict {
-        blank(self.active.measure, self.active.version, eligibility)
+    /// Whether all depends on where in its territory the family lives.
+    pub(super) fn is_open_by_place(&self, basis: Basis) -> bool {
+        match self.active.residence {
+            Residence::Inside => false,
+            Residence::Perhaps => !matches!(basis, Basis::Refused { .. } | Basis::Lapsed { .. } | Basis::NotMeant),
+            // A refusal by the text of the whole is none by the text of a part.
+            Residence::Nested => true,
+        }
+    }
+
+    /// Whether the measure, which is not for this member, is for them in another reading of the law.
+    fn is_meant_otherwise(&self) -> bool {
+        let others = self.active.readings.iter().filter(|other| other.answer.each != self.active.each);
+        others.map(|other| self.under(&other.answer)).any(|other| other.eligibility != Eligibility::NotEligible)
+    }
+
+    /// The verdict under another reading of the law.
+    pub(super) fn under(&self, other: &Active) -> Verdict {
+        let (views, member, on) = (self.views, self.member, self.on);
+        let (accepted, told) = (views.accepted(other.accepts), views.told());
+        let out = |each: &Operand| accepted.truth(each, member).is_false() || told.truth(each, member).is_false();
+        if other.each.as_ref().is_some_and(out) {
+            return blank(other.measure, other.version, Eligibility::NotEligible, Basis::NotMeant);
+        }
+        Deciding { views, active: other, member, on }.verdict(None)
+    }
+
+    fn blank(&self, eligibility: Eligibility, basis: Basis) -> Verdict {
+        blank(self.active.measure, self.active.version, eligibility, basis)
+    }
+
+    /// What is accepted, as this measure accepts it.
+    pub(super) fn accepted(&self) -> Seen<'a> {
+        self.views.accepted(self.active.accepts)
     }
 
     /// The member is in the list, the conditions of the right hold, and it is not too late.
@@ -106,7 +134,7 @@ impl Deciding<'_> {
     }
 
     /// What the right rests on; the last days to apply only where those who read `asking` do not see that it is in time.
-    fn right_cells(&self, view: &Seen<'_>, asking: &Seen<'_>) -> Vec<Cell> {
+    pub(super) fn right_cells(&self, view: &Seen<'_>, asking: &Seen<'_>) -> Vec<Cell> {
         let (in_time, last_days) = in_time(self.active, asking, self.member, self.on);
         let last_days = last_days.iter().filter(|_| !in_time.is_true());
         let operands = self.active.each.iter().chain([&self.active.eligible]).chain(last_days);
@@ -114,143 +142,78 @@ impl Deciding<'_> {
     }
 
     fn steps(&self) -> Verdict {
-        let accepted = self.views.accepted(self.active.accepts);
+        let accepted = self.accepted();
         let told = self.views.told();
-        let presumed = self.views.presumed();
         if let Some(refused) = self.refused(&accepted, false).or_else(|| self.refused(&told, true)) {
             return refused;
         }
         let grounds_false = self.active.grounds.iter().all(|ground| accepted.truth(ground, self.member).is_false());
-        let (verdict, view) = if self.right(&accepted).is_true() && grounds_false {
-            let reasons = self.views.reasons(&accepted, accepted.cell(&self.active.eligible, self.member), false);
-            (Verdict { reasons, ..self.blank(Eligibility::Eligible) }, accepted)
-        } else if self.right(&presumed).is_true() {
-            (self.conditional(&told, &presumed), presumed)
+        if self.right(&accepted).is_true() && grounds_false {
+            return self.finished(Eligibility::Eligible, &accepted);
+        }
+        let presumed = self.views.presumed();
+        let eligibility = if self.right(&presumed).is_true() {
+            Eligibility::EligibleIfConfirmed
+        } else if self.is_for_specialist(&told, &presumed) {
+            Eligibility::NeedsSpecialist
         } else {
-            (self.open(&told, &presumed), presumed)
+            Eligibility::Undetermined
         };
-        self.finished(verdict, &view)
+        self.finished(eligibility, &presumed)
     }
 
-    /// Step 2: surely not, with the reasons.
+    /// Step 2: surely not.
     fn refused(&self, view: &Seen<'_>, by_told: bool) -> Option<Verdict> {
-        let eligible = view.cell(&self.active.eligible, self.member);
-        let ground = self.active.grounds.iter().find(|ground| view.truth(ground, self.member).is_true());
-        let reasons = if view.truth(&self.active.eligible, self.member).is_false() {
-            self.views.reasons(view, eligible, false)
+        let ground = if view.truth(&self.active.eligible, self.member).is_false() {
+            None
         } else {
-            self.views.reasons(view, view.cell(ground?, self.member), true)
+            Some(self.active.grounds.iter().position(|ground| view.truth(ground, self.member).is_true())?)
         };
-        Some(Verdict { by_told, reasons, ..self.blank(Eligibility::NotEligible) })
+        let verdict = self.blank(Eligibility::NotEligible, Basis::Refused { ground });
+        Some(Verdict { by_told, ..verdict })
     }
 
-    /// Step 4: yes, if the claims are confirmed and nothing that is named stands against it.
-    fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
-        let accepted = View::Accepted(self.active.accepts);
-        let shown = self.views.accepted(self.active.accepts);
-        let (mut confirm, silent) = self.views.claims(accepted, presumed, &self.right_cells(presumed, &shown));
-        let mut unless: Vec<Exception> =
-            silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
-        for ground in &self.active.grounds {
-            self.ground(ground, told, presumed, &mut confirm, &mut unless);
-        }
-        let reasons = self.views.reasons(presumed, presumed.cell(&self.active.eligible, self.member), false);
-        Verdict { reasons, confirm, unless, ..self.blank(Eligibility::EligibleIfConfirmed) }
+    /// The view in which an open right is asked about: where a presumption would refuse, what it presumes is asked for,
+    /// because no refusal rests on it.
+    pub(super) fn asking<'v>(&self, told: &'v Seen<'a>, presumed: &'v Seen<'a>) -> &'v Seen<'a> {
+        if self.right(presumed).is_undecided() { presumed } else { told }
     }
 
-    /// A ground that is not surely out never blocks: it is named.
-    fn ground(
-        &self,
-        ground: &Operand,
-        told: &Seen<'_>,
-        presumed: &Seen<'_>,
-        confirm: &mut Vec<Missing>,
-        unless: &mut Vec<Exception>,
-    ) {
-        let accepted = View::Accepted(self.active.accepts);
-        if self.views.accepted(self.active.accepts).truth(ground, self.member).is_false() {
-            return;
-        }
-        let label = self.label(ground);
-        if told.truth(ground, self.member).is_false() {
-            let (claims, _) = self.views.claims(accepted, told, &[told.cell(ground, self.member)]);
-            for claim in claims {
-                add(confirm, claim);
-            }
-            return;
-        }
-        let view = if presumed.truth(ground, self.member).is_true() { told } else { presumed };
-        let facts: Vec<Missing> = if presumed.truth(ground, self.member).is_false() {
-            let (claims, silent) = self.views.claims(accepted, presumed, &[presumed.cell(ground, self.member)]);
-            for claim in claims {
-                add(confirm, claim);
-            }
-            silent
-        } else {
-            let leaves = Views::blockers(view, &[view.cell(ground, self.member)]);
-            leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect()
-        };
-        if facts.is_empty() {
-            unless.push(Exception { ground: label, fact: None });
-        }
-        for fact in facts {
-            let exception = Exception { ground: label, fact: Some(fact) };
-            if !unless.contains(&exception) {
-                unless.push(exception);
-            }
-        }
+    /// The claims behind an open right, as leaves.
+    pub(super) fn open_claims(&self) -> impl Iterator<Item = Leaf> {
+        let (accepted, accepts) = (self.accepted(), View::Accepted(self.active.accepts));
+        let leaves = Views::blockers(&accepted, &self.right_cells(&accepted, &accepted)).into_iter();
+        leaves.filter(move |leaf| self.views.standing(accepts, leaf) == Known::Claim)
     }
 
-    fn label(&self, operand: &Operand) -> Option<usize> {
-        self.views.program().nodes.get(operand.node.0).and_then(|node| match node.op {
-            crate::program::Op::Labelled(label, _) => Some(label),
-            _ => None,
-        })
-    }
-
-    /// Steps 5 and 6: what is missing, and whether a specialist establishes all of it.
-    fn open(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Verdict {
-        // Where a presumption would refuse, what it presumes is asked for: no refusal rests on it.
-        let view = if self.right(presumed).is_undecided() { presumed } else { told };
-        let leaves = Views::blockers(view, &self.right_cells(view, view));
-        let missing: Vec<Missing> = leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect();
-        let accepted = self.views.accepted(self.active.accepts);
-        let accepts = View::Accepted(self.active.accepts);
-        let mut confirm = Vec::new();
-        for leaf in Views::blockers(&accepted, &self.right_cells(&accepted, &accepted)) {
-            if self.views.standing(accepts, &leaf) == Known::Claim {
-                add(&mut confirm, self.views.missing_of(&leaf));
-            }
-        }
+    /// Step 5: whether a specialist establishes all that still decides.
+    fn is_for_specialist(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> bool {
         let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| presumed.truth(each, self.member));
-        let specialist =
-            !missing.is_empty() && within.is_true() && missing.iter().chain(&confirm).all(is_for_specialist);
-        let eligibility = if specialist { Eligibility::NeedsSpecialist } else { Eligibility::Undetermined };
-        let reasons = self.views.reasons(view, view.cell(&self.active.eligible, self.member), false);
-        Verdict { reasons, missing, confirm, ..self.blank(eligibility) }
+        let view = self.asking(told, presumed);
+        let missing = Views::blockers(view, &self.right_cells(view, view));
+        let for_specialist = |leaf: &Leaf| is_for_specialist(&self.views.missing_of(leaf));
+        within.is_true()
+            && !missing.is_empty()
+            && missing.iter().all(for_specialist)
+            && self.open_claims().all(|leaf| for_specialist(&leaf))
     }
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.
-    fn finished(&self, verdict: Verdict, view: &Seen<'_>) -> Verdict {
-        let accepted = self.views.accepted(self.active.accepts);
-        let told = self.views.told();
-        for (by_told, seen) in [(false, &accepted), (true, &told)] {
-            if let Some(last) = deadline(self.active, seen, self.member, self.on) {
-                let reason = Reason {
-                    code: ReasonCode::Lapsed(last),
-                    label: None,
-                    details: Vec::new(),
-                    facts: Vec::new(),
-                    parameters: Vec::new(),
-                };
-                return Verdict { by_told, reasons: vec![reason], ..self.blank(Eligibility::NotEligible) };
+    fn finished(&self, eligibility: Eligibility, view: &Seen<'_>) -> Verdict {
+        for (by_told, seen) in [(false, self.accepted()), (true, self.views.told())] {
+            if let Some(last) = deadline(self.active, &seen, self.member, self.on) {
+                return Verdict { by_told, ..self.blank(Eligibility::NotEligible, Basis::Lapsed { last }) };
             }
         }
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
-        let entitlement =
-            version.map(|version| entitlement(self.views, (self.active, version), view, self.member, self.on));
-        Verdict { entitlement, ..verdict }
+        let entitlement = version.map(|version| entitlement((self.active, version), view, self.member, self.on));
+        let basis = match eligibility {
+            Eligibility::Eligible => Basis::Accepted,
+            Eligibility::EligibleIfConfirmed => Basis::Presumed,
+            _ => Basis::Open,
+        };
+        Verdict { entitlement, ..self.blank(eligibility, basis) }
     }
 }
 
@@ -258,63 +221,50 @@ fn is_for_specialist(missing: &Missing) -> bool {
     matches!(missing, Missing::Fact { established_by: EstablishedBy::Specialist(_), .. })
 }
 
-/// The facts of a leaf, for circumstances.
-pub(super) fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {
-    leaves.iter().map(|leaf| views.missing_of(leaf)).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::{
-        assessment::{Eligibility, Verdict},
-        ruleset::sample::{assess, load, measure},
-    };
-
-    fn verdict(parts: &str, facts: &str) -> Verdict {
-        let rules = load(&measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
-        assess(&rules, facts, "}").verdicts.remove(0)
-    }
+    use crate::{assessment::Eligibility, ruleset::sample::verdict};
 
     const POOR: &str = r#""eligible_when": "poor""#;
 
     #[test]
     fn a_claim_is_to_be_confirmed_and_a_document_is_enough() {
-        let told = verdict(POOR, r#""poor": true,"#);
-        assert_eq!((told.eligibility, told.confirm.len()), (Eligibility::EligibleIfConfirmed, 1));
-        let shown = verdict(POOR, r#""poor": { "value": true, "provenance": "document" },"#);
-        assert_eq!((shown.eligibility, shown.confirm.len()), (Eligibility::Eligible, 0));
+        let (told, why) = verdict(POOR, r#""poor": true,"#);
+        assert_eq!((told.eligibility, why.confirm.len()), (Eligibility::EligibleIfConfirmed, 1));
+        let (shown, why) = verdict(POOR, r#""poor": { "value": true, "provenance": "document" },"#);
+        assert_eq!((shown.eligibility, why.confirm.len()), (Eligibility::Eligible, 0));
     }
 
     #[test]
     fn a_refusal_on_what_was_told_says_so() {
-        let told = verdict(POOR, r#""poor": false,"#);
+        let (told, _) = verdict(POOR, r#""poor": false,"#);
         assert_eq!((told.eligibility, told.by_told), (Eligibility::NotEligible, true));
-        let shown = verdict(POOR, r#""poor": { "value": false, "provenance": "document" },"#);
+        let (shown, _) = verdict(POOR, r#""poor": { "value": false, "provenance": "document" },"#);
         assert_eq!((shown.eligibility, shown.by_told), (Eligibility::NotEligible, false));
     }
 
     #[test]
     fn a_presumption_is_named_and_refuses_nobody() {
-        let kept = verdict(r#""eligible_when": "not(warned)""#, "");
-        assert_eq!((kept.eligibility, kept.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
-        let asked = verdict(r#""eligible_when": "warned""#, "");
-        assert_eq!((asked.eligibility, asked.missing.len()), (Eligibility::Undetermined, 1));
+        let (kept, why) = verdict(r#""eligible_when": "not(warned)""#, "");
+        assert_eq!((kept.eligibility, why.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
+        let (asked, why) = verdict(r#""eligible_when": "warned""#, "");
+        assert_eq!((asked.eligibility, why.missing.len()), (Eligibility::Undetermined, 1));
     }
 
     #[test]
     fn a_ground_that_is_not_out_is_named_and_blocks_nobody() {
         let ground = r#""eligible_when": "rooms >= 1", "refused_when": [{ "when": "rent > 0",
             "because": { "ru": "Плата", "en": "Rent" } }]"#;
-        let open = verdict(ground, r#""rooms": 1,"#);
-        assert_eq!((open.eligibility, open.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
-        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "5","#).eligibility, Eligibility::NotEligible);
-        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "0","#).eligibility, Eligibility::Eligible);
+        let (open, why) = verdict(ground, r#""rooms": 1,"#);
+        assert_eq!((open.eligibility, why.unless.len()), (Eligibility::EligibleIfConfirmed, 1));
+        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "5","#).0.eligibility, Eligibility::NotEligible);
+        assert_eq!(verdict(ground, r#""rooms": 1, "rent": "0","#).0.eligibility, Eligibility::Eligible);
     }
 
     #[test]
     fn where_nobody_is_meant_there_is_one_answer_without_a_member() {
         let each = r#""for": { "each": "members[relation = child]", "as": "kid" }, "eligible_when": "kid.age < 3""#;
-        let nobody = verdict(each, "");
+        let (nobody, _) = verdict(each, "");
         assert_eq!((nobody.eligibility, nobody.member), (Eligibility::NotEligible, None));
     }
 }

@@ -1,7 +1,7 @@
 //! What is due: money, days, deadlines, stages.
 
 use super::{
-    desk::{Seen, Views},
+    desk::Seen,
     outcome::{Days, Entitlement, Money, StageState},
 };
 use crate::{
@@ -14,7 +14,6 @@ use crate::{
 
 /// What is due, read on the view that decided the outcome.
 pub(super) fn entitlement(
-    views: &Views<'_>,
     (active, version): (&Active, &CheckedVersion),
     view: &Seen<'_>,
     member: usize,
@@ -27,8 +26,6 @@ pub(super) fn entitlement(
     let money =
         |amount: &crate::program::ActiveAmount| Some((Money::of(&view.interval(&amount.value, member))?, amount.per));
     let (apply_from, apply_by) = window(active, view, member, on);
-    let amounts = active.amount.iter().chain(&active.fee).map(|amount| view.cell(&amount.value, member));
-    let amounts: Vec<Cell> = amounts.collect();
     let priority = active.priority.iter().enumerate();
     Entitlement {
         amount: active.amount.as_ref().and_then(money),
@@ -42,13 +39,16 @@ pub(super) fn entitlement(
             .map(|(place, _)| place)
             .collect(),
         stages: stages(active, version, view, member),
-        missing: Views::blockers(view, &amounts).iter().map(|leaf| views.missing_of(leaf)).collect(),
-        rests_on: rests_on(view, &amounts),
     }
 }
 
+/// The cells of the money due and of the fee.
+pub(super) fn money_cells(active: &Active, view: &Seen<'_>, member: usize) -> Vec<Cell> {
+    active.amount.iter().chain(&active.fee).map(|amount| view.cell(&amount.value, member)).collect()
+}
+
 /// The parameters behind the money.
-fn rests_on(view: &Seen<'_>, amounts: &[Cell]) -> Vec<(usize, Territory, Option<Date>)> {
+pub(super) fn rests_on(view: &Seen<'_>, amounts: &[Cell]) -> Vec<(usize, Territory, Option<Date>)> {
     let mut trail = Trail::default();
     for amount in amounts {
         view.run.support(view.frame, *amount, &mut trail);
@@ -205,16 +205,15 @@ fn parallel(version: &CheckedVersion, states: &mut [StageState]) {
 mod tests {
     use super::StageState;
     use crate::{
-        assessment::{Eligibility, Missing},
-        ruleset::sample::{assess, load, measure},
+        assessment::{Eligibility, Missing, Verdict},
+        ruleset::sample,
     };
 
     const LAPSES: &str = r#""eligible_when": "rooms >= 1",
         "apply": { "within": { "months": 6, "of": "moved_on" }, "late": "lapses" }"#;
 
-    fn verdict(rules: &str, facts: &str) -> crate::assessment::Verdict {
-        let rules = load(&measure(rules, "")).unwrap_or_else(|error| panic!("{error}"));
-        assess(&rules, &format!(r#""rooms": 1, {facts}"#), "}").verdicts.remove(0)
+    fn verdict(rules: &str, facts: &str) -> Verdict {
+        sample::verdict(rules, &format!(r#""rooms": 1, {facts}"#)).0
     }
 
     #[test]
@@ -227,9 +226,9 @@ mod tests {
 
     #[test]
     fn a_right_that_may_have_lapsed_is_open_and_the_event_is_asked() {
-        let found = verdict(LAPSES, "");
+        let (found, why) = sample::verdict(LAPSES, r#""rooms": 1,"#);
         assert_eq!(found.eligibility, Eligibility::Undetermined);
-        assert!(matches!(found.missing.as_slice(), [Missing::Fact { .. }]), "{:?}", found.missing);
+        assert!(matches!(why.missing.as_slice(), [Missing::Fact { .. }]), "{:?}", why.missing);
     }
 
     #[test]
@@ -267,8 +266,7 @@ mod tests {
             stage("ended", r#""done_when": "rooms >= 4""#),
         ];
         let path = format!(r#""eligible_when": "rooms >= 1", "pathway": {{ "stages": [{}] }}"#, stages.join(", "));
-        let rules = load(&measure(&path, "")).unwrap_or_else(|error| panic!("{error}"));
-        let found = assess(&rules, &format!(r#""rooms": {rooms}, {facts}"#), "}").verdicts.remove(0);
+        let (found, _) = sample::verdict(&path, &format!(r#""rooms": {rooms}, {facts}"#));
         found.entitlement.unwrap().stages.into_iter().map(StageState::as_str).collect()
     }
 

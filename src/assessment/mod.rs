@@ -6,9 +6,12 @@ mod desk;
 mod entitlement;
 mod outcome;
 mod trace;
+mod why;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
 pub use desk::Frames;
 pub use outcome::{
-    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, Reason, ReasonCode, Seen, StageState, Verdict,
+    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
+    StageState, Verdict, Why,
 };
+pub use why::CircumstanceWhy;

@@ -52,23 +52,63 @@ impl Eligibility {
     ];
 }
 
-/// One measure's answer, for the family or for one member.
+/// One measure's answer, for the family or for one member; what it rests on is found when it is asked for ([`Why`]).
 #[derive(Debug, Clone)]
 pub struct Verdict {
+    /// Its own place among the verdicts of the assessment.
+    pub place: usize,
     /// The place of the measure among all measures.
     pub measure: usize,
     /// The version that is told of.
     pub version: usize,
     /// The place of the member in the family.
     pub member: Option<usize>,
+    /// The item of the member among those of the day; 0 for the family.
+    pub item: usize,
     /// The verdict.
     pub eligibility: Eligibility,
+    /// What decided.
+    pub basis: Basis,
     /// Whether "no" rests on what was told and not on what was shown.
     pub by_told: bool,
     /// The day until which the measure was attested, where that is over.
     pub stale: Option<Date>,
     /// Why it is not law.
     pub not_in_force: Option<NotInForce>,
+    /// What is due.
+    pub entitlement: Option<Entitlement>,
+}
+
+/// On what a verdict was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// It is not law.
+    NotInForce,
+    /// The measure is for members, and none of the family is meant.
+    Nobody,
+    /// The measure is not for this member; in another reading of the law it is.
+    NotMeant,
+    /// The conditions of the right surely fail, or a ground of refusal (by its place) surely applies.
+    Refused {
+        /// The ground.
+        ground: Option<usize>,
+    },
+    /// The time to apply is over.
+    Lapsed {
+        /// Its last day.
+        last: Date,
+    },
+    /// All is sure on what is accepted.
+    Accepted,
+    /// All is sure where claims and presumptions count.
+    Presumed,
+    /// Something is still open.
+    Open,
+}
+
+/// What a verdict rests on.
+#[derive(Debug, Clone, Default)]
+pub struct Why {
     /// What decided.
     pub reasons: Vec<Reason>,
     /// What is missing.
@@ -77,8 +117,23 @@ pub struct Verdict {
     pub confirm: Vec<Missing>,
     /// What must not be so.
     pub unless: Vec<Exception>,
-    /// What is due.
-    pub entitlement: Option<Entitlement>,
+    /// What leaves the money open.
+    pub money_missing: Vec<Missing>,
+    /// The values of parameters on which the money rests: parameter, territory, day.
+    pub money_rests_on: Vec<(usize, Territory, Option<Date>)>,
+    /// The other readings of the law that would change the verdict or the money.
+    pub readings: Vec<OtherAnswer<(Eligibility, Option<Money>)>>,
+}
+
+/// What another reading of the law would answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherAnswer<T> {
+    /// What the reading is called.
+    pub name: String,
+    /// Its words, by label number.
+    pub label: Option<usize>,
+    /// What it would answer.
+    pub answer: T,
 }
 
 /// What kind of reason it is.
@@ -199,10 +254,6 @@ pub struct Entitlement {
     pub priority: Vec<usize>,
     /// The stages of its pathway, in the order of the text.
     pub stages: Vec<StageState>,
-    /// What leaves the money open.
-    pub missing: Vec<Missing>,
-    /// The values of parameters on which the money rests: parameter, territory, day.
-    pub rests_on: Vec<(usize, Territory, Option<Date>)>,
 }
 
 /// An amount of money: exact, or between two.

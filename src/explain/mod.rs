@@ -10,4 +10,5 @@ mod view;
 pub(crate) use json::object::Object;
 pub use text::TextStyle;
 pub(crate) use text::page::{Line, Page, Tone};
+pub(crate) use text::reading::verdict_in_words;
 pub use view::{Amount, Circumstance, MeasureView, OpenFact, Outcome};

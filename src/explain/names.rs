@@ -1,7 +1,7 @@
 //! What stands behind the numbers of an assessment: names, words, members.
 
 use crate::{
-    assessment::{Assessment, Missing, StageState, Verdict},
+    assessment::{Assessment, Missing, StageState, Verdict, Why},
     check::{CheckedVersion, Entity, FactSymbol, Label, ListSymbol, ParameterEntry, ParameterSymbol},
     document::{EstablishedBy, Phrase},
     family::{MemberTold, ToldValue},
@@ -72,6 +72,11 @@ impl<'a> Names<'a> {
     /// The version of a measure that a verdict tells of.
     pub(super) fn version(self, verdict: &Verdict) -> Option<&'a CheckedVersion> {
         self.assessment.library.checked.measures.get(verdict.measure)?.versions.get(verdict.version)
+    }
+
+    /// What a verdict rests on.
+    pub(super) fn why(self, verdict: &Verdict) -> &'a Why {
+        self.assessment.why(verdict.place)
     }
 
     pub(super) fn member(self, member: usize) -> Option<&'a MemberTold> {

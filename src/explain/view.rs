@@ -25,7 +25,7 @@ impl Assessment {
 
     /// The circumstances that are always reported, in the order of their names.
     pub fn circumstances(&self) -> impl Iterator<Item = Circumstance<'_>> {
-        self.circumstances.iter().map(|answer| Circumstance { assessment: self, answer })
+        self.circumstances.iter().enumerate().map(|(place, answer)| Circumstance { assessment: self, answer, place })
     }
 }
 
@@ -83,19 +83,26 @@ impl<'a> Outcome<'a> {
     /// The decisive reasons in words: what is required, or the ground of refusal.
     pub fn reasons(&self, language: Language) -> impl Iterator<Item = String> {
         let names = self.names(language);
-        self.verdict.reasons.iter().map(move |reason| requirement(names, reason))
+        self.assessment.why(self.verdict.place).reasons.iter().map(move |reason| requirement(names, reason))
     }
 
     /// What is missing for a decision.
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.verdict.missing.iter().map(move |missing| OpenFact { assessment, missing })
+        self.assessment.why(self.verdict.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
     }
 
     /// The claims that must be confirmed.
     pub fn confirm(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.verdict.confirm.iter().map(move |missing| OpenFact { assessment, missing })
+        self.assessment.why(self.verdict.place).confirm.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The other readings of the law that would change the verdict: what each is called, and what it would be.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Eligibility)> {
+        let own = self.verdict.eligibility;
+        let others = self.assessment.why(self.verdict.place).readings.iter();
+        others.filter(move |other| other.answer.0 != own).map(|other| (other.name.as_str(), other.answer.0))
     }
 
     /// The title with the member whom it concerns, as pages say it.
@@ -181,6 +188,7 @@ impl Amount {
 pub struct Circumstance<'a> {
     assessment: &'a Assessment,
     answer: &'a CircumstanceAnswer,
+    place: usize,
 }
 
 impl<'a> Circumstance<'a> {
@@ -208,7 +216,13 @@ impl<'a> Circumstance<'a> {
     /// What is missing for an answer.
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.answer.missing.iter().map(move |missing| OpenFact { assessment, missing })
+        assessment.circumstance_why(self.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The other readings of the law that would answer otherwise: what each is called, and its answer.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Answer)> {
+        let others = self.assessment.circumstance_why(self.place).readings.iter();
+        others.map(|other| (other.name.as_str(), other.answer))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::difference::{Change, Changes};
 use crate::{
     assessment::{Answer, Eligibility},
-    explain::{Line, Page, TextStyle, Tone},
+    explain::{Line, Page, TextStyle, Tone, verdict_in_words},
     value::Language,
 };
 
@@ -112,16 +112,8 @@ fn rank(verdict: Option<Eligibility>) -> u8 {
 }
 
 fn verdict(language: Language, verdict: Option<Eligibility>) -> &'static str {
-    let (russian, english) = match verdict {
-        Some(Eligibility::Eligible) => ("можно получить", "can get"),
-        Some(Eligibility::EligibleIfConfirmed) => ("можно получить, если подтвердить", "can get, if confirmed"),
-        Some(Eligibility::NeedsSpecialist) => ("решит специалист", "a specialist decides"),
-        Some(Eligibility::Undetermined) => ("неизвестно", "not known"),
-        Some(Eligibility::NotEligible) => ("нельзя получить", "cannot get"),
-        Some(Eligibility::NotInForce) => ("не действует", "not in force"),
-        None => ("не касается", "does not concern"),
-    };
-    either(language, russian, english)
+    let none = either(language, "не касается", "does not concern");
+    verdict.map_or(none, |verdict| verdict_in_words(language, verdict))
 }
 
 fn answer(language: Language, answer: Answer) -> &'static str {

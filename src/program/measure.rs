@@ -1,5 +1,7 @@
 //! Measures and circumstances of a compiled program.
 
+use std::collections::BTreeSet;
+
 use super::node::{Moment, Node, Operand};
 use crate::{
     document::{Late, Per},
@@ -14,6 +16,8 @@ pub struct Program {
     pub moment: Moment,
     /// The nodes, operands before their readers.
     pub nodes: Vec<Node>,
+    /// How many of them give the verdicts; those behind tell only what another reading of the law would change.
+    pub core: usize,
     /// Where each node was written first.
     pub places: Vec<Span>,
     /// The circumstances, in the order of their names.
@@ -24,6 +28,21 @@ pub struct Program {
     pub promised: Vec<(usize, Operand)>,
 }
 
+impl Program {
+    /// The measure at a place among all measures, where it is law.
+    pub fn active(&self, measure: usize) -> Option<&Active> {
+        let place = |program: &MeasureProgram| match program {
+            MeasureProgram::Active(active) => active.measure,
+            MeasureProgram::Dormant(dormant) => dormant.measure,
+        };
+        let found = self.measures.binary_search_by_key(&measure, place).ok()?;
+        match self.measures.get(found)? {
+            MeasureProgram::Active(active) => Some(active),
+            MeasureProgram::Dormant(_) => None,
+        }
+    }
+}
+
 /// A circumstance that every assessment reports.
 #[derive(Debug)]
 pub struct Circumstance {
@@ -31,6 +50,19 @@ pub struct Circumstance {
     pub definition: usize,
     /// Whether it holds.
     pub holds: Operand,
+    /// The same in other readings of the law.
+    pub readings: Vec<OtherReading<Operand>>,
+}
+
+/// What another reading of the law gives in place of the default one.
+#[derive(Debug)]
+pub struct OtherReading<T> {
+    /// What the reading is called.
+    pub name: String,
+    /// Its words, by label number.
+    pub label: Option<usize>,
+    /// What it gives.
+    pub answer: T,
 }
 
 /// A measure on the day.
@@ -103,6 +135,8 @@ pub struct Active {
     pub accepts: Accepts,
     /// The members for whom there is an outcome each: a condition that the member is in the list.
     pub each: Option<Operand>,
+    /// The places with readings, by number, on which it depends whom the measure is for.
+    pub each_sites: BTreeSet<usize>,
     /// The conditions of the right. All operands of a measure read its member at coordinate 0.
     pub eligible: Operand,
     /// The grounds of refusal.
@@ -119,10 +153,12 @@ pub struct Active {
     pub stages: Vec<ActiveStage>,
     /// Conditions that bring a family forward, by place in the text.
     pub priority: Vec<Operand>,
+    /// The same measure in other readings of the law; those have none of their own.
+    pub readings: Vec<OtherReading<Box<Active>>>,
 }
 
 /// Money.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ActiveAmount {
     /// The number.
     pub value: Operand,
@@ -131,7 +167,7 @@ pub struct ActiveAmount {
 }
 
 /// When to apply.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ActiveApply {
     /// The first day.
     pub opens: Option<Operand>,

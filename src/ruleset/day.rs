@@ -23,7 +23,7 @@ use crate::{
 pub struct Day {
     library: Arc<Library>,
     on: Date,
-    programs: Arc<BTreeMap<Territory, OnceLock<Program>>>,
+    programs: Arc<BTreeMap<Territory, OnceLock<Arc<Program>>>>,
 }
 
 impl fmt::Debug for Day {
@@ -68,12 +68,15 @@ impl Day {
     }
 
     fn assess_own(&self, family: &Family, frames: &mut Frames) -> Assessment {
-        let fold = || compile(&self.library.checked, Moment::On(self.on), family.territory(), &mut Sink::default());
-        match self.programs.get(family.territory()) {
-            Some(program) => assess(&self.library, program.get_or_init(fold), family, self.on, frames),
-            // A territory that only other rules know: its program serves this family alone.
-            None => assess(&self.library, &fold(), family, self.on, frames),
-        }
+        let program = self.program(family.territory());
+        assess(&self.library, &program, family, self.on, frames)
+    }
+
+    /// The program of a territory; one that only other rules know is folded for the caller alone.
+    fn program(&self, territory: &Territory) -> Arc<Program> {
+        let compiled = || compile(&self.library.checked, Moment::On(self.on), territory, &mut Sink::default());
+        let fold = || Arc::new(compiled());
+        self.programs.get(territory).map_or_else(fold, |program| program.get_or_init(fold).clone())
     }
 }
 

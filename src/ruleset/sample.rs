@@ -1,7 +1,7 @@
 //! Small rules and families for the tests of the rooms that answer.
 
 use super::RuleSet;
-use crate::assessment::{Answer, Assessment, Eligibility, Money};
+use crate::assessment::{Answer, Assessment, Eligibility, Money, Verdict, Why};
 
 /// The day of the answers here.
 pub(crate) const DAY: &str = "2025-10-10";
@@ -60,6 +60,13 @@ pub(crate) fn assess(rules: &RuleSet, facts: &str, members: &str) -> Assessment 
         format!(r#"{{ "territory": "RU-KHA", {facts} "members": [{{ "id": "ada", "relation": "self" {members}] }}"#);
     let family = rules.family_from_json(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     rules.on(DAY.parse().unwrap()).assess(&family)
+}
+
+/// The first verdict of a measure for an applicant alone, with what it rests on.
+pub(crate) fn verdict(parts: &str, facts: &str) -> (Verdict, Why) {
+    let rules = load(&measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+    let found = assess(&rules, facts, "}");
+    (found.verdicts[0].clone(), found.why(0).clone())
 }
 
 /// Whether a condition holds for a family.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     fact::{missing_list, money},
     object::Object,
+    reading,
 };
 use crate::{
     assessment::{Days, Entitlement, Money, StageState, Verdict},
@@ -34,12 +35,13 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
-        .list("missing", missing_list(names, &due.missing));
+        .list("missing", missing_list(names, &names.why(verdict).money_missing))
+        .put_if("readings", reading::amounts(verdict, names.why(verdict)));
     let answer = pathway(names, measure, due, answer);
     (!answer.is_empty()).then(|| answer.into())
 }
 
-fn sum(money: Money) -> Value {
+pub(super) fn sum(money: Money) -> Value {
     if money.low == money.high {
         return Value::from(self::money(money.low));
     }

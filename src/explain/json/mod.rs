@@ -5,13 +5,14 @@
 mod entitlement;
 mod fact;
 pub(super) mod object;
+mod reading;
 mod reason;
 
 use serde_json::Value;
 
 use super::names::Names;
 use crate::{
-    assessment::{Assessment, CircumstanceAnswer, ParameterUsed, Verdict},
+    assessment::{Assessment, ParameterUsed, Verdict},
     document::Confidence,
     program::NotInForce,
     value::Language,
@@ -32,31 +33,35 @@ impl Assessment {
         let names = Names::new(self, language);
         let rules = Object::default().text("digest", &self.library.digest).text("language", LANGUAGE);
         let circumstances =
-            self.circumstances.iter().fold(Object::default(), |all, found| circumstance(names, all, found));
+            (0..self.circumstances.len()).fold(Object::default(), |all, place| circumstance(names, all, place));
         Object::default()
             .text("on", self.on.to_string())
             .text("territory", self.family.territory().as_str())
             .put("rules", rules)
             .put("circumstances", circumstances)
             .put("outcomes", self.verdicts.iter().map(|verdict| outcome(names, verdict)).collect::<Vec<Value>>())
-            .list("parameters", self.parameters.iter().filter_map(|used| parameter(names, used)).collect())
+            .list("parameters", self.parameters().iter().filter_map(|used| parameter(names, used)).collect())
             .list("unused", self.unused.iter().map(|name| Value::from(name.as_str())).collect())
             .into()
     }
 }
 
-fn circumstance(names: Names<'_>, all: Object, found: &CircumstanceAnswer) -> Object {
+fn circumstance(names: Names<'_>, all: Object, place: usize) -> Object {
+    let Some(found) = names.assessment.circumstances.get(place) else { return all };
+    let why = names.assessment.circumstance_why(place);
     let Some(definition) = names.assessment.library.checked.definitions.get(found.definition) else { return all };
     let answer = Object::default()
         .text("holds", found.holds.as_str())
         .text_if("title", definition.title.as_ref().map(|title| names.say(title)))
-        .list("missing", fact::missing_list(names, &found.missing))
-        .list("confirm", fact::missing_list(names, &found.confirm))
-        .list("unless", fact::unless_list(names, &found.unless));
+        .list("missing", fact::missing_list(names, &why.missing))
+        .list("confirm", fact::missing_list(names, &why.confirm))
+        .list("unless", fact::unless_list(names, &why.unless))
+        .put_if("readings", reading::circumstances(why));
     all.put(&definition.name, answer)
 }
 
 fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
+    let why = names.why(verdict);
     let mut answer = Object::default()
         .text("measure", names.measure(verdict.measure))
         .put("member", names.id(verdict.member).map_or(Value::Null, Value::from))
@@ -73,10 +78,11 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
     answer
         .list("addresses", needs(names, verdict))
         .put_if("entitlement", entitlement::entitlement(names, verdict))
-        .list("reasons", verdict.reasons.iter().map(|found| reason::reason(names, found)).collect())
-        .list("missing", fact::missing_list(names, &verdict.missing))
-        .list("confirm", fact::missing_list(names, &verdict.confirm))
-        .list("unless", fact::unless_list(names, &verdict.unless))
+        .list("reasons", why.reasons.iter().map(|found| reason::reason(names, found)).collect())
+        .list("missing", fact::missing_list(names, &why.missing))
+        .list("confirm", fact::missing_list(names, &why.confirm))
+        .list("unless", fact::unless_list(names, &why.unless))
+        .put_if("readings", reading::verdicts(verdict, why))
         .into()
 }
 

@@ -6,7 +6,7 @@ use super::{
     page::Line,
 };
 use crate::{
-    assessment::{Days, Entitlement, Missing, Money},
+    assessment::{Days, Entitlement, Missing, Money, Verdict},
     document::{Capacity, Measure, Per, QuotaScope, Schedule},
     explain::names::Names,
 };
@@ -23,11 +23,17 @@ pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
 
 /// How much, how often, from when until when, by when to apply. Amounts between two are left out where the right itself
 /// is open (`ranges` is false): their ends would be those of everything possible.
-pub(super) fn terms(names: Names<'_>, due: &Entitlement, measure: &Measure, ranges: bool, depth: usize) -> Vec<Line> {
+pub(super) fn terms(
+    names: Names<'_>,
+    (verdict, due): (&Verdict, &Entitlement),
+    measure: &Measure,
+    ranges: bool,
+    depth: usize,
+) -> Vec<Line> {
+    let missing = &names.why(verdict).money_missing;
     let mut said: Vec<String> = Vec::new();
     let is_told = |amount: &Money| ranges || amount.low == amount.high;
-    let unrecorded: Vec<String> = due
-        .missing
+    let unrecorded: Vec<String> = missing
         .iter()
         .filter(|found| matches!(found, Missing::Parameter { .. }))
         .map(|found| missing_title(names, found))
@@ -40,7 +46,7 @@ pub(super) fn terms(names: Names<'_>, due: &Entitlement, measure: &Measure, rang
         ));
     } else if let Some((amount, per)) = due.amount.filter(|(amount, _)| is_told(amount)) {
         said.push(format!("{} {}.", names.either("Сумма:", "Amount:"), money(names, amount, per)));
-        let mut asked: Vec<&str> = due.missing.iter().filter_map(|missing| names.asked(missing)).collect();
+        let mut asked: Vec<&str> = missing.iter().filter_map(|missing| names.asked(missing)).collect();
         asked.dedup();
         if !asked.is_empty() {
             let what = asked.join(" ");

@@ -9,6 +9,7 @@ pub(super) mod outcome;
 pub(crate) mod page;
 mod parameter;
 mod practice;
+pub(super) mod reading;
 mod reason;
 
 use super::names::Names;
@@ -70,12 +71,16 @@ fn head(names: Names<'_>, page: &mut Page) {
     if !parts.is_empty() {
         page.line(&Line::new(0, format!("{} {}", names.either("Обстоятельства.", "Circumstances."), parts.join(" "))));
     }
+    for (place, found) in assessment.circumstances.iter().enumerate() {
+        let title = circumstance_title(names, found).unwrap_or_default();
+        page.lines(&reading::circumstance(names, &title, assessment.circumstance_why(place), 1));
+    }
 }
 
 /// The circumstances with one answer, in a sentence.
 fn circumstances(names: Names<'_>, answer: Answer) -> Option<String> {
-    let found = names.assessment.circumstances.iter().filter(|found| found.holds == answer);
-    let titles: Vec<String> = found.filter_map(|found| circumstance(names, found)).collect();
+    let found = names.assessment.circumstances.iter().enumerate().filter(|(_, found)| found.holds == answer);
+    let titles: Vec<String> = found.filter_map(|(place, found)| circumstance(names, place, found)).collect();
     let head = match answer {
         Answer::True => names.either("Да:", "Yes:"),
         Answer::False => names.either("Нет:", "No:"),
@@ -84,16 +89,21 @@ fn circumstances(names: Names<'_>, answer: Answer) -> Option<String> {
     (!titles.is_empty()).then(|| format!("{head} {}.", titles.join(", ")))
 }
 
-fn circumstance(names: Names<'_>, found: &CircumstanceAnswer) -> Option<String> {
-    let definition = names.assessment.library.checked.definitions.get(found.definition)?;
-    let title =
-        definition.title.as_ref().map_or_else(|| definition.name.replace('_', " "), |title| small(names.say(title)));
-    let is_sure = found.confirm.is_empty() && found.unless.is_empty();
+fn circumstance(names: Names<'_>, place: usize, found: &CircumstanceAnswer) -> Option<String> {
+    let title = circumstance_title(names, found)?;
+    let why = names.assessment.circumstance_why(place);
+    let is_sure = why.confirm.is_empty() && why.unless.is_empty();
     Some(if is_sure {
         title
     } else {
         format!("{title} {}", names.either("(если подтвердится)", "(if confirmed)"))
     })
+}
+
+fn circumstance_title(names: Names<'_>, found: &CircumstanceAnswer) -> Option<String> {
+    let definition = names.assessment.library.checked.definitions.get(found.definition)?;
+    let title = definition.title.as_ref().map(|title| small(names.say(title)));
+    Some(title.unwrap_or_else(|| definition.name.replace('_', " ")))
 }
 
 /// Every measure, grouped by verdict.

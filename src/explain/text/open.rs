@@ -84,10 +84,10 @@ fn whose(missing: &Missing) -> Option<usize> {
 }
 
 /// Every question once; those for which most measures wait come first.
-fn gathered<'a>(verdicts: &[&'a Verdict]) -> Vec<Question<'a>> {
+fn gathered<'a>(names: Names<'a>, verdicts: &[&Verdict]) -> Vec<Question<'a>> {
     let mut questions: Vec<Question<'a>> = Vec::new();
     for verdict in verdicts {
-        for missing in &verdict.missing {
+        for missing in &names.why(verdict).missing {
             let place = questions.iter().position(|question| is_same(question.first, missing));
             let known = place.and_then(|place| questions.get_mut(place));
             let (member, measure) = (whose(missing), verdict.measure);
@@ -113,7 +113,7 @@ fn gathered<'a>(verdicts: &[&'a Verdict]) -> Vec<Question<'a>> {
 /// The questions whose answers would decide, then the numbers of the law that nobody recorded.
 pub(super) fn questions(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
     let (lacking, asked): (Vec<_>, Vec<_>) =
-        gathered(verdicts).into_iter().partition(|question| matches!(question.first, Missing::Parameter { .. }));
+        gathered(names, verdicts).into_iter().partition(|question| matches!(question.first, Missing::Parameter { .. }));
     let mut lines: Vec<Line> = Vec::new();
     for question in &asked {
         lines.push(Line::new(1, asks(names, question)).bullet());

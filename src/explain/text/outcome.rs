@@ -7,7 +7,7 @@ use super::{
     form::{capital, day, month, sentence, small},
     open,
     page::{Line, Tone},
-    parameter, practice, reason,
+    parameter, practice, reading, reason,
 };
 use crate::{
     assessment::{Eligibility, Verdict},
@@ -73,7 +73,7 @@ fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure) -> Vec<Line> {
         lines.extend(measure.summary.as_ref().map(|summary| Line::new(2, sentence(names.say(summary)))));
     }
     if let Some(due) = due {
-        lines.extend(due::terms(names, due, measure, !is_open, 2));
+        lines.extend(due::terms(names, (verdict, due), measure, !is_open, 2));
     }
     lines.extend(reason::short(names, verdict, 2));
     lines.extend(conditions(names, verdict, 2));
@@ -104,11 +104,12 @@ fn by_told(names: Names<'_>) -> &'static str {
 fn conditions(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     // While something is still to be told, papers for the rest can wait.
     let is_open = verdict.eligibility == Eligibility::Undetermined;
-    let mut lines = if is_open { Vec::new() } else { open::confirm(names, &verdict.confirm, depth) };
+    let mut lines = if is_open { Vec::new() } else { open::confirm(names, &names.why(verdict).confirm, depth) };
     if verdict.eligibility == Eligibility::NeedsSpecialist {
-        lines.extend(open::specialists(names, &verdict.missing, depth));
+        lines.extend(open::specialists(names, &names.why(verdict).missing, depth));
     }
-    lines.extend(open::unless(names, &verdict.unless, depth));
+    lines.extend(open::unless(names, &names.why(verdict).unless, depth));
+    lines.extend(reading::verdicts(names, verdict, names.why(verdict), depth));
     lines
 }
 
@@ -149,14 +150,12 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     }
     lines.extend(force::stale(names, verdict, measure, 1));
     if let Some(entitlement) = &verdict.entitlement {
-        lines.extend(due::terms(names, entitlement, measure, true, 1));
+        lines.extend(due::terms(names, (verdict, entitlement), measure, true, 1));
     }
-    if let Some(entitlement) = &verdict.entitlement {
-        lines.extend(parameter::behind(names, &entitlement.rests_on, 2));
-    }
-    if !verdict.reasons.is_empty() {
+    lines.extend(parameter::behind(names, &names.why(verdict).money_rests_on, 2));
+    if !names.why(verdict).reasons.is_empty() {
         lines.push(Line::new(1, names.either("Почему:", "Why:")));
-        lines.extend(verdict.reasons.iter().flat_map(|found| reason::whole(names, found, 2)));
+        lines.extend(names.why(verdict).reasons.iter().flat_map(|found| reason::whole(names, found, 2)));
     }
     if verdict.by_told {
         lines.push(Line::new(1, by_told(names)).toned(Tone::Quiet));

@@ -22,7 +22,7 @@ pub(super) fn behind(names: Names<'_>, parameters: &[(usize, Territory, Option<D
     let mut lines: Vec<Line> = Vec::new();
     for (parameter, territory, on) in parameters {
         let on = on.unwrap_or(names.assessment.on);
-        let used = names.assessment.parameters.iter().find(|used| {
+        let used = names.assessment.parameters().iter().find(|used| {
             used.parameter == *parameter
                 && used.territory.contains(territory)
                 && names.entry(used).is_some_and(|entry| entry.period.contains(on))
@@ -35,7 +35,7 @@ pub(super) fn behind(names: Names<'_>, parameters: &[(usize, Territory, Option<D
 
 /// The numbers of the law that nobody has checked lately.
 pub(super) fn stale(names: Names<'_>) -> Vec<Line> {
-    let used = names.assessment.parameters.iter();
+    let used = names.assessment.parameters().iter();
     let used = used.filter(|used| names.entry(used).is_some_and(|entry| names.is_stale(entry)));
     used.map(|used| Line::new(1, said(names, used)).bullet()).collect()
 }

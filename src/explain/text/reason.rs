@@ -23,7 +23,7 @@ const FEW: (usize, usize) = (3, 1);
 pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for code in [ReasonCode::Met, ReasonCode::Unclear] {
-        let same: Vec<&Reason> = verdict.reasons.iter().filter(|reason| reason.code == code).collect();
+        let same: Vec<&Reason> = names.why(verdict).reasons.iter().filter(|reason| reason.code == code).collect();
         let mut said: Vec<String> = Vec::new();
         for text in same.iter().map(|reason| small(&requirement(names, reason))) {
             if !said.contains(&text) {
@@ -33,7 +33,7 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
         lines
             .extend(same.first().map(|first| Line::new(depth, format!("{} {}.", head(names, first), said.join("; ")))));
     }
-    for reason in &verdict.reasons {
+    for reason in &names.why(verdict).reasons {
         if matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear) {
             continue;
         }

@@ -1,0 +1,230 @@
+//! What verdicts and circumstances rest on: found in the views of the same family when it is asked for.
+
+use super::{
+    assess::{Answer, holds},
+    decide::Deciding,
+    desk::{Seen, Views},
+    entitlement::{money_cells, rests_on},
+    outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Verdict, Why},
+    trace::add,
+};
+use crate::{
+    eval::{Leaf, View},
+    program::{Active, Circumstance, Op, Operand, Residence},
+    value::{Accepts, Date},
+};
+
+/// What a circumstance rests on.
+#[derive(Debug, Clone, Default)]
+pub struct CircumstanceWhy {
+    /// What is missing.
+    pub missing: Vec<Missing>,
+    /// The claims on which it rests.
+    pub confirm: Vec<Missing>,
+    /// The presumptions on which it rests.
+    pub unless: Vec<Exception>,
+    /// The other readings of the law that would answer otherwise.
+    pub readings: Vec<OtherAnswer<Answer>>,
+}
+
+/// What a verdict on a measure in force rests on.
+pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Date) -> Why {
+    let deciding = Deciding { views, active, member: verdict.item, on };
+    if verdict.basis == Basis::Nobody {
+        return match active.residence {
+            Residence::Nested => Why { missing: vec![Missing::Territory], ..Why::default() },
+            _ => Why { reasons: vec![bare(ReasonCode::Nobody)], ..Why::default() },
+        };
+    }
+    let mut why = deciding.why(verdict);
+    why.readings = deciding.readings(verdict);
+    if deciding.is_open_by_place(verdict.basis) {
+        why.missing.insert(0, Missing::Territory);
+    }
+    why
+}
+
+/// A reason without words of the rules.
+fn bare(code: ReasonCode) -> Reason {
+    Reason { code, label: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() }
+}
+
+impl<'a> Deciding<'a> {
+    fn why(&self, verdict: &Verdict) -> Why {
+        let (told, presumed) = (self.views.told(), self.views.presumed());
+        match verdict.basis {
+            Basis::NotInForce | Basis::Nobody => Why::default(),
+            Basis::Lapsed { last } => Why { reasons: vec![bare(ReasonCode::Lapsed(last))], ..Why::default() },
+            Basis::NotMeant => Why { reasons: self.not_meant(), ..Why::default() },
+            Basis::Refused { ground } => {
+                let view = if verdict.by_told { told } else { self.refusing(&told) };
+                Why { reasons: self.refusal(&view, ground), ..Why::default() }
+            }
+            Basis::Accepted => {
+                let accepted = self.accepted();
+                self.with_money(Why { reasons: self.reasons(&accepted), ..Why::default() }, &accepted)
+            }
+            Basis::Presumed => self.with_money(self.conditional(&told, &presumed), &presumed),
+            Basis::Open => self.with_money(self.open(&told, &presumed), &presumed),
+        }
+    }
+
+    /// The view in which a refusal is sure: where the place of residence is open, the verdict does not say it.
+    fn refusing(&self, told: &Seen<'a>) -> Seen<'a> {
+        let accepted = self.accepted();
+        let is_sure = accepted.truth(&self.active.eligible, self.member).is_false()
+            || self.active.grounds.iter().any(|ground| accepted.truth(ground, self.member).is_true());
+        if is_sure { accepted } else { *told }
+    }
+
+    fn with_money(&self, why: Why, view: &Seen<'_>) -> Why {
+        let cells = money_cells(self.active, view, self.member);
+        let missing = Views::blockers(view, &cells);
+        Why {
+            money_missing: missing.iter().map(|leaf| self.views.missing_of(leaf)).collect(),
+            money_rests_on: rests_on(view, &cells),
+            ..why
+        }
+    }
+
+    /// Why a measure is not for the member.
+    fn not_meant(&self) -> Vec<Reason> {
+        let told = self.views.told();
+        let each = self.active.each.as_ref();
+        each.map_or_else(Vec::new, |each| self.views.reasons(&told, told.cell(each, self.member), false))
+    }
+
+    /// The other readings that would change the verdict, or the money of the same verdict.
+    fn readings(&self, verdict: &Verdict) -> Vec<OtherAnswer<(Eligibility, Option<Money>)>> {
+        let money = |verdict: &Verdict| verdict.entitlement.as_ref().and_then(|due| due.amount).map(|(money, _)| money);
+        let own = (verdict.eligibility, money(verdict));
+        let others = self.active.readings.iter().map(|other| {
+            let found = self.under(&other.answer);
+            let answer = (found.eligibility, money(&found));
+            OtherAnswer { name: other.name.clone(), label: other.label, answer }
+        });
+        others.filter(|other| other.answer != own).collect()
+    }
+
+    fn reasons(&self, view: &Seen<'_>) -> Vec<Reason> {
+        self.views.reasons(view, view.cell(&self.active.eligible, self.member), false)
+    }
+
+    /// Step 2: surely not.
+    fn refusal(&self, view: &Seen<'_>, ground: Option<usize>) -> Vec<Reason> {
+        match ground.and_then(|ground| self.active.grounds.get(ground)) {
+            Some(ground) => self.views.reasons(view, view.cell(ground, self.member), true),
+            None => self.reasons(view),
+        }
+    }
+
+    /// Step 4: yes, if the claims are confirmed and nothing that is named stands against it.
+    fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Why {
+        let accepted = View::Accepted(self.active.accepts);
+        let (mut confirm, silent) =
+            self.views.claims(accepted, presumed, &self.right_cells(presumed, &self.accepted()));
+        let mut unless: Vec<Exception> =
+            silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
+        for ground in &self.active.grounds {
+            self.ground(ground, told, presumed, &mut confirm, &mut unless);
+        }
+        Why { reasons: self.reasons(presumed), confirm, unless, ..Why::default() }
+    }
+
+    /// A ground that is not surely out never blocks: it is named.
+    fn ground(
+        &self,
+        ground: &Operand,
+        told: &Seen<'_>,
+        presumed: &Seen<'_>,
+        confirm: &mut Vec<Missing>,
+        unless: &mut Vec<Exception>,
+    ) {
+        let accepted = View::Accepted(self.active.accepts);
+        if self.accepted().truth(ground, self.member).is_false() {
+            return;
+        }
+        let label = self.label(ground);
+        if told.truth(ground, self.member).is_false() {
+            let (claims, _) = self.views.claims(accepted, told, &[told.cell(ground, self.member)]);
+            for claim in claims {
+                add(confirm, claim);
+            }
+            return;
+        }
+        let view = if presumed.truth(ground, self.member).is_true() { told } else { presumed };
+        let facts: Vec<Missing> = if presumed.truth(ground, self.member).is_false() {
+            let (claims, silent) = self.views.claims(accepted, presumed, &[presumed.cell(ground, self.member)]);
+            for claim in claims {
+                add(confirm, claim);
+            }
+            silent
+        } else {
+            let leaves = Views::blockers(view, &[view.cell(ground, self.member)]);
+            leaves.iter().map(|leaf| self.views.missing_of(leaf)).collect()
+        };
+        if facts.is_empty() {
+            unless.push(Exception { ground: label, fact: None });
+        }
+        for fact in facts {
+            let exception = Exception { ground: label, fact: Some(fact) };
+            if !unless.contains(&exception) {
+                unless.push(exception);
+            }
+        }
+    }
+
+    fn label(&self, operand: &Operand) -> Option<usize> {
+        self.views.program().nodes.get(operand.node.0).and_then(|node| match node.op {
+            Op::Labelled(label, _) => Some(label),
+            _ => None,
+        })
+    }
+
+    /// Steps 5 and 6: what is missing, and the claims behind it.
+    fn open(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> Why {
+        let view = self.asking(told, presumed);
+        let missing = leaves_of(self.views, &Views::blockers(view, &self.right_cells(view, view)));
+        let mut confirm = Vec::new();
+        for leaf in self.open_claims() {
+            add(&mut confirm, self.views.missing_of(&leaf));
+        }
+        Why { reasons: self.reasons(view), missing, confirm, ..Why::default() }
+    }
+}
+
+/// What a circumstance rests on.
+pub(super) fn circumstance_why(views: &Views<'_>, circumstance: &Circumstance, found: Answer) -> CircumstanceWhy {
+    let others = circumstance.readings.iter().map(|other| OtherAnswer {
+        name: other.name.clone(),
+        label: other.label,
+        answer: holds(views, &other.answer),
+    });
+    let readings = others.filter(|other| other.answer != found).collect();
+    CircumstanceWhy { readings, ..grounds(views, circumstance, found) }
+}
+
+fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> CircumstanceWhy {
+    let (told, presumed) = (views.told(), views.presumed());
+    match holds {
+        Answer::False => CircumstanceWhy::default(),
+        Answer::True => {
+            let cell = presumed.cell(&circumstance.holds, 0);
+            let (confirm, silent) = views.claims(View::Accepted(Accepts::ALL), &presumed, &[cell]);
+            let is_told = told.truth(&circumstance.holds, 0).is_true();
+            let silent = silent.into_iter().filter(|_| !is_told);
+            let unless = silent.map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
+            CircumstanceWhy { confirm, unless, ..CircumstanceWhy::default() }
+        }
+        Answer::Unknown => {
+            // Where a presumption would say no, what it presumes is asked for: nothing is false by presumption.
+            let view = if presumed.truth(&circumstance.holds, 0).is_undecided() { presumed } else { told };
+            let leaves = Views::blockers(&view, &[view.cell(&circumstance.holds, 0)]);
+            CircumstanceWhy { missing: leaves_of(views, &leaves), ..CircumstanceWhy::default() }
+        }
+    }
+}
+
+fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {
+    leaves.iter().map(|leaf| views.missing_of(leaf)).collect()
+}
