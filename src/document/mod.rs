@@ -4,6 +4,7 @@ mod case;
 mod clause;
 mod complaint;
 mod definition;
+mod editor;
 mod either;
 mod file;
 mod force;
