@@ -127,6 +127,9 @@ pub mod design {}
 #[doc = include_str!("docs/language.md")]
 pub mod language {}
 
+#[doc = include_str!("docs/programmes.md")]
+pub mod programmes {}
+
 /// The code of the README runs as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
