@@ -5,6 +5,7 @@ mod decide;
 mod desk;
 mod entitlement;
 mod outcome;
+mod payee;
 mod trace;
 mod why;
 
@@ -14,3 +15,4 @@ pub use outcome::{
     Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, Reason, ReasonCode, Seen, StageState, Verdict,
     Why,
 };
+pub use payee::{Payees, Receiver};

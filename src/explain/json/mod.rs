@@ -5,6 +5,7 @@
 mod entitlement;
 mod fact;
 pub(super) mod object;
+mod payee;
 mod reason;
 
 use serde_json::Value;

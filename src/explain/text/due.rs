@@ -4,6 +4,7 @@ use super::{
     fact::missing_title,
     form::{self, Noun, counted, day},
     page::Line,
+    payee::payees,
 };
 use crate::{
     assessment::{Days, Entitlement, Missing, Money, Verdict},
@@ -54,6 +55,9 @@ pub(super) fn terms(
                 names.either(format!("Сумма зависит от ответа: {what}"), format!("The amount depends on: {what}")),
             );
         }
+    }
+    if ranges {
+        said.extend(payees(names, verdict, due));
     }
     if let Some((fee, per)) = due.fee {
         said.push(format!("{} {}.", names.either("Оплата:", "Fee:"), money(names, fee, per)));

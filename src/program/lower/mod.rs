@@ -5,6 +5,7 @@ mod definition;
 mod list;
 mod measure;
 mod parameter;
+mod payee;
 mod term;
 mod version;
 
@@ -42,6 +43,7 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         definitions: HashMap::new(),
         facts: HashMap::new(),
         promised: Vec::new(),
+        payee: None,
     };
     let circumstances = lowering.circumstances();
     let measures = lowering.measures();
@@ -138,6 +140,8 @@ struct Lowering<'a> {
     definitions: HashMap<(usize, Reading), Option<Lowered>>,
     facts: HashMap<usize, Ref>,
     promised: Vec<(usize, Operand)>,
+    /// The member a measure is for and the payee, where its parts may name a payee.
+    payee: Option<[Variable; 2]>,
 }
 
 impl Lowering<'_> {
