@@ -236,3 +236,73 @@ impl Exception {
         self.ground.is_none() && self.fact.is_none()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Eligibility, Payees},
+        ruleset::sample,
+    };
+
+    /// The verdict, with each payee: place, whether it is sure, between how many it is shared.
+    fn paid(paid_to: &str, members: &str) -> (Eligibility, Vec<(usize, bool, (usize, usize))>) {
+        let parts = format!(r#""paid_to": {{ {paid_to} }}, "eligible_when": "rooms >= 1""#);
+        let rules = sample::load(&sample::measure(&parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        let found = sample::assess(&rules, r#""rooms": 1,"#, members);
+        let Payees { receivers, .. } =
+            found.verdicts[0].entitlement.as_ref().and_then(|due| due.payees.clone()).unwrap_or_default();
+        let told = receivers.iter().map(|one| (one.member, one.is_certain, one.parts));
+        (found.verdicts[0].eligibility, told.collect())
+    }
+
+    fn family(ada: &str, bob: &str) -> String {
+        format!(
+            r#", "birth_date": "1990-01-01" {ada} }}, {{ "id": "bob", "relation": "spouse", "birth_date": "1990-01-01" {bob} }},
+            {{ "id": "eve", "relation": "child", "birth_date": "2020-01-01" }},
+            {{ "id": "kim", "relation": "child", "birth_date": "2021-01-01" }}"#
+        )
+    }
+
+    const WORKS: &str = r#", "working": true"#;
+    const IDLE: &str = r#", "working": false"#;
+    const GROUPS: &str = r#""first_of": [{ "who": "members[relation = spouse]", "as": "other", "when": "other.working" },
+        { "who": "applicant", "as": "own", "when": "own.working" }, { "who": "members[relation = child]", "share": "equal" }]"#;
+
+    #[test]
+    fn the_first_group_with_somebody_ends_the_search() {
+        assert_eq!(paid(GROUPS, &family(WORKS, WORKS)), (Eligibility::Eligible, vec![(1, true, (1, 1))]));
+        assert_eq!(paid(GROUPS, &family(WORKS, IDLE)), (Eligibility::Eligible, vec![(0, true, (1, 1))]));
+        let shared = vec![(2, true, (2, 2)), (3, true, (2, 2))];
+        assert_eq!(paid(GROUPS, &family(IDLE, IDLE)), (Eligibility::Eligible, shared));
+    }
+
+    #[test]
+    fn a_group_that_perhaps_has_somebody_lets_the_search_go_on() {
+        let both = vec![(1, false, (1, 1)), (0, false, (1, 1))];
+        assert_eq!(paid(GROUPS, &family(WORKS, "")), (Eligibility::Eligible, both));
+    }
+
+    #[test]
+    fn only_a_sure_payee_makes_the_right_sure() {
+        let one = r#""one_of": "members[relation in (self, spouse)]", "when": "payee.working""#;
+        assert_eq!(paid(one, &family(WORKS, "")).0, Eligibility::Eligible);
+        assert_eq!(paid(one, &family(IDLE, "")), (Eligibility::EligibleIfConfirmed, vec![(1, false, (1, 1))]));
+        assert_eq!(paid(one, &family(IDLE, IDLE)), (Eligibility::NotEligible, Vec::new()));
+    }
+
+    #[test]
+    fn no_presumption_leaves_nobody_to_pay() {
+        let warned = r#""one_of": "applicant", "when": "warned""#;
+        assert_eq!(paid(warned, "}"), (Eligibility::Undetermined, vec![(0, false, (1, 1))]));
+        let kept = r#""one_of": "applicant", "when": "not(warned)""#;
+        assert_eq!(paid(kept, "}"), (Eligibility::EligibleIfConfirmed, vec![(0, true, (1, 1))]));
+    }
+
+    #[test]
+    fn who_is_in_two_groups_is_named_once() {
+        let twice = r#""first_of": [{ "who": "members[relation = spouse]", "when": "payee.working" },
+            { "who": "members[relation != child]", "share": "equal" }]"#;
+        let found = paid(twice, &family("", ""));
+        assert_eq!(found.1, [(1, false, (1, 2)), (0, false, (2, 2))]);
+    }
+}
