@@ -11,6 +11,7 @@ mod garbage;
 #[cfg(test)]
 mod grammar;
 #[cfg(test)]
+mod payee;
 mod small;
 #[cfg(test)]
 mod story;
