@@ -244,8 +244,11 @@ mod tests {
         ruleset::sample,
     };
 
-    /// The verdict, with each payee: place, whether it is sure, between how many it is shared.
-    fn paid(paid_to: &str, members: &str) -> (Eligibility, Vec<(usize, bool, (usize, usize))>) {
+    /// A payee: place, whether it is sure, between how many it is shared.
+    type Paid = (usize, bool, (usize, usize));
+
+    /// The verdict, with each payee.
+    fn paid(paid_to: &str, members: &str) -> (Eligibility, Vec<Paid>) {
         let parts = format!(r#""paid_to": {{ {paid_to} }}, "eligible_when": "rooms >= 1""#);
         let rules = sample::load(&sample::measure(&parts, "")).unwrap_or_else(|error| panic!("{error}"));
         let found = sample::assess(&rules, r#""rooms": 1,"#, members);

@@ -65,7 +65,9 @@ mod tests {
     use super::*;
     use crate::ruleset::sample;
 
-    fn payees(paid_to: &str) -> Vec<(String, bool, Option<String>, Option<(usize, usize)>)> {
+    type Told = (String, bool, Option<String>, Option<(usize, usize)>);
+
+    fn payees(paid_to: &str) -> Vec<Told> {
         let parts = format!(
             r#"{paid_to} "eligible_when": "rooms >= 1",
             "amount": {{ "value": "rent", "per": "month", "round": {{ "to": "0.01", "mode": "half_up" }} }}"#

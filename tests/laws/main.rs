@@ -12,6 +12,7 @@ mod garbage;
 mod grammar;
 #[cfg(test)]
 mod payee;
+#[cfg(test)]
 mod small;
 #[cfg(test)]
 mod story;

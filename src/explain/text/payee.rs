@@ -19,7 +19,8 @@ pub(super) fn payees(names: Names<'_>, verdict: &Verdict, due: &Entitlement) -> 
         said.push(format!("{}: {}.", head(names, &found.receivers, found.pick_one), items.join(", ")));
     }
     said.extend(open(names, verdict));
-    if let Some(members) = found.because_of.as_ref().filter(|members| members.as_slice() != own(verdict)) {
+    // To name the member whom the outcome concerns says nothing.
+    if let Some(members) = found.because_of.as_ref().filter(|members| members.as_slice() != verdict.member.as_slice()) {
         let members: Vec<String> = members.iter().map(|member| name(names, *member)).collect();
         if !members.is_empty() {
             said.push(format!("{} {}.", names.either("За кого:", "Because of:"), members.join(", ")));
@@ -50,11 +51,6 @@ fn open(names: Names<'_>, verdict: &Verdict) -> Vec<String> {
         format!("{head} {}.", claims.join("; "))
     });
     asked.into_iter().chain(claims).collect()
-}
-
-/// The member whom the outcome concerns: to name them again says nothing.
-fn own(verdict: &Verdict) -> &[usize] {
-    verdict.member.as_ref().map_or(&[], std::slice::from_ref)
 }
 
 /// How they are paid: «Кому: один из двоих по вашему выбору», «Кому (поровну)», «Кому (пока не ясно)».
