@@ -184,3 +184,48 @@ fn reads(term: &Typed, binding: Binding) -> bool {
     });
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ruleset::sample::{load, measure};
+
+    fn refusal(parts: &str) -> String {
+        load(&measure(parts, "")).map_or_else(|report| report, |_| "nothing".to_owned())
+    }
+
+    #[test]
+    fn a_payee_is_named_in_the_parts_about_the_payment_only() {
+        let paid = |rest: &str| refusal(&format!(r#""paid_to": {{ "one_of": "members", "as": "carer" }}, {rest}"#));
+        let amount = r#""eligible_when": "true", "period": { "from": "carer.birth_date" },
+            "fee": { "value": "rent * count(carer.parents)", "per": "month", "round": { "to": "0.01", "mode": "half_up" } }"#;
+        assert_eq!(paid(amount), "nothing");
+        assert!(paid(r#""eligible_when": "carer.working""#).contains("`carer` is the payee"));
+        assert!(paid(r#""let": { "old": "carer.age" }, "eligible_when": "true""#).contains("`carer` is the payee"));
+        let each = r#""for": { "each": "members[item in carer.parents]", "as": "kid" }, "eligible_when": "true""#;
+        assert!(paid(each).contains("`carer` is the payee"));
+        let stage = r#""eligible_when": "true", "priority": [{ "when": "carer.working", "add": 1 }]"#;
+        assert!(paid(stage).contains("`carer` is the payee"));
+    }
+
+    #[test]
+    fn another_item_may_bear_the_name_of_the_payee_where_there_is_no_payee() {
+        let parts = r#""paid_to": { "one_of": "members", "as": "carer" },
+            "eligible_when": "some carer in members satisfies carer.working""#;
+        assert_eq!(refusal(parts), "nothing");
+    }
+
+    #[test]
+    fn the_payee_has_a_name_of_its_own() {
+        let clash =
+            r#""let": { "payee": "rooms" }, "paid_to": { "each_of": "applicant" }, "eligible_when": "payee > 1""#;
+        assert!(refusal(clash).contains("`payee` is already a local name of this measure"));
+    }
+
+    #[test]
+    fn who_is_paid_is_one_member_or_a_list_of_members() {
+        let paid = |who: &str| refusal(&format!(r#""paid_to": {{ "each_of": "{who}" }}, "eligible_when": "true""#));
+        assert_eq!(paid("applicant.parents"), "nothing");
+        assert!(paid("notes").contains("a list of members or one member is expected here"));
+        assert!(paid("rooms").contains("a list of members or one member is expected here"));
+    }
+}
