@@ -34,15 +34,11 @@ pub struct Seen<'a> {
 }
 
 impl Frames {
-    /// Runs a program in all views that its measures need.
-    pub fn run(&mut self, library: &Library, program: &Program, family: &Family, roster: &Roster, on: Date) {
-        let reader = FactReader {
-            checked: &library.checked,
-            vocabulary: &library.vocabulary,
-            family: Some(family),
-            roster,
-            on: Some(on),
-        };
+    /// Runs the first nodes of a program, so many of them, in all views that its measures need.
+    pub fn run(&mut self, library: &Library, program: &Program, family: &Family, roster: &Roster, count: usize) {
+        let on = day(program);
+        let reader =
+            FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
         let lists = accept_lists(program);
         self.accepted.retain(|(accepts, _)| lists.contains(accepts));
         for accepts in lists {
@@ -51,10 +47,10 @@ impl Frames {
             }
         }
         for (accepts, frame) in &mut self.accepted {
-            Run { program, roster, facts: reader, view: View::Accepted(*accepts) }.evaluate(frame);
+            Run { program, roster, facts: reader, view: View::Accepted(*accepts) }.evaluate(frame, count);
         }
-        Run { program, roster, facts: reader, view: View::Told }.evaluate(&mut self.told);
-        Run { program, roster, facts: reader, view: View::Presumed }.evaluate(&mut self.presumed);
+        Run { program, roster, facts: reader, view: View::Told }.evaluate(&mut self.told, count);
+        Run { program, roster, facts: reader, view: View::Presumed }.evaluate(&mut self.presumed, count);
     }
 
     /// The views of the last run.
@@ -65,13 +61,17 @@ impl Frames {
         family: &'a Family,
         roster: &'a Roster,
     ) -> Views<'a> {
-        let on = match program.moment {
-            Moment::On(day) => Some(day),
-            Moment::Any => None,
-        };
+        let on = day(program);
         let reader =
             FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
         Views { program, roster, reader, frames: self }
+    }
+}
+
+fn day(program: &Program) -> Option<Date> {
+    match program.moment {
+        Moment::On(day) => Some(day),
+        Moment::Any => None,
     }
 }
 

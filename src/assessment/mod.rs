@@ -12,7 +12,8 @@ mod why;
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
 pub use desk::Frames;
 pub use outcome::{
-    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, Reason, ReasonCode, Seen, StageState, Verdict,
-    Why,
+    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
+    StageState, Verdict, Why,
 };
 pub use payee::{Payees, Receiver};
+pub use why::CircumstanceWhy;

@@ -87,6 +87,8 @@ pub enum Basis {
     NotInForce,
     /// The measure is for members, and none of the family is meant.
     Nobody,
+    /// The measure is not for this member; in another reading of the law it is.
+    NotMeant,
     /// The conditions of the right surely fail, or a ground of refusal (by its place) surely applies.
     Refused {
         /// The ground.
@@ -122,8 +124,23 @@ pub struct Why {
     pub payee_missing: Vec<Missing>,
     /// What leaves the money open.
     pub money_missing: Vec<Missing>,
+    /// The claims on which the money rests and the verdict does not.
+    pub money_confirm: Vec<Missing>,
     /// The values of parameters on which the money rests: parameter, territory, day.
     pub money_rests_on: Vec<(usize, Territory, Option<Date>)>,
+    /// The other readings of the law that would change the verdict or the money.
+    pub readings: Vec<OtherAnswer<(Eligibility, Option<Money>)>>,
+}
+
+/// What another reading of the law would answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherAnswer<T> {
+    /// What the reading is called.
+    pub name: String,
+    /// Its words, by label number.
+    pub label: Option<usize>,
+    /// What it would answer.
+    pub answer: T,
 }
 
 /// What kind of reason it is.

@@ -26,10 +26,10 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Evaluates every node into the frame.
-    pub fn evaluate(&self, frame: &mut Frame) {
+    /// Evaluates the first nodes, so many of them, into the frame.
+    pub fn evaluate(&self, frame: &mut Frame, count: usize) {
         frame.lay_out(self.program, self.roster);
-        for (place, node) in self.program.nodes.iter().enumerate() {
+        for (place, node) in self.program.nodes.iter().enumerate().take(count) {
             let id = NodeId(place);
             match node.kind {
                 Kind::Truth => self.truths(frame, id, node),

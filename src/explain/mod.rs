@@ -12,4 +12,5 @@ pub(crate) use json::object::Object;
 pub use payee::Payee;
 pub use text::TextStyle;
 pub(crate) use text::page::{Line, Page, Tone};
+pub(crate) use text::reading::verdict_in_words;
 pub use view::{Amount, Circumstance, MeasureView, OpenFact, Outcome};

@@ -112,6 +112,13 @@ impl<'a> Outcome<'a> {
         self.assessment.why(self.verdict.place).confirm.iter().map(move |missing| OpenFact { assessment, missing })
     }
 
+    /// The other readings of the law that would change the verdict: what each is called, and what it would be.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Eligibility)> {
+        let own = self.verdict.eligibility;
+        let others = self.assessment.why(self.verdict.place).readings.iter();
+        others.filter(move |other| other.answer.0 != own).map(|other| (other.name.as_str(), other.answer.0))
+    }
+
     /// The title with the member whom it concerns, as pages say it.
     pub(crate) fn heading(&self, language: Language) -> String {
         outcome::heading(self.names(language), self.verdict)
@@ -229,6 +236,12 @@ impl<'a> Circumstance<'a> {
         let assessment = self.assessment;
         assessment.circumstance_why(self.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
     }
+
+    /// The other readings of the law that would answer otherwise: what each is called, and its answer.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Answer)> {
+        let others = self.assessment.circumstance_why(self.place).readings.iter();
+        others.map(|other| (other.name.as_str(), other.answer))
+    }
 }
 
 /// Something that must be told, shown, recorded or established.
@@ -307,7 +320,7 @@ mod tests {
         let amount = capital.amount().unwrap();
         assert_eq!((amount.exact().as_deref(), amount.per()), (Some("483881.83"), Per::Once));
         assert!(capital.reasons(Language::English).next().is_some());
-        assert_eq!(assessment.eligible().count(), 0);
+        assert!(assessment.eligible().all(|outcome| outcome.measure().name() != "federal.maternity_capital"));
     }
 
     #[test]

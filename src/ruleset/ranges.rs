@@ -20,7 +20,7 @@ pub(super) fn check(checked: &Checked, sink: &mut Sink) {
     let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on: None };
     let run = Run { program: &program, roster: &roster, facts, view: View::Accepted(Accepts::ALL) };
     let mut frame = Frame::default();
-    run.evaluate(&mut frame);
+    run.evaluate(&mut frame, program.nodes.len());
     let mut ranges = Ranges { program: &program, run: &run, frame: &frame, denominators: Vec::new() };
     ranges.denominators = denominators(checked, &program, |node| ranges.magnitude(node));
     for place in 0..program.nodes.len() {

@@ -6,6 +6,7 @@ use super::{
     fact::{missing_list, money},
     object::Object,
     payee::payees,
+    reading,
 };
 use crate::{
     assessment::{Days, Entitlement, Money, StageState, Verdict},
@@ -35,7 +36,9 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
-        .list("missing", missing_list(names, &missing));
+        .list("missing", missing_list(names, &missing))
+        .list("confirm", missing_list(names, &why.money_confirm))
+        .put_if("readings", reading::amounts(verdict, why));
     let answer = payees(names, verdict, due, answer);
     let answer = pathway(names, measure, due, answer);
     (!answer.is_empty()).then(|| answer.into())

@@ -1,6 +1,6 @@
 //! Measures: the version that is law on the day, or why there is none.
 
-use super::{Kind, Lowering, Op, Reading, Ref, Slot, Variable};
+use super::{Kind, Lowering, Op, Reading, Ref, Slot, Variable, reading::Sites};
 use crate::{
     check::{CheckedAmount, CheckedMeasure, CheckedVersion, Force, Typed},
     diagnostic::{Code, Diagnostic},
@@ -21,16 +21,21 @@ enum Law {
 
 impl Lowering<'_> {
     /// All measures in the order of their names.
-    pub fn measures(&mut self) -> Vec<MeasureProgram> {
+    pub fn measures(&mut self) -> Vec<(MeasureProgram, Sites)> {
         let checked = self.checked;
         let mut programs = Vec::new();
         for (place, measure) in checked.measures.iter().enumerate() {
             match self.moment {
-                Moment::On(day) => programs.extend(self.measure_on(place, measure, day)),
+                Moment::On(day) => {
+                    let (found, met) = self.meeting(|lowering| lowering.measure_on(place, measure, day));
+                    programs.extend(found.map(|found| (found, met)));
+                }
                 Moment::Any => {
                     for (number, version) in measure.versions.iter().enumerate() {
-                        let active = self.active(place, number, version, Standing::InForce, Residence::Inside);
-                        programs.extend(active.map(|active| MeasureProgram::Active(Box::new(active))));
+                        let (active, met) = self.meeting(|lowering| {
+                            lowering.active(place, number, version, Standing::InForce, Residence::Inside)
+                        });
+                        programs.extend(active.map(|active| (MeasureProgram::Active(Box::new(active)), met)));
                     }
                 }
             }
@@ -60,7 +65,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn active(
+    pub fn active(
         &mut self,
         measure: usize,
         number: usize,
@@ -70,10 +75,14 @@ impl Lowering<'_> {
     ) -> Option<Active> {
         // Definitions are read in the territory whose act this is, not in that of the family.
         self.reading = Reading::of_act(reading(version, self.territory));
+        self.owner = None;
         let mut member = None;
         let mut each = None;
+        let mut each_sites = Sites::new();
         if let Some((binding, list)) = &version.each {
-            let selected = self.list(list)?;
+            let (selected, met) = self.meeting(|lowering| lowering.list(list));
+            let selected = selected?;
+            each_sites = met;
             self.slots.insert(*binding, Slot::Item(selected.variable));
             member = Some(selected.variable);
             let span = version.span;
@@ -115,6 +124,7 @@ impl Lowering<'_> {
             residence,
             accepts: version.accepts,
             each,
+            each_sites,
             eligible,
             grounds,
             payees,
@@ -124,6 +134,7 @@ impl Lowering<'_> {
             apply,
             stages,
             priority,
+            readings: Vec::new(),
         })
     }
 
