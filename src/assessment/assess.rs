@@ -191,6 +191,7 @@ impl Assessment {
             missing: Vec::new(),
             confirm: Vec::new(),
             unless: Vec::new(),
+            payee_missing: Vec::new(),
             money_missing: Vec::new(),
             money_confirm: Vec::new(),
             money_rests_on: Vec::new(),

@@ -94,7 +94,9 @@ impl<'a> Deciding<'a> {
     pub(super) fn is_open_by_place(&self, basis: Basis) -> bool {
         match self.active.residence {
             Residence::Inside => false,
-            Residence::Perhaps => !matches!(basis, Basis::Refused { .. } | Basis::Lapsed { .. } | Basis::NotMeant),
+            Residence::Perhaps => {
+                !matches!(basis, Basis::Refused { .. } | Basis::NobodyPaid | Basis::Lapsed { .. } | Basis::NotMeant)
+            }
             // A refusal by the text of the whole is none by the text of a part.
             Residence::Nested => true,
         }
@@ -117,7 +119,7 @@ impl<'a> Deciding<'a> {
         Deciding { views, active: other, member, on }.verdict(None)
     }
 
-    fn blank(&self, eligibility: Eligibility, basis: Basis) -> Verdict {
+    pub(super) fn blank(&self, eligibility: Eligibility, basis: Basis) -> Verdict {
         blank(self.active.measure, self.active.version, eligibility, basis)
     }
 
@@ -144,15 +146,17 @@ impl<'a> Deciding<'a> {
     fn steps(&self) -> Verdict {
         let accepted = self.accepted();
         let told = self.views.told();
-        if let Some(refused) = self.refused(&accepted, false).or_else(|| self.refused(&told, true)) {
-            return refused;
+        for (by_told, view) in [(false, &accepted), (true, &told)] {
+            if let Some(refused) = self.refused(view, by_told).or_else(|| self.nobody_paid(view, by_told)) {
+                return refused;
+            }
         }
         let grounds_false = self.active.grounds.iter().all(|ground| accepted.truth(ground, self.member).is_false());
-        if self.right(&accepted).is_true() && grounds_false {
+        if self.right(&accepted).is_true() && grounds_false && self.somebody(&accepted).is_true() {
             return self.finished(Eligibility::Eligible, &accepted);
         }
         let presumed = self.views.presumed();
-        let eligibility = if self.right(&presumed).is_true() {
+        let eligibility = if self.right(&presumed).is_true() && self.somebody(&presumed).yes {
             Eligibility::EligibleIfConfirmed
         } else if self.is_for_specialist(&told, &presumed) {
             Eligibility::NeedsSpecialist
@@ -199,7 +203,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.
-    fn finished(&self, eligibility: Eligibility, view: &Seen<'_>) -> Verdict {
+    fn finished(&self, eligibility: Eligibility, view: &Seen<'a>) -> Verdict {
         for (by_told, seen) in [(false, self.accepted()), (true, self.views.told())] {
             if let Some(last) = deadline(self.active, &seen, self.member, self.on) {
                 return Verdict { by_told, ..self.blank(Eligibility::NotEligible, Basis::Lapsed { last }) };
@@ -207,7 +211,9 @@ impl<'a> Deciding<'a> {
         }
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
-        let entitlement = version.map(|version| entitlement((self.active, version), view, self.member, self.on));
+        let payees = self.payees(view);
+        let due = |version| entitlement((self.active, version), view, (self.member, &payees), self.on);
+        let entitlement = version.map(due);
         let basis = match eligibility {
             Eligibility::Eligible => Basis::Accepted,
             Eligibility::EligibleIfConfirmed => Basis::Presumed,

@@ -133,6 +133,12 @@ impl Seen<'_> {
         crate::eval::cell(self.run.roster, axes, operand, [member, 0, 0])
     }
 
+    /// The cell of an operand of a measure that may name the payee, at its member and the payee.
+    pub fn cell_of(&self, operand: &crate::program::Operand, (member, payee): (usize, usize)) -> crate::eval::Cell {
+        let member_axis = Some(crate::program::Axis::Member);
+        crate::eval::cell(self.run.roster, [member_axis, member_axis, None], operand, [member, payee, 0])
+    }
+
     /// The truth of an operand of a measure.
     pub fn truth(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Truth {
         self.frame.truth(self.cell(operand, member))

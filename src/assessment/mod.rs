@@ -5,6 +5,7 @@ mod decide;
 mod desk;
 mod entitlement;
 mod outcome;
+mod payee;
 mod trace;
 mod why;
 
@@ -14,4 +15,5 @@ pub use outcome::{
     Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
     StageState, Verdict, Why,
 };
+pub use payee::{Payees, Receiver};
 pub use why::CircumstanceWhy;

@@ -1,5 +1,6 @@
 //! What an assessment answers for one measure.
 
+use super::payee::Payees;
 use crate::{
     check::Entity,
     document::{EstablishedBy, Per},
@@ -93,6 +94,8 @@ pub enum Basis {
         /// The ground.
         ground: Option<usize>,
     },
+    /// Surely nobody of the family is whom it is paid to.
+    NobodyPaid,
     /// The time to apply is over.
     Lapsed {
         /// Its last day.
@@ -117,6 +120,8 @@ pub struct Why {
     pub confirm: Vec<Missing>,
     /// What must not be so.
     pub unless: Vec<Exception>,
+    /// What leaves open who is paid.
+    pub payee_missing: Vec<Missing>,
     /// What leaves the money open.
     pub money_missing: Vec<Missing>,
     /// The claims on which the money rests and the verdict does not.
@@ -153,6 +158,8 @@ pub enum ReasonCode {
     Lapsed(Date),
     /// Nobody in the family is meant.
     Nobody,
+    /// Nobody in the family is whom it is paid to.
+    NobodyPaid,
 }
 
 /// One decisive reason.
@@ -231,7 +238,8 @@ pub enum Missing {
 /// What must not be so, with the words for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exception {
-    /// The ground of refusal, by label number; none for a fact that was presumed.
+    /// The ground of refusal, by label number; none for a fact that was presumed. With neither a ground nor a fact it is
+    /// that nobody of the family is whom it is paid to.
     pub ground: Option<usize>,
     /// The fact to be sure of.
     pub fact: Option<Missing>,
@@ -242,6 +250,8 @@ pub struct Exception {
 pub struct Entitlement {
     /// Money for the family.
     pub amount: Option<(Money, Per)>,
+    /// Who is paid and because of whom, where the rules say it; else the applicant is.
+    pub payees: Option<Payees>,
     /// Money from the family.
     pub fee: Option<(Money, Per)>,
     /// The first day.

@@ -54,6 +54,11 @@ impl<'a> Deciding<'a> {
         let (told, presumed) = (self.views.told(), self.views.presumed());
         match verdict.basis {
             Basis::NotInForce | Basis::Nobody => Why::default(),
+            Basis::NobodyPaid => {
+                let accepted = self.accepted();
+                let view = if self.somebody(&accepted).is_false() { accepted } else { told };
+                Why { reasons: vec![self.why_nobody(&view)], ..Why::default() }
+            }
             Basis::Lapsed { last } => Why { reasons: vec![bare(ReasonCode::Lapsed(last))], ..Why::default() },
             Basis::NotMeant => Why { reasons: self.not_meant(), ..Why::default() },
             Basis::Refused { ground } => {
@@ -77,11 +82,13 @@ impl<'a> Deciding<'a> {
         if is_sure { accepted } else { *told }
     }
 
-    fn with_money(&self, why: Why, view: &Seen<'_>) -> Why {
-        let cells = money_cells(self.active, view, self.member);
+    fn with_money(&self, why: Why, view: &Seen<'a>) -> Why {
+        let payees = self.payees(view);
+        let cells = money_cells(self.active, view, self.member, &payees.items());
         let missing = Views::blockers(view, &cells);
         let (claims, _) = self.views.claims(View::Accepted(self.active.accepts), view, &cells);
         Why {
+            payee_missing: self.open_payees(&payees, view),
             money_confirm: claims.into_iter().filter(|claim| !why.confirm.contains(claim)).collect(),
             money_missing: missing.iter().map(|leaf| self.views.missing_of(leaf)).collect(),
             money_rests_on: rests_on(view, &cells),
@@ -130,6 +137,7 @@ impl<'a> Deciding<'a> {
         for ground in &self.active.grounds {
             self.ground(ground, told, presumed, &mut confirm, &mut unless);
         }
+        self.paid_if(presumed, &mut confirm, &mut unless);
         Why { reasons: self.reasons(presumed), confirm, unless, ..Why::default() }
     }
 
@@ -186,7 +194,13 @@ impl<'a> Deciding<'a> {
     /// Steps 5 and 6: what is missing, and the claims behind it.
     fn open(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> Why {
         let view = self.asking(told, presumed);
-        let missing = leaves_of(self.views, &Views::blockers(view, &self.right_cells(view, view)));
+        let mut missing = leaves_of(self.views, &Views::blockers(view, &self.right_cells(view, view)));
+        if self.somebody(presumed).is_false() {
+            // A presumption would leave nobody to pay: what it presumes is asked.
+            for found in self.open_payees(&self.payees(presumed), presumed) {
+                add(&mut missing, found);
+            }
+        }
         let mut confirm = Vec::new();
         for leaf in self.open_claims() {
             add(&mut confirm, self.views.missing_of(&leaf));

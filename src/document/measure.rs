@@ -11,6 +11,7 @@ use super::{
     forms::one_of,
     names::NAME,
     pathway::{Capacity, Pathway, Reported, Schedule},
+    payee::PaidTo,
     text::{LegalBasis, Phrase},
 };
 use crate::{
@@ -46,6 +47,10 @@ pub struct Measure {
     pub refused_when: Option<Vec<Refusal>>,
     /// The provenances that count for this measure, such as documents only; narrows what each fact accepts.
     pub accepts: Option<Vec<Provenance>>,
+    /// Who is paid; the applicant when it is not written.
+    pub paid_to: Option<PaidTo>,
+    /// Because of whom it is due: a list of members, or one member; the member of `for` when it is not written.
+    pub because_of: Option<Spanned<String>>,
     /// The money due to the family.
     pub amount: Option<Amount>,
     /// The money that the family pays.

@@ -13,6 +13,7 @@ mod measure;
 mod merge;
 mod names;
 mod pathway;
+mod payee;
 mod read;
 mod resolved;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use file::Document;
 pub use force::{InForce, Territories};
 pub use measure::{Amount, Apply, ForEach, Late, Measure, MeasureKind, MeasurePeriod, Per, Priority, Status, Within};
 pub use pathway::{Capacity, Pathway, QuotaScope, Schedule, Stage};
+pub use payee::{PaidTo, Share};
 pub use read::read;
 pub use schema::{cases_schema, rules_schema};
 pub use text::{LegalBasis, Phrase};

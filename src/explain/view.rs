@@ -2,6 +2,7 @@
 
 use super::{
     names::Names,
+    payee::Payee,
     requirement::requirement,
     text::{due, form, outcome},
 };
@@ -72,6 +73,19 @@ impl<'a> Outcome<'a> {
     pub fn amount(&self) -> Option<Amount> {
         let (money, per) = self.verdict.entitlement.as_ref()?.amount?;
         Some(Amount { money, per })
+    }
+
+    /// Who is paid, or may be; the applicant where the rules name nobody and there is money.
+    #[must_use]
+    pub fn payees(&self) -> Vec<Payee<'a>> {
+        Payee::all(self.assessment, self.verdict)
+    }
+
+    /// Whether only one of the payees is paid, as the family chooses.
+    #[must_use]
+    pub fn is_choice_of_payee(&self) -> bool {
+        let due = self.verdict.entitlement.as_ref();
+        due.and_then(|due| due.payees.as_ref()).is_some_and(|payees| payees.pick_one)
     }
 
     /// The last day on which one can apply, that day included.
@@ -158,6 +172,10 @@ pub struct Amount {
 }
 
 impl Amount {
+    pub(super) fn new(money: Money, per: Per) -> Self {
+        Self { money, per }
+    }
+
     /// The amount as a decimal with two digits, such as `45688.00`; `None` where it depends on what is unknown.
     #[must_use]
     pub fn exact(&self) -> Option<String> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::node::{Moment, Node, Operand};
 use crate::{
+    check::Way,
     document::{Late, Per},
     source::Span,
     value::{Accepts, Date, Territory},
@@ -141,6 +142,8 @@ pub struct Active {
     pub eligible: Operand,
     /// The grounds of refusal.
     pub grounds: Vec<Operand>,
+    /// Who is paid and because of whom, where that is written.
+    pub payees: Option<ActivePayees>,
     /// The money due.
     pub amount: Option<ActiveAmount>,
     /// The money that the family pays.
@@ -155,6 +158,16 @@ pub struct Active {
     pub priority: Vec<Operand>,
     /// The same measure in other readings of the law; those have none of their own.
     pub readings: Vec<OtherReading<Box<Active>>>,
+}
+
+/// Who is paid and because of whom. Their operands, and those of the money and the days, read the payee at coordinate 1.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ActivePayees {
+    /// The groups, of which the first with somebody in it is paid: a condition on the payee, and how those of the group
+    /// are paid. Without a group the applicant is paid.
+    pub groups: Vec<(Operand, Way)>,
+    /// Because of whom it is due: a condition on the member.
+    pub because_of: Option<Operand>,
 }
 
 /// Money.

@@ -5,6 +5,7 @@
 mod entitlement;
 mod fact;
 pub(super) mod object;
+mod payee;
 mod reading;
 mod reason;
 

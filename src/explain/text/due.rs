@@ -4,6 +4,7 @@ use super::{
     fact::missing_title,
     form::{self, Noun, counted, day},
     page::Line,
+    payee::payees,
 };
 use crate::{
     assessment::{Days, Entitlement, Missing, Money, Verdict},
@@ -31,6 +32,9 @@ pub(super) fn terms(
     depth: usize,
 ) -> Vec<Line> {
     let mut said = money_due(names, (verdict, due), ranges);
+    if ranges {
+        said.extend(payees(names, verdict, due));
+    }
     if let Some((fee, per)) = due.fee {
         said.push(format!("{} {}.", names.either("Оплата:", "Fee:"), money(names, fee, per)));
     }

@@ -8,6 +8,7 @@ mod open;
 pub(super) mod outcome;
 pub(crate) mod page;
 mod parameter;
+mod payee;
 mod practice;
 pub(super) mod reading;
 mod reason;

@@ -90,10 +90,11 @@ impl Lowering<'_> {
                 Some(mask) => mask,
                 None => self.node(Op::And(Vec::new()), &[selected.variable], Kind::Truth, span),
             };
-            each = Some(Self::root(&mask, member)?);
+            each = Some(Self::root(&mask, &[selected.variable])?);
         }
         let eligible = self.rooted(&version.eligible_when, member)?;
         let grounds = version.refused_when.iter().filter_map(|ground| self.rooted(&ground.when, member)).collect();
+        let payees = self.payees(version, member);
         let amount = version.amount.as_ref().and_then(|amount| self.amount(amount, member));
         let fee = version.fee.as_ref().and_then(|fee| self.amount(fee, member));
         let period = version.period.as_ref().and_then(|period| {
@@ -106,6 +107,7 @@ impl Lowering<'_> {
             last: apply.within.as_ref().and_then(|within| self.rooted(&within.last, member)),
             late: apply.late,
         });
+        self.no_payee();
         let mut stages = Vec::new();
         for stage in &version.stages {
             stages.push(ActiveStage {
@@ -125,6 +127,7 @@ impl Lowering<'_> {
             each_sites,
             eligible,
             grounds,
+            payees,
             amount,
             fee,
             period,
@@ -139,9 +142,10 @@ impl Lowering<'_> {
         Some(ActiveAmount { value: self.rooted(&amount.value, member)?, per: amount.per })
     }
 
-    /// A term of a measure, read at its member.
-    fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
-        let found = self.term(term).and_then(|found| Self::root(&found, member));
+    /// A term of a measure, read at its member and, where it may name one, at the payee.
+    pub fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
+        let items = self.payee.map_or_else(|| member.into_iter().collect(), Vec::from);
+        let found = self.term(term).and_then(|found| Self::root(&found, &items));
         // INVARIANT: no condition is dropped in silence: what does not compile is refused when the rules are loaded.
         if found.is_none() && !self.sink.has_errors() {
             let message = "this cannot be computed for a measure";
@@ -153,10 +157,9 @@ impl Lowering<'_> {
         found
     }
 
-    fn root(found: &Ref, member: Option<Variable>) -> Option<Operand> {
-        let foreign = found.slots.iter().any(|slot| slot.variable().is_some_and(|variable| Some(variable) != member));
-        let variables: Vec<Variable> = member.into_iter().collect();
-        (!foreign).then(|| super::operand(found, &variables))
+    fn root(found: &Ref, items: &[Variable]) -> Option<Operand> {
+        let foreign = found.slots.iter().filter_map(|slot| slot.variable()).any(|variable| !items.contains(&variable));
+        (!foreign).then(|| super::operand(found, items))
     }
 }
 

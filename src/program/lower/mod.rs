@@ -5,6 +5,7 @@ mod definition;
 mod list;
 mod measure;
 mod parameter;
+mod payee;
 mod reading;
 mod term;
 mod version;
@@ -44,6 +45,7 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         definitions: HashMap::new(),
         facts: HashMap::new(),
         promised: Vec::new(),
+        payee: None,
         owner: None,
         sites: Vec::new(),
         met: Sites::new(),
@@ -152,6 +154,8 @@ struct Lowering<'a> {
     definitions: HashMap<Cited, (Option<Lowered>, Sites)>,
     facts: HashMap<(usize, Option<Assumed>), (Ref, Sites)>,
     promised: Vec<(usize, Operand)>,
+    /// The member a measure is for and the payee, where its parts may name a payee.
+    payee: Option<[Variable; 2]>,
     /// The definition that is being compiled; none for a measure.
     owner: Option<usize>,
     /// The places with readings.
