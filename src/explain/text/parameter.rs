@@ -22,11 +22,13 @@ pub(super) fn behind(names: Names<'_>, parameters: &[(usize, Territory, Option<D
     let mut lines: Vec<Line> = Vec::new();
     for (parameter, territory, on) in parameters {
         let on = on.unwrap_or(names.assessment.on);
-        let used = names.assessment.parameters().iter().find(|used| {
+        let used = names.assessment.parameters().iter().filter(|used| {
             used.parameter == *parameter
                 && used.territory.contains(territory)
                 && names.entry(used).is_some_and(|entry| entry.period.contains(on))
         });
+        // The value of the place itself goes before that of the country, which another rule may have asked for.
+        let used = used.max_by_key(|used| used.territory.depth());
         let line = used.map(|used| Line::new(depth, said(names, used)).toned(Tone::Quiet));
         lines.extend(line.filter(|line| !lines.contains(line)));
     }
