@@ -3,12 +3,14 @@
 //! Truth is two bits, a number or date an interval, a named value a set; a known fact is the case of one value.
 
 mod arithmetic;
+mod column;
 mod fact;
 mod frame;
 mod possible;
 mod reduce;
 mod roster;
 mod run;
+mod sheet;
 mod walk;
 
 pub use arithmetic::date;
@@ -17,4 +19,5 @@ pub use frame::{Cell, Frame, View, cell};
 pub use possible::{HUGE, Interval, Truth};
 pub use roster::{RecordSource, Roster};
 pub use run::Run;
+pub use sheet::Sheet;
 pub use walk::{Leaf, Trail};

@@ -40,7 +40,7 @@ impl Run<'_> {
         inner
     }
 
-    fn parts<'f>(&'f self, frame: &'f Frame, node: &'f Node, at: Coordinates) -> impl Iterator<Item = Part> + 'f {
+    fn parts<'f>(&'f self, frame: Frame<'f>, node: &'f Node, at: Coordinates) -> impl Iterator<Item = Part> + 'f {
         let mask = match &node.op {
             Op::Reduce { mask, .. } => *mask,
             _ => None,
@@ -63,7 +63,7 @@ impl Run<'_> {
     }
 
     /// Whether some item is true, or every one.
-    pub(super) fn reduce_truth(&self, frame: &Frame, node: &Node, at: Coordinates) -> Truth {
+    pub(super) fn reduce_truth(&self, frame: Frame<'_>, node: &Node, at: Coordinates) -> Truth {
         let every = Self::aggregate(node) == Some(Aggregate::All);
         let value = match &node.op {
             Op::Reduce { value: Some(value), .. } => *value,
@@ -79,7 +79,7 @@ impl Run<'_> {
     }
 
     /// A count, a sum, the least or the greatest.
-    pub(super) fn reduce_interval(&self, frame: &Frame, node: &Node, at: Coordinates) -> Interval {
+    pub(super) fn reduce_interval(&self, frame: Frame<'_>, node: &Node, at: Coordinates) -> Interval {
         let Op::Reduce { aggregate, value, .. } = &node.op else { return Interval::anything() };
         let value_at = |part: &Part| match value {
             Some(value) => frame.interval(super::frame::cell(self.roster, axes(node), value, part.at)),

@@ -1,8 +1,9 @@
-//! The executor: one walk over the nodes of a program fills the columns of a frame.
+//! The executor: fills a column of a frame from the columns that it reads.
 
 use super::{
+    column::Heard,
     fact::FactReader,
-    frame::{Cell, Coordinates, Frame, View, Word, cell},
+    frame::{Cell, Coordinates, Extent, Frame, Values, View, Word, cell},
     possible::{Interval, NONE_BIT, Truth, set_in, sets_equal},
     roster::Roster,
 };
@@ -26,85 +27,134 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Evaluates every node into the frame.
-    pub fn evaluate(&self, frame: &mut Frame) {
-        frame.lay_out(self.program, self.roster);
-        for (place, node) in self.program.nodes.iter().enumerate() {
-            let id = NodeId(place);
-            match node.kind {
-                Kind::Truth => self.truths(frame, id, node),
-                Kind::Span => Self::each(frame, id, |frame, cell, at| {
-                    let value = self.interval(frame, node, at);
-                    frame.set_interval(cell, value);
-                }),
-                Kind::Set => Self::each(frame, id, |frame, cell, at| {
-                    let value = self.set(frame, node, at);
-                    frame.set_set(cell, value);
-                }),
+    /// Evaluates a node for every item into an empty column; a source answers what it heard.
+    pub(super) fn column(&self, frame: Frame<'_>, id: NodeId, node: &Node, column: &mut Values) -> Option<Heard> {
+        let extent = frame.extent(id)?;
+        match &node.op {
+            Op::Fact { fact, applies, derive } => {
+                return Some(self.told(frame, node, extent, (*fact, applies.as_ref(), derive.as_ref()), column));
             }
+            Op::Pointed { fact, applies } => {
+                return Some(self.pointed(frame, node, extent, (*fact, applies.as_ref()), column));
+            }
+            _ => {}
         }
+        match node.kind {
+            Kind::Truth => {
+                if !self.whole_rows(frame, node, extent, &mut column.words) {
+                    truths(extent, &mut column.words, |at| self.truth(frame, node, at));
+                }
+            }
+            Kind::Span => column.intervals.extend(extent.coordinates().map(|at| self.interval(frame, node, at))),
+            Kind::Set => column.sets.extend(extent.coordinates().map(|at| self.set(frame, node, at))),
+        }
+        matches!(node.op, Op::ToldAs { .. }).then_some(Heard::Records)
     }
 
-    fn each(frame: &mut Frame, node: NodeId, mut step: impl FnMut(&mut Frame, Cell, Coordinates)) {
-        let (first, second) = frame.size(node);
-        for outer in 0..first {
-            for inner in 0..second {
-                step(frame, Cell { node, first: outer, second: inner }, [outer, inner, 0]);
-            }
+    /// The column of a fact.
+    fn told(
+        &self,
+        frame: Frame<'_>,
+        node: &Node,
+        extent: Extent,
+        (fact, applies, derive): (usize, Option<&Operand>, Option<&Operand>),
+        column: &mut Values,
+    ) -> Heard {
+        let Some(fact) = self.facts.column(self.view, fact) else {
+            column.unknown(extent);
+            return Heard::nothing();
+        };
+        let mut heard = fact.unheard();
+        let mut told = |at: Coordinates| {
+            let told = fact.told(at[0]);
+            fact.hear(&mut heard, told);
+            told
+        };
+        let applies = |at| applies.map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
+        match node.kind {
+            Kind::Truth => truths(extent, &mut column.words, |at| {
+                let derived = || derive.map(|part| self.part_truth(frame, node, part, at));
+                fact.truth(told(at), || applies(at), derived)
+            }),
+            Kind::Span => column.intervals.extend(extent.coordinates().map(|at| {
+                let derived = || derive.map(|part| self.part_interval(frame, node, part, at));
+                fact.interval(told(at), at[0], || applies(at), derived)
+            })),
+            Kind::Set => column.sets.extend(extent.coordinates().map(|at| {
+                let derived = || derive.map(|part| self.part_set(frame, node, part, at));
+                fact.set(told(at), || applies(at), derived)
+            })),
         }
+        heard
     }
 
-    fn truths(&self, frame: &mut Frame, id: NodeId, node: &Node) {
-        if self.whole_rows(frame, id, node) {
-            return;
-        }
-        Self::each(frame, id, |frame, cell, at| {
-            let value = self.truth(frame, node, at);
-            frame.set_truth(cell, value);
+    /// The column of a fact that points to members.
+    fn pointed(
+        &self,
+        frame: Frame<'_>,
+        node: &Node,
+        extent: Extent,
+        (fact, applies): (usize, Option<&Operand>),
+        column: &mut Values,
+    ) -> Heard {
+        let Some(fact) = self.facts.column(self.view, fact) else {
+            column.unknown(extent);
+            return Heard::nothing();
+        };
+        let mut heard = fact.unheard();
+        truths(extent, &mut column.words, |at| {
+            let told = fact.told(at[0]);
+            fact.hear(&mut heard, told);
+            let applies = || applies.map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
+            fact.points(told, if extent.pair { at[1] } else { at[0] }, applies)
         });
+        heard
     }
 
     /// And, or, not over whole machine words, where every operand lies along the same inner axis.
-    fn whole_rows(&self, frame: &mut Frame, id: NodeId, node: &Node) -> bool {
+    fn whole_rows(&self, frame: Frame<'_>, node: &Node, extent: Extent, words: &mut Vec<Word>) -> bool {
         let (parts, and): (&[Operand], bool) = match &node.op {
             Op::And(parts) => (parts, true),
             Op::Or(parts) => (parts, false),
             Op::Not(part) | Op::Labelled(_, part) => (std::slice::from_ref(part), true),
             _ => return false,
         };
-        let coordinate = usize::from(node.axes.second.is_some());
-        if node.axes.first.is_none() || !parts.iter().all(|part| lies_along(self.program, part, coordinate)) {
+        let coordinate = usize::from(extent.pair);
+        if !parts.iter().all(|part| lies_along(self.program, part, coordinate)) {
             return false;
         }
-        let (first, _) = frame.size(id);
-        let rows = if coordinate == 1 { first } else { 1 };
-        for row in 0..rows {
-            for word in 0..frame.words_of(id) {
-                let mut found = if and { Word { yes: u64::MAX, no: 0 } } else { Word { yes: 0, no: u64::MAX } };
-                for part in parts {
-                    let other = self.part_row(frame, node, part, coordinate, row, word);
-                    found = if and {
-                        Word { yes: found.yes & other.yes, no: found.no | other.no }
-                    } else {
-                        Word { yes: found.yes | other.yes, no: found.no & other.no }
-                    };
-                }
-                if matches!(node.op, Op::Not(_)) {
-                    found = Word { yes: found.no, no: found.yes };
-                }
-                frame.set_row(id, row, word, found);
+        for (row, word) in (0..extent.rows).flat_map(|row| (0..extent.words).map(move |word| (row, word))) {
+            let mut found = Word::all(Truth::known(and));
+            for part in parts {
+                let other = self.part_row(frame, node, part, coordinate, row, word);
+                found = if and {
+                    Word { yes: found.yes & other.yes, no: found.no | other.no }
+                } else {
+                    Word { yes: found.yes | other.yes, no: found.no & other.no }
+                };
             }
+            if matches!(node.op, Op::Not(_)) {
+                found = Word { yes: found.no, no: found.yes };
+            }
+            words.push(found);
         }
         true
     }
 
-    fn part_row(&self, frame: &Frame, node: &Node, part: &Operand, coordinate: usize, row: usize, word: usize) -> Word {
+    fn part_row(
+        &self,
+        frame: Frame<'_>,
+        node: &Node,
+        part: &Operand,
+        coordinate: usize,
+        row: usize,
+        word: usize,
+    ) -> Word {
         if depends_on(part, coordinate) {
             let outer = if part.second.is_some() { row } else { 0 };
             return frame.row(part.node, outer, word);
         }
-        let truth = frame.truth(self.read(node, part, [row, 0, 0]));
-        Word { yes: if truth.yes { u64::MAX } else { 0 }, no: if truth.no { u64::MAX } else { 0 } }
+        Word::all(frame.truth(self.read(node, part, [row, 0, 0])))
     }
 
     /// The cell that an operand of a node reads.
@@ -112,32 +162,23 @@ impl Run<'_> {
         cell(self.roster, axes(node), operand, at)
     }
 
-    fn part_truth(&self, frame: &Frame, node: &Node, operand: &Operand, at: Coordinates) -> Truth {
+    fn part_truth(&self, frame: Frame<'_>, node: &Node, operand: &Operand, at: Coordinates) -> Truth {
         frame.truth(self.read(node, operand, at))
     }
 
-    fn part_interval(&self, frame: &Frame, node: &Node, operand: &Operand, at: Coordinates) -> Interval {
+    fn part_interval(&self, frame: Frame<'_>, node: &Node, operand: &Operand, at: Coordinates) -> Interval {
         frame.interval(self.read(node, operand, at))
     }
 
-    fn part_set(&self, frame: &Frame, node: &Node, operand: &Operand, at: Coordinates) -> u64 {
+    fn part_set(&self, frame: Frame<'_>, node: &Node, operand: &Operand, at: Coordinates) -> u64 {
         frame.set(self.read(node, operand, at))
     }
 
-    fn truth(&self, frame: &Frame, node: &Node, at: Coordinates) -> Truth {
+    fn truth(&self, frame: Frame<'_>, node: &Node, at: Coordinates) -> Truth {
         let truth = |operand: &Operand| self.part_truth(frame, node, operand, at);
         match &node.op {
             Op::Truth(value) => Truth::known(*value),
             Op::NoLaw(_) => Truth::FALSE,
-            Op::Fact { fact, applies, derive } => {
-                let applies = applies.as_ref().map_or(Truth::TRUE, truth);
-                self.facts.truth(self.view, *fact, at[0], applies, derive.as_ref().map(truth))
-            }
-            Op::Pointed { fact, applies } => {
-                let applies = applies.as_ref().map_or(Truth::TRUE, truth);
-                let target = if node.axes.second.is_some() { at[1] } else { at[0] };
-                self.facts.points(self.view, *fact, at[0], target, applies)
-            }
             Op::Same => self.same(at[0], at[1]),
             Op::And(parts) => parts.iter().map(truth).fold(Truth::TRUE, Truth::and),
             Op::Or(parts) => parts.iter().map(truth).fold(Truth::FALSE, Truth::or),
@@ -206,7 +247,7 @@ impl Run<'_> {
 
     fn compare(
         &self,
-        frame: &Frame,
+        frame: Frame<'_>,
         node: &Node,
         order: Comparison,
         a: &Operand,
@@ -222,7 +263,7 @@ impl Run<'_> {
         x.compare(order, &y)
     }
 
-    fn is_none(&self, frame: &Frame, node: &Node, part: &Operand, at: Coordinates) -> Truth {
+    fn is_none(&self, frame: Frame<'_>, node: &Node, part: &Operand, at: Coordinates) -> Truth {
         match self.program.nodes.get(part.node.0).map(|node| node.kind) {
             Some(Kind::Span) => {
                 let found = self.part_interval(frame, node, part, at);
@@ -236,16 +277,12 @@ impl Run<'_> {
         }
     }
 
-    fn interval(&self, frame: &Frame, node: &Node, at: Coordinates) -> Interval {
+    fn interval(&self, frame: Frame<'_>, node: &Node, at: Coordinates) -> Interval {
         let interval = |operand: &Operand| self.part_interval(frame, node, operand, at);
         match &node.op {
             Op::Number(number) => Interval::point(*number),
             Op::NoLaw(_) => Interval::NONE,
             Op::Between(low, high) => Interval::between(*low, *high),
-            Op::Fact { fact, applies, derive } => {
-                let applies = applies.as_ref().map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
-                self.facts.interval(self.view, *fact, at[0], applies, derive.as_ref().map(interval))
-            }
             Op::Months { date, first } => {
                 let month = if node.axes.second.is_some() { at[1] } else { at[0] };
                 window_month(&interval(date), *first, month)
@@ -286,15 +323,11 @@ impl Run<'_> {
         }
     }
 
-    fn set(&self, frame: &Frame, node: &Node, at: Coordinates) -> u64 {
+    fn set(&self, frame: Frame<'_>, node: &Node, at: Coordinates) -> u64 {
         let set = |operand: &Operand| self.part_set(frame, node, operand, at);
         match &node.op {
             Op::Set(mask) => *mask,
             Op::NoLaw(_) => NONE_BIT,
-            Op::Fact { fact, applies, derive } => {
-                let applies = applies.as_ref().map_or(Truth::TRUE, |part| self.part_truth(frame, node, part, at));
-                self.facts.set(self.view, *fact, at[0], applies, derive.as_ref().map(set))
-            }
             Op::Labelled(_, part) => set(part),
             Op::Choose(branches, otherwise) => {
                 let mut found = 0;
@@ -326,6 +359,21 @@ impl Run<'_> {
         let operand = Operand { node: NodeId(0), first: Some(owner), second: None };
         let member = cell(self.roster, axes(node), &operand, at).first;
         self.facts.is_absent(list, member)
+    }
+}
+
+/// The truths of a column, row by row.
+fn truths(extent: Extent, words: &mut Vec<Word>, mut truth: impl FnMut(Coordinates) -> Truth) {
+    for row in 0..extent.rows {
+        for word in 0..extent.words {
+            let begin = word.saturating_mul(64);
+            let end = extent.items.min(begin.saturating_add(64));
+            let mut found = Word::UNKNOWN;
+            for item in begin..end {
+                found.decide(item, truth(if extent.pair { [row, item, 0] } else { [item, 0, 0] }));
+            }
+            words.push(found);
+        }
     }
 }
 

@@ -70,7 +70,7 @@ impl Run<'_> {
     }
 
     /// The facts that leave a cell undecided, through undecided cells only.
-    pub fn missing(&self, frame: &Frame, cell: Cell, trail: &mut Trail) {
+    pub fn missing(&self, frame: Frame<'_>, cell: Cell, trail: &mut Trail) {
         if frame.is_exact(cell) || !trail.visited.insert(cell) {
             return;
         }
@@ -144,7 +144,7 @@ impl Run<'_> {
 
     fn missing_item(
         &self,
-        frame: &Frame,
+        frame: Frame<'_>,
         node: &Node,
         at: Coordinates,
         (mask, value): (Option<&Operand>, Option<&Operand>),
@@ -177,7 +177,7 @@ impl Run<'_> {
     }
 
     /// Whether an item changes nothing, whether it takes part or not.
-    fn is_neutral(frame: &Frame, node: &Node, value: Cell) -> bool {
+    fn is_neutral(frame: Frame<'_>, node: &Node, value: Cell) -> bool {
         match &node.op {
             Op::Reduce { aggregate: Aggregate::Any, .. } => frame.truth(value).is_false(),
             Op::Reduce { aggregate: Aggregate::All, .. } => frame.truth(value).is_true(),
@@ -203,7 +203,7 @@ impl Run<'_> {
     }
 
     /// What a decided truth rests on: enough to decide it, with the words on the way.
-    pub fn support(&self, frame: &Frame, cell: Cell, trail: &mut Trail) {
+    pub fn support(&self, frame: Frame<'_>, cell: Cell, trail: &mut Trail) {
         if !trail.visited.insert(cell) {
             return;
         }
@@ -289,7 +289,7 @@ impl Run<'_> {
     /// A chain rests on every part where all are needed, else on the first that decides it.
     fn support_logic(
         &self,
-        frame: &Frame,
+        frame: Frame<'_>,
         parts: impl Iterator<Item = Cell>,
         and: bool,
         cell: Cell,
@@ -329,7 +329,7 @@ impl Run<'_> {
         unsure.count()
     }
 
-    fn support_items(&self, frame: &Frame, node: &Node, cell: Cell, trail: &mut Trail) {
+    fn support_items(&self, frame: Frame<'_>, node: &Node, cell: Cell, trail: &mut Trail) {
         let Op::Reduce { aggregate, mask, value, .. } = &node.op else { return };
         let at = [cell.first, cell.second, 0];
         let truth_of = |operand: &Operand, at: Coordinates| frame.truth(self.read(node, operand, at));
@@ -372,11 +372,10 @@ impl Run<'_> {
     }
 
     /// The values of parameters that a cell rests on: parameter, entry.
-    pub fn parameters<'p>(&'p self, frame: &Frame, id: NodeId, node: &'p Node) -> Vec<(usize, &'p Entry)> {
+    pub fn parameters<'p>(&'p self, frame: Frame<'_>, id: NodeId, node: &'p Node) -> Vec<(usize, &'p Entry)> {
         let Op::Parameter { parameter, date, entries, .. } = &node.op else { return Vec::new() };
-        let (first, second) = frame.size(id);
         let mut found = Vec::new();
-        for at in (0..first).flat_map(|a| (0..second).map(move |b| [a, b, 0])) {
+        for at in frame.coordinates(id) {
             let date = frame.interval(self.read(node, date, at)).exact().map(super::arithmetic::date);
             let entry = date.and_then(|date| entries.iter().find(|entry| entry.period.contains(date)));
             found.extend(entry.map(|entry| (*parameter, entry)));

@@ -1,6 +1,9 @@
 //! Measures and circumstances of a compiled program.
 
-use super::node::{Moment, Node, Operand};
+use super::{
+    flow::Flow,
+    node::{Moment, Node, Operand},
+};
 use crate::{
     document::{Late, Per},
     source::Span,
@@ -14,6 +17,8 @@ pub struct Program {
     pub moment: Moment,
     /// The nodes, operands before their readers.
     pub nodes: Vec<Node>,
+    /// The ways between the nodes.
+    pub flow: Flow,
     /// Where each node was written first.
     pub places: Vec<Span>,
     /// The circumstances, in the order of their names.

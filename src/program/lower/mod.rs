@@ -11,6 +11,7 @@ mod version;
 use std::collections::HashMap;
 
 use super::{
+    flow::Flow,
     measure::Program,
     node::{Axes, Axis, Kind, Moment, Node, NodeId, Op, Operand, Place},
 };
@@ -50,6 +51,7 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     }
     Program {
         moment,
+        flow: Flow::new(&lowering.nodes),
         nodes: lowering.nodes,
         places: lowering.places,
         circumstances,
