@@ -88,7 +88,7 @@ impl<'a> FactReader<'a> {
             }
             _ => match symbol.range {
                 Some(range) => Interval::between(range.low, range.high).with_none(none),
-                None => Interval::anything().with_none(none),
+                None => Interval::ANYTHING.with_none(none),
             },
         }
     }

@@ -36,17 +36,37 @@ impl Word {
     pub const UNKNOWN: Self = Self { yes: u64::MAX, no: u64::MAX };
 
     /// The same truth for every item.
+    #[inline]
     pub fn all(truth: Truth) -> Self {
         Self { yes: if truth.yes { u64::MAX } else { 0 }, no: if truth.no { u64::MAX } else { 0 } }
     }
 
+    /// Both hold.
+    #[inline]
+    pub fn and(self, other: Self) -> Self {
+        Self { yes: self.yes & other.yes, no: self.no | other.no }
+    }
+
+    /// One of them holds.
+    #[inline]
+    pub fn or(self, other: Self) -> Self {
+        Self { yes: self.yes | other.yes, no: self.no & other.no }
+    }
+
+    /// The opposite.
+    pub fn negated(self) -> Self {
+        Self { yes: self.no, no: self.yes }
+    }
+
     /// Gives an item that is still undecided its truth.
+    #[inline]
     pub fn decide(&mut self, bit: usize, truth: Truth) {
         self.yes &= !(u64::from(!truth.yes) << (bit % 64));
         self.no &= !(u64::from(!truth.no) << (bit % 64));
     }
 
     /// The truth of an item.
+    #[inline]
     pub fn truth(self, bit: usize) -> Truth {
         Truth { yes: self.yes >> (bit % 64) & 1 == 1, no: self.no >> (bit % 64) & 1 == 1 }
     }
@@ -134,7 +154,7 @@ impl Values {
     pub fn unknown(&mut self, extent: Extent) {
         match extent.kind {
             Kind::Truth => self.words.resize(extent.rows.saturating_mul(extent.words), Word::UNKNOWN),
-            Kind::Span => self.intervals.resize(extent.cells(), Interval::anything()),
+            Kind::Span => self.intervals.resize(extent.cells(), Interval::ANYTHING),
             Kind::Set => self.sets.resize(extent.cells(), u64::MAX),
         }
     }
@@ -183,12 +203,14 @@ pub(super) const NOWHERE: usize = usize::MAX;
 
 impl<'a> Frame<'a> {
     /// How many items a node has.
+    #[inline]
     pub fn extent(self, node: NodeId) -> Option<Extent> {
         let shape = self.program.flow.shape_of().get(node.0)?;
         self.extents.get(*shape).copied()
     }
 
-    fn column(self, node: NodeId) -> Option<(Extent, usize)> {
+    #[inline]
+    pub(super) fn column(self, node: NodeId) -> Option<(Extent, usize)> {
         Some((self.extent(node)?, *self.starts.get(node.0)?))
     }
 
@@ -205,14 +227,6 @@ impl<'a> Frame<'a> {
         self.values.words.get(word).map_or(Truth::UNKNOWN, |word| word.truth(item))
     }
 
-    /// A whole row of truths: the inner axis of a pair, or the only axis.
-    pub fn row(self, node: NodeId, row: usize, word: usize) -> Word {
-        let place = self
-            .column(node)
-            .map(|(extent, start)| start.saturating_add(row.saturating_mul(extent.words)).saturating_add(word));
-        place.and_then(|place| self.values.words.get(place)).copied().unwrap_or(Word::UNKNOWN)
-    }
-
     fn place(self, cell: Cell) -> Option<usize> {
         let (extent, start) = self.column(cell.node)?;
         let (row, item) = extent.place(cell);
@@ -222,7 +236,7 @@ impl<'a> Frame<'a> {
     /// The interval of a node at an item.
     pub fn interval(self, cell: Cell) -> Interval {
         let found = self.place(cell).and_then(|place| self.values.intervals.get(place));
-        found.copied().unwrap_or_else(Interval::anything)
+        found.copied().unwrap_or(Interval::ANYTHING)
     }
 
     /// The possible named values of a node at an item.

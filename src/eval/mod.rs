@@ -6,12 +6,15 @@ mod arithmetic;
 mod column;
 mod fact;
 mod frame;
+mod port;
 mod possible;
 mod reduce;
 mod roster;
 mod run;
 mod sheet;
+mod value;
 mod walk;
+mod window;
 
 pub use arithmetic::date;
 pub use fact::{FactReader, Known};

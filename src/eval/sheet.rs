@@ -81,18 +81,23 @@ impl Sheet {
 
     // INVARIANT: operands stand before their readers, so every column is there before it is read.
     fn evaluate(&mut self, run: &Run<'_>, nodes: &[NodeId], starts: &mut [usize]) {
+        let mut column = std::mem::take(&mut self.column);
         for id in nodes {
-            let Some(node) = run.program.nodes.get(id.0) else { continue };
-            let mut column = std::mem::take(&mut self.column);
-            column.clear();
-            let heard = run.column(self.columns(run.program, starts), *id, node, &mut column);
-            self.heard.extend(heard);
-            let start = self.values.add(node.kind, &column);
+            let start = match run.program.flow.same_as(*id) {
+                Some(read) => starts.get(read.0).copied().unwrap_or(NOWHERE),
+                None => {
+                    let Some(node) = run.program.nodes.get(id.0) else { continue };
+                    column.clear();
+                    let heard = run.column(self.columns(run.program, starts), *id, node, &mut column);
+                    self.heard.extend(heard);
+                    self.values.add(node.kind, &column)
+                }
+            };
             if let Some(known) = starts.get_mut(id.0) {
                 *known = start;
             }
-            self.column = column;
         }
+        self.column = column;
     }
 
     /// Evaluates what differs from the view before: sources where it counts, and whatever reads something that changed.
@@ -124,18 +129,23 @@ impl Sheet {
     /// Evaluates a node again; where its column comes out the same, the view goes on sharing it.
     fn changes(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) -> bool {
         let Some(node) = run.program.nodes.get(id.0) else { return false };
-        let mut column = std::mem::take(&mut self.column);
-        column.clear();
-        run.column(self.columns(run.program, starts), id, node, &mut column);
-        let mut changed = false;
-        if let Some(start) = starts.get_mut(id.0)
-            && !self.values.has_at(node.kind, *start, &column)
-        {
-            *start = self.values.add(node.kind, &column);
-            changed = true;
+        let known = starts.get(id.0).copied().unwrap_or(NOWHERE);
+        let start = match run.program.flow.same_as(id) {
+            Some(read) => starts.get(read.0).copied().unwrap_or(NOWHERE),
+            None => {
+                let mut column = std::mem::take(&mut self.column);
+                column.clear();
+                run.column(self.columns(run.program, starts), id, node, &mut column);
+                let same = self.values.has_at(node.kind, known, &column);
+                let start = if same { known } else { self.values.add(node.kind, &column) };
+                self.column = column;
+                start
+            }
+        };
+        if let Some(slot) = starts.get_mut(id.0) {
+            *slot = start;
         }
-        self.column = column;
-        changed
+        start != known
     }
 }
 

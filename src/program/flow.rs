@@ -2,7 +2,7 @@
 //!
 //! All of it follows from the nodes alone, so it is worked out once, when the program is compiled.
 
-use super::node::{Axes, Axis, Kind, Node, NodeId, Op};
+use super::node::{Axes, Axis, Kind, Node, NodeId, Op, Place};
 
 /// The form of a column: what its items are, and of which type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Flow {
     shapes: Vec<Shape>,
     // INVARIANT: as long as the nodes; each a place in `shapes`.
     shape_of: Vec<usize>,
+    // INVARIANT: as long as the nodes.
+    same_as: Vec<Option<NodeId>>,
     fixed: Vec<NodeId>,
     moving: Vec<NodeId>,
     sources: Vec<NodeId>,
@@ -35,6 +37,7 @@ impl Flow {
         for (place, node) in nodes.iter().enumerate() {
             let shape = flow.shape_number(node);
             flow.shape_of.push(shape);
+            flow.same_as.push(same_as(nodes, node));
             let operands = node.op.operands();
             let fixed_part = |part: &super::node::Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
             let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
@@ -84,6 +87,11 @@ impl Flow {
         &self.shape_of
     }
 
+    /// The node whose column is that of this one, item by item.
+    pub fn same_as(&self, node: NodeId) -> Option<NodeId> {
+        self.same_as.get(node.0).copied().flatten()
+    }
+
     /// The nodes that are the same for every family, in order.
     pub fn fixed(&self) -> &[NodeId] {
         &self.fixed
@@ -105,6 +113,15 @@ impl Flow {
         let end = self.begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
         self.readers.get(begin..end).unwrap_or_default()
     }
+}
+
+/// What a node only gives words to, where both run over the same items.
+fn same_as(nodes: &[Node], node: &Node) -> Option<NodeId> {
+    let Op::Labelled(_, part) = &node.op else { return None };
+    let read = nodes.get(part.node.0)?;
+    let own = |axis: Option<Axis>, coordinate| axis.map(|_| Place::Item(coordinate));
+    let along = part.first == own(node.axes.first, 0) && part.second == own(node.axes.second, 1);
+    (along && read.axes == node.axes && read.kind == node.kind).then_some(part.node)
 }
 
 /// Whether a node itself reads nothing of a family, nor how many members or records it has.
