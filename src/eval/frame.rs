@@ -99,6 +99,8 @@ pub struct Extent {
     pub words: usize,
     /// Whether the scope is a pair.
     pub pair: bool,
+    /// Whether there is no scope.
+    pub alone: bool,
 }
 
 impl Extent {
@@ -107,7 +109,14 @@ impl Extent {
         let (first, second) = (roster.len(shape.axes.first), roster.len(shape.axes.second));
         let pair = shape.axes.second.is_some();
         let (rows, items) = if pair { (first, second) } else { (1, first) };
-        Self { kind: shape.kind, rows, items, words: items.div_ceil(64).max(1), pair }
+        Self {
+            kind: shape.kind,
+            rows,
+            items,
+            words: items.div_ceil(64).max(1),
+            pair,
+            alone: shape.axes.first.is_none(),
+        }
     }
 
     /// How many values a column has.
@@ -130,6 +139,7 @@ impl Extent {
 /// Values of columns, one column after another.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
+    // INVARIANT: a truth without scope stands in every bit of its word.
     pub words: Vec<Word>,
     pub intervals: Vec<Interval>,
     pub sets: Vec<u64>,

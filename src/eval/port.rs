@@ -6,11 +6,9 @@ use super::{
     frame::{Coordinates, Frame, Word},
     possible::{Interval, Truth},
     roster::{RecordItem, Roster},
+    run::axes,
 };
-use crate::program::{Axis, Operand, Place};
-
-/// The axes that the coordinates of a reader run along.
-pub(super) type Axes = [Option<Axis>; 3];
+use crate::program::{Axis, Node, Operand, Place};
 
 /// The way from the reader's coordinates to an item of one axis.
 #[derive(Clone, Copy)]
@@ -24,12 +22,13 @@ enum Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    fn new(roster: &'a Roster, axes: Axes, place: Option<Place>) -> Self {
+    #[inline]
+    fn new(roster: &'a Roster, node: &Node, place: Option<Place>) -> Self {
         match place {
             None => Self::Fixed(0),
             Some(Place::Applicant) => Self::Fixed(roster.applicant),
             Some(Place::Item(coordinate)) => Self::Item(coordinate),
-            Some(Place::Owner(coordinate)) => match axes.get(coordinate).copied().flatten() {
+            Some(Place::Owner(coordinate)) => match axes(node).get(coordinate).copied().flatten() {
                 Some(Axis::Record(list)) => Self::Owner(coordinate, roster.list(list)),
                 _ => Self::Item(coordinate),
             },
@@ -66,15 +65,16 @@ pub(super) struct Port<'a, T> {
 }
 
 impl<'a, T> Port<'a, T> {
+    #[inline]
     fn new(
         frame: Frame<'a>,
         roster: &'a Roster,
-        axes: Axes,
+        node: &Node,
         operand: &Operand,
         all: &'a [T],
         stride: fn(super::frame::Extent) -> usize,
     ) -> Self {
-        let (first, second) = (Step::new(roster, axes, operand.first), Step::new(roster, axes, operand.second));
+        let (first, second) = (Step::new(roster, node, operand.first), Step::new(roster, node, operand.second));
         let found = frame.column(operand.node).and_then(|(extent, start)| Some((extent, all.get(start..)?)));
         let Some((extent, column)) = found else {
             return Self { column: &[], row: Step::Fixed(0), item: Step::Fixed(0), stride: 0 };
@@ -94,8 +94,8 @@ pub(super) type Spans<'a> = Port<'a, Interval>;
 
 impl<'a> Spans<'a> {
     /// The port of an operand.
-    pub fn spans(frame: Frame<'a>, roster: &'a Roster, axes: Axes, operand: &Operand) -> Self {
-        Self::new(frame, roster, axes, operand, &frame.values.intervals, |extent| extent.items)
+    pub fn spans(frame: Frame<'a>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
+        Self::new(frame, roster, node, operand, &frame.values.intervals, |extent| extent.items)
     }
 
     /// The value read from a place.
@@ -110,8 +110,8 @@ pub(super) type Sets<'a> = Port<'a, u64>;
 
 impl<'a> Sets<'a> {
     /// The port of an operand.
-    pub fn sets(frame: Frame<'a>, roster: &'a Roster, axes: Axes, operand: &Operand) -> Self {
-        Self::new(frame, roster, axes, operand, &frame.values.sets, |extent| extent.items)
+    pub fn sets(frame: Frame<'a>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
+        Self::new(frame, roster, node, operand, &frame.values.sets, |extent| extent.items)
     }
 
     /// The value read from a place.
@@ -126,8 +126,8 @@ pub(super) type Truths<'a> = Port<'a, Word>;
 
 impl<'a> Truths<'a> {
     /// The port of an operand.
-    pub fn truths(frame: Frame<'a>, roster: &'a Roster, axes: Axes, operand: &Operand) -> Self {
-        Self::new(frame, roster, axes, operand, &frame.values.words, |extent| extent.words)
+    pub fn truths(frame: Frame<'a>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
+        Self::new(frame, roster, node, operand, &frame.values.words, |extent| extent.words)
     }
 
     #[inline]

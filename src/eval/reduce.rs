@@ -1,11 +1,11 @@
 //! Aggregates: one value out of the items of an axis, some of which may be in doubt.
 
 use super::{
-    frame::{Coordinates, Frame, Word},
+    frame::{Coordinates, Extent, Frame, Word},
     port::Truths,
     possible::{Interval, Truth},
     run::Run,
-    value::extreme,
+    value::{extreme, truths},
 };
 use crate::{
     check::Aggregate,
@@ -13,15 +13,16 @@ use crate::{
     value::Number,
 };
 
-/// The items that can take part, one machine word of them after another.
-struct Parts<'a> {
+/// An aggregate: what is the same wherever it stands.
+struct Reducing<'a> {
     run: &'a Run<'a>,
+    node: &'a Node,
     axis: Axis,
     /// The coordinate of the items.
     inner: usize,
     mask: Option<Truths<'a>>,
-    at: Coordinates,
-    items: std::ops::Range<usize>,
+    /// The items of the first machine word that need not be there.
+    doubtful: u64,
 }
 
 /// One item that can take part.
@@ -34,34 +35,32 @@ struct Part {
     at: Coordinates,
 }
 
-impl Parts<'_> {
-    /// The words that the items lie in, each with the items of it that there are.
-    fn words(&self) -> impl Iterator<Item = (usize, u64)> {
-        let (begin, end) = (self.items.start, self.items.end);
+impl Reducing<'_> {
+    /// The words that the items at a place lie in, each with the items that can take part and those that need not.
+    fn words(&self, at: Coordinates) -> impl Iterator<Item = (usize, Word)> {
+        let items = self.run.items(self.node, at);
+        let (begin, end) = (items.start, items.end);
         (begin / 64..end.div_ceil(64)).map(move |word| {
             let first = word.saturating_mul(64);
             let from = u64::MAX << begin.saturating_sub(first).min(63);
             let past = end.saturating_sub(first);
-            (word, if past < 64 { from & !(u64::MAX << past) } else { from })
+            let there = if past < 64 { from & !(u64::MAX << past) } else { from };
+            let mask = self.mask.as_ref().map(|mask| mask.word(at, self.inner, word, end));
+            let mask = mask.unwrap_or(Word { yes: u64::MAX, no: 0 });
+            let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
+            (word, Word { yes: mask.yes & there, no: mask.no | doubtful })
         })
     }
 
-    /// Which items of a word take part.
-    fn here(&self, word: usize, there: u64) -> Word {
-        let mask =
-            self.mask.map_or(Word::all(Truth::TRUE), |mask| mask.word(self.at, self.inner, word, self.items.end));
-        Word { yes: mask.yes & there, no: mask.no | self.run.roster.doubtful(self.axis, word) }
-    }
-
-    fn each(&self) -> impl Iterator<Item = Part> {
-        self.words().flat_map(move |(word, there)| {
-            let here = self.here(word, there);
+    /// The items that can take part at a place.
+    fn parts(&self, at: Coordinates) -> impl Iterator<Item = Part> {
+        self.words(at).flat_map(move |(word, here)| {
             let mut left = here.yes;
             std::iter::from_fn(move || {
                 let bit = usize::try_from(left.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
                 left &= left.wrapping_sub(1);
                 let item = word.saturating_mul(64).saturating_add(bit);
-                let mut at = self.at;
+                let mut at = at;
                 if let Some(place) = at.get_mut(self.inner) {
                     *place = item;
                 }
@@ -91,63 +90,68 @@ impl<'a> Run<'a> {
         inner
     }
 
-    fn parts(&'a self, frame: Frame<'a>, node: &Node, at: Coordinates) -> Option<Parts<'a>> {
+    fn reducing(&'a self, frame: Frame<'a>, node: &'a Node) -> Option<Reducing<'a>> {
         let Op::Reduce { axis, mask, .. } = &node.op else { return None };
         let mask = mask.as_ref().map(|mask| self.port_of_truths(frame, node, mask));
-        Some(Parts { run: self, axis: *axis, inner: node.axes.len(), mask, at, items: self.items(node, at) })
+        let doubtful = self.roster.doubtful(*axis, 0);
+        Some(Reducing { run: self, node, axis: *axis, inner: node.axes.len(), mask, doubtful })
     }
 
     /// Whether some item is true, or every one.
-    pub(super) fn reduce_truth(&self, frame: Frame<'a>, node: &Node, at: Coordinates) -> Truth {
+    pub(super) fn reduce_truths(&self, frame: Frame<'_>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
         let every = matches!(node.op, Op::Reduce { aggregate: Aggregate::All, .. });
-        let Op::Reduce { value: Some(value), .. } = &node.op else { return Truth::known(every) };
-        let Some(parts) = self.parts(frame, node, at) else { return Truth::known(every) };
+        let Op::Reduce { value: Some(value), .. } = &node.op else {
+            return truths(extent, words, |_| Truth::known(every));
+        };
         let value = self.port_of_truths(frame, node, value);
-        // Every item is good where none is bad: so both are one question.
-        let mut some = Truth::FALSE;
-        for (word, there) in parts.words() {
-            let here = parts.here(word, there);
-            let wanted = value.word(at, parts.inner, word, parts.items.end);
-            let wanted = if every { wanted.negated() } else { wanted };
-            some.yes |= here.yes & wanted.yes != 0;
-            some.no &= here.yes & !here.no & !wanted.no == 0;
-        }
-        if every { some.negated() } else { some }
+        let Some(reducing) = self.reducing(frame, node) else { return };
+        truths(extent, words, |at| {
+            // Every item is good where none is bad: so both are one question.
+            let mut some = Truth::FALSE;
+            let end = self.items(node, at).end;
+            for (word, here) in reducing.words(at) {
+                let wanted = value.word(at, reducing.inner, word, end);
+                let wanted = if every { wanted.negated() } else { wanted };
+                some.yes |= here.yes & wanted.yes != 0;
+                some.no &= here.yes & !here.no & !wanted.no == 0;
+            }
+            if every { some.negated() } else { some }
+        });
     }
 
-    /// A count, a sum, the least or the greatest.
-    pub(super) fn reduce_interval(&self, frame: Frame<'a>, node: &Node, at: Coordinates) -> Interval {
-        let Op::Reduce { aggregate, value, .. } = &node.op else { return Interval::ANYTHING };
-        let Some(parts) = self.parts(frame, node, at) else { return Interval::ANYTHING };
+    /// Counts, sums, the least or the greatest.
+    pub(super) fn reduce_spans(&self, frame: Frame<'_>, node: &Node, extent: Extent, out: &mut Vec<Interval>) {
+        let Op::Reduce { aggregate, value, .. } = &node.op else { return };
+        let Some(reducing) = self.reducing(frame, node) else { return };
         let value = value.as_ref().map(|value| self.port_of_spans(frame, node, value));
         let one = Interval::point(Number::ONE);
-        let value_at = |part: &Part| value.map_or(&one, |value| value.at(part.at));
-        match aggregate {
+        let value_at = |part: &Part| value.as_ref().map_or(&one, |value| value.at(part.at));
+        out.extend(extent.coordinates().map(|at| match aggregate {
             Aggregate::Count => {
                 let (mut low, mut high) = (0_i64, 0_i64);
-                for part in parts.each() {
+                for part in reducing.parts(at) {
                     low = low.saturating_add(i64::from(part.sure));
                     high = high.saturating_add(i64::from(part.most));
                 }
                 Interval::between(Number::from(low), Number::from(high))
             }
             Aggregate::Sum => {
-                let parts = parts.each().map(|part| weighted(&part, value_at(&part)));
-                let sum = parts.into_iter().try_fold(Interval::point(Number::ZERO), |sum, part| {
+                let mut parts = reducing.parts(at).map(|part| weighted(&part, value_at(&part)));
+                let sum = parts.try_fold(Interval::point(Number::ZERO), |sum, part| {
                     let part = part?;
                     Some(Interval::between(sum.low.checked_add(part.low)?, sum.high.checked_add(part.high)?))
                 });
                 sum.unwrap_or(Interval::ANYTHING)
             }
             Aggregate::Min | Aggregate::Max => {
-                let parts = parts.each().map(|part| {
+                let parts = reducing.parts(at).map(|part| {
                     let value = value_at(&part);
                     value.with_none(value.none || !part.sure)
                 });
                 extreme(*aggregate == Aggregate::Max, parts)
             }
             Aggregate::All | Aggregate::Any => Interval::ANYTHING,
-        }
+        }));
     }
 }
 

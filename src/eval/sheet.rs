@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::{
     column::Heard,
     fact::FactReader,
-    frame::{Extent, Frame, NOWHERE, Values, View},
+    frame::{Extent, Frame, NOWHERE, Values, View, Word},
+    possible::Truth,
     run::Run,
 };
-use crate::program::{NodeId, Program};
+use crate::program::{Link, NodeId, Program};
 
 /// The reused buffers of all views of one program, for one family after another.
 #[derive(Debug, Default)]
@@ -81,23 +82,48 @@ impl Sheet {
 
     // INVARIANT: operands stand before their readers, so every column is there before it is read.
     fn evaluate(&mut self, run: &Run<'_>, nodes: &[NodeId], starts: &mut [usize]) {
-        let mut column = std::mem::take(&mut self.column);
         for id in nodes {
-            let start = match run.program.flow.same_as(*id) {
-                Some(read) => starts.get(read.0).copied().unwrap_or(NOWHERE),
-                None => {
-                    let Some(node) = run.program.nodes.get(id.0) else { continue };
-                    column.clear();
-                    let heard = run.column(self.columns(run.program, starts), *id, node, &mut column);
-                    self.heard.extend(heard);
-                    self.values.add(node.kind, &column)
-                }
-            };
+            let (start, heard) = self.column_of(run, *id, starts, NOWHERE);
+            self.heard.extend(heard);
             if let Some(known) = starts.get_mut(id.0) {
                 *known = start;
             }
         }
+    }
+
+    /// Where the column of a node begins: where it stood in the view before if it is still the same, else a new one.
+    fn column_of(&mut self, run: &Run<'_>, id: NodeId, starts: &[usize], before: usize) -> (usize, Option<Heard>) {
+        let flow = &run.program.flow;
+        let start = |node: &NodeId| starts.get(node.0).copied().unwrap_or(NOWHERE);
+        if let Some(read) = flow.same_as(id) {
+            return (start(&read), None);
+        }
+        let Some(node) = run.program.nodes.get(id.0) else { return (NOWHERE, None) };
+        let mut column = std::mem::take(&mut self.column);
+        column.clear();
+        let mut heard = None;
+        let one_word = self.words_of(run.program, id) == 1;
+        if let Some((link, parts)) = flow.chain(id).filter(|_| one_word) {
+            let word = |part: &NodeId| self.values.words.get(start(part)).copied().unwrap_or(Word::UNKNOWN);
+            let words = parts.iter().map(word);
+            column.words.push(match link {
+                Link::And => words.fold(Word::all(Truth::TRUE), Word::and),
+                Link::Or => words.fold(Word::all(Truth::FALSE), Word::or),
+                Link::Not => words.fold(Word::UNKNOWN, |_, word| word.negated()),
+            });
+        } else {
+            heard = run.column(self.columns(run.program, starts), id, node, &mut column);
+        }
+        let same = self.values.has_at(node.kind, before, &column);
+        let start = if same { before } else { self.values.add(node.kind, &column) };
         self.column = column;
+        (start, heard)
+    }
+
+    /// How many machine words the column of a condition takes.
+    fn words_of(&self, program: &Program, id: NodeId) -> usize {
+        let extent = program.flow.shape_of().get(id.0).and_then(|shape| self.extents.get(*shape));
+        extent.map_or(0, |extent| extent.rows.saturating_mul(extent.words))
     }
 
     /// Evaluates what differs from the view before: sources where it counts, and whatever reads something that changed.
@@ -128,20 +154,8 @@ impl Sheet {
 
     /// Evaluates a node again; where its column comes out the same, the view goes on sharing it.
     fn changes(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) -> bool {
-        let Some(node) = run.program.nodes.get(id.0) else { return false };
         let known = starts.get(id.0).copied().unwrap_or(NOWHERE);
-        let start = match run.program.flow.same_as(id) {
-            Some(read) => starts.get(read.0).copied().unwrap_or(NOWHERE),
-            None => {
-                let mut column = std::mem::take(&mut self.column);
-                column.clear();
-                run.column(self.columns(run.program, starts), id, node, &mut column);
-                let same = self.values.has_at(node.kind, known, &column);
-                let start = if same { known } else { self.values.add(node.kind, &column) };
-                self.column = column;
-                start
-            }
-        };
+        let (start, _) = self.column_of(run, id, starts, known);
         if let Some(slot) = starts.get_mut(id.0) {
             *slot = start;
         }

@@ -5,7 +5,7 @@ use super::{
     frame::{Coordinates, Extent, Frame, Word},
     port::{Sets, Spans, Truths},
     possible::{Interval, NONE_BIT, Truth, set_in, sets_equal},
-    run::{Run, axes},
+    run::Run,
     window::{parameter_on, window_month},
 };
 use crate::{
@@ -17,6 +17,9 @@ use crate::{
 /// The truths of a column, item by item.
 #[inline]
 pub(super) fn truths(extent: Extent, words: &mut Vec<Word>, mut truth: impl FnMut(Coordinates) -> Truth) {
+    if extent.alone {
+        return words.push(Word::all(truth([0; 3])));
+    }
     for row in 0..extent.rows {
         for word in 0..extent.words {
             let begin = word.saturating_mul(64);
@@ -38,17 +41,17 @@ fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)> {
 impl<'a> Run<'a> {
     /// An operand that is a condition.
     pub(super) fn port_of_truths(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Truths<'a> {
-        Truths::truths(frame, self.roster, axes(node), operand)
+        Truths::truths(frame, self.roster, node, operand)
     }
 
     /// An operand that is a number or a date.
     pub(super) fn port_of_spans(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Spans<'a> {
-        Spans::spans(frame, self.roster, axes(node), operand)
+        Spans::spans(frame, self.roster, node, operand)
     }
 
     /// An operand that is a named value.
     pub(super) fn port_of_sets(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Sets<'a> {
-        Sets::sets(frame, self.roster, axes(node), operand)
+        Sets::sets(frame, self.roster, node, operand)
     }
 
     /// The column of a condition.
@@ -166,7 +169,7 @@ impl<'a> Run<'a> {
                 }
                 _ => truths(extent, words, |_| Truth::FALSE),
             },
-            Op::Reduce { .. } => truths(extent, words, |at| self.reduce_truth(frame, node, at)),
+            Op::Reduce { .. } => self.reduce_truths(frame, node, extent, words),
             Op::ToldAs { list, owner, value, told } => {
                 let (value, told) = (port(value), port(told));
                 truths(extent, words, |at| {
@@ -239,7 +242,7 @@ impl<'a> Run<'a> {
                     found.unwrap_or(Interval::ANYTHING)
                 }));
             }
-            Op::Reduce { .. } => out.extend(places.map(|at| self.reduce_interval(frame, node, at))),
+            Op::Reduce { .. } => self.reduce_spans(frame, node, extent, out),
             Op::ToldAs { list, owner, value, told } => {
                 let (value, told) = (port(value), port(told));
                 out.extend(

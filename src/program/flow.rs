@@ -2,7 +2,7 @@
 //!
 //! All of it follows from the nodes alone, so it is worked out once, when the program is compiled.
 
-use super::node::{Axes, Axis, Kind, Node, NodeId, Op, Place};
+use super::node::{Axes, Axis, Kind, Node, NodeId, Op, Operand, Place};
 
 /// The form of a column: what its items are, and of which type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,26 @@ pub struct Shape {
     pub axes: Axes,
     /// The type of its values.
     pub kind: Kind,
+}
+
+/// A condition made of conditions over the same items as itself, or over none: one machine word of it follows from one
+/// machine word of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Chain {
+    link: Link,
+    begin: usize,
+    end: usize,
+}
+
+/// How conditions are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Every one holds.
+    And,
+    /// At least one holds.
+    Or,
+    /// The only one does not hold.
+    Not,
 }
 
 /// The ways between the nodes of a program.
@@ -24,6 +44,9 @@ pub struct Flow {
     fixed: Vec<NodeId>,
     moving: Vec<NodeId>,
     sources: Vec<NodeId>,
+    // INVARIANT: as long as the nodes.
+    chains: Vec<Option<Chain>>,
+    chained: Vec<NodeId>,
     // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
     begins: Vec<usize>,
     readers: Vec<NodeId>,
@@ -38,8 +61,10 @@ impl Flow {
             let shape = flow.shape_number(node);
             flow.shape_of.push(shape);
             flow.same_as.push(same_as(nodes, node));
+            let chain = flow.chain_of(nodes, node);
+            flow.chains.push(chain);
             let operands = node.op.operands();
-            let fixed_part = |part: &super::node::Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
+            let fixed_part = |part: &Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
             let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
             is_fixed.push(fixed);
             if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
@@ -57,6 +82,26 @@ impl Flow {
             self.shapes.push(shape);
             self.shapes.len().saturating_sub(1)
         })
+    }
+
+    fn chain_of(&mut self, nodes: &[Node], node: &Node) -> Option<Chain> {
+        let (link, parts) = match &node.op {
+            Op::And(parts) => (Link::And, parts.as_slice()),
+            Op::Or(parts) => (Link::Or, parts.as_slice()),
+            Op::Not(part) => (Link::Not, std::slice::from_ref(part)),
+            _ => return None,
+        };
+        let in_step = |part: &Operand| {
+            let axes = nodes.get(part.node.0).map(|read| read.axes);
+            let alone = axes == Some(Axes::default());
+            alone || (axes == Some(node.axes) && part.first == Some(Place::Item(0)) && part.second.is_none())
+        };
+        if !parts.iter().all(in_step) {
+            return None;
+        }
+        let begin = self.chained.len();
+        self.chained.extend(parts.iter().map(|part| part.node));
+        Some(Chain { link, begin, end: self.chained.len() })
     }
 
     fn connect(&mut self, nodes: &[Node]) {
@@ -90,6 +135,12 @@ impl Flow {
     /// The node whose column is that of this one, item by item.
     pub fn same_as(&self, node: NodeId) -> Option<NodeId> {
         self.same_as.get(node.0).copied().flatten()
+    }
+
+    /// The chain that a node is, with its parts.
+    pub fn chain(&self, node: NodeId) -> Option<(Link, &[NodeId])> {
+        let chain = self.chains.get(node.0).copied().flatten()?;
+        Some((chain.link, self.chained.get(chain.begin..chain.end)?))
     }
 
     /// The nodes that are the same for every family, in order.
@@ -156,7 +207,7 @@ mod tests {
         let flow = &program.flow;
         assert_eq!(flow.fixed().len() + flow.moving().len(), program.nodes.len());
         for (place, node) in program.nodes.iter().enumerate() {
-            let known = |part: &crate::program::Operand| flow.readers(part.node).contains(&NodeId(place));
+            let known = |part: &Operand| flow.readers(part.node).contains(&NodeId(place));
             assert!(node.op.operands().iter().all(known));
             assert_eq!(flow.shapes()[flow.shape_of()[place]], Shape { axes: node.axes, kind: node.kind });
         }

@@ -8,7 +8,7 @@ mod lower;
 mod measure;
 mod node;
 
-pub use flow::Shape;
+pub use flow::{Link, Shape};
 pub use lower::compile;
 pub use measure::{
     Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence, Standing,
