@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --example what_if -- FAMILY.json [--on DATE] [--rules DIR] [--lang ru|en] [--format text|json]
 //!                                [--set PATH=VALUE]... [--measure NAME] [--all]
+//! cargo run --example what_if -- --schema [--rules DIR] [--lang ru|en]
 //! ```
 //!
 //! The answer goes to standard output, everything else to standard error; it exits with 0 when it answered, and with 2
@@ -42,7 +43,7 @@ fn command() -> Command {
         .arg(
             Arg::new("family")
                 .value_name("FAMILY.json")
-                .required(true)
+                .required_unless_present("schema")
                 .value_parser(value_parser!(PathBuf))
                 .help("What the family tells about itself"),
         )
@@ -80,6 +81,13 @@ fn command() -> Command {
         )
         .arg(option("measure", "NAME").help("One measure, with its whole explanation"))
         .arg(Arg::new("all").long("all").action(ArgAction::SetTrue).help("List the measures not in force too"))
+        .arg(
+            Arg::new("schema")
+                .long("schema")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["family", "on", "format", "set", "measure", "all"])
+                .help("Print the JSON Schema of a family file for these rules, for an editor, and answer nobody"),
+        )
 }
 
 fn option(name: &'static str, value: &'static str) -> Arg {
@@ -104,6 +112,7 @@ struct Request<'a> {
     changes: Vec<&'a (String, String)>,
     measure: Option<&'a str>,
     all: bool,
+    schema: bool,
 }
 
 impl<'a> From<&'a ArgMatches> for Request<'a> {
@@ -118,6 +127,7 @@ impl<'a> From<&'a ArgMatches> for Request<'a> {
             changes: arguments.get_many("set").unwrap_or_default().collect(),
             measure: arguments.get_one::<String>("measure").map(String::as_str),
             all: arguments.get_flag("all"),
+            schema: arguments.get_flag("schema"),
         }
     }
 }
@@ -132,6 +142,9 @@ impl Request<'_> {
         let rules = self.rules.map_or_else(|| Ok(RuleSet::bundled()?), RuleSet::load)?;
         if let Some(warnings) = rules.warnings() {
             let _ = writeln!(io::stderr(), "{}", warnings.render(io::stderr().is_terminal()));
+        }
+        if self.schema {
+            return Ok(format!("{:#}", rules.family_schema(self.language)));
         }
         let path = self.family.map_or(Path::new(""), PathBuf::as_path);
         let family = rules.family_from_json_named(&path.display().to_string(), &family_text(path)?);

@@ -127,6 +127,9 @@ pub mod design {}
 #[doc = include_str!("docs/language.md")]
 pub mod language {}
 
+#[doc = include_str!("docs/programmes.md")]
+pub mod programmes {}
+
 /// The code of the README runs as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -136,7 +139,7 @@ pub use assessment::{Answer, Assessment, Eligibility};
 pub use cases::{Case, CaseFailures, cases_of, check_cases};
 pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
 pub use document::{MeasureKind, Per, cases_schema, rules_schema};
-pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, TextStyle};
+pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, Payee, TextStyle};
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};

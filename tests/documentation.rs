@@ -221,3 +221,47 @@ fn the_readme_shows_a_true_answer() {
         "the README is out of date"
     );
 }
+
+/// Where and when a measure is law, as the page of the programmes says it.
+fn where_and_when(measure: &Value) -> String {
+    let places = match &measure["territory"] {
+        Value::Array(places) => places.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        place => place.as_str().unwrap_or_default().to_owned(),
+    };
+    let force = &measure["in_force"];
+    if force["planned"] == true {
+        return format!("`{places}`, planned");
+    }
+    let (attested, period) = match force.get("attested") {
+        Some(period) => ("attested ", period),
+        None => ("", force),
+    };
+    let until = period["until"].as_str().map(|until| format!(" until {until}")).unwrap_or_default();
+    format!("`{places}`, {attested}from {}{until}", period["from"].as_str().unwrap_or_default())
+}
+
+#[test]
+fn the_page_of_programmes_tells_of_each_rule_where_and_when_it_is_law() {
+    let page = read("src/docs/programmes.md").unwrap();
+    let mut told = BTreeSet::new();
+    for row in page.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [name, title, place, open] = cells.as_slice() else { panic!("this row is not whole: {row}") };
+        assert!(open.len() > 10, "what is left open is not told: {row}");
+        told.insert((name.trim_matches('`').to_owned(), (*title).to_owned(), (*place).to_owned()));
+    }
+    let mut written = BTreeSet::new();
+    let folders = ["khabarovsk_krai", "khabarovsk_city", "volgograd_oblast", "novosibirsk_oblast"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    for file in files.map(|file| file.unwrap().path()) {
+        let rules: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        for (name, measure) in rules["measures"].as_object().into_iter().flatten() {
+            let title = measure["title"]["ru"].as_str().unwrap_or_default().to_owned();
+            written.insert((name.clone(), title, where_and_when(measure)));
+        }
+    }
+    let wrong: Vec<_> = told.difference(&written).collect();
+    assert!(wrong.is_empty(), "the rules say otherwise: {wrong:#?}");
+    assert_eq!(told.len(), 32, "the five seed documents name 32 programmes");
+}

@@ -15,7 +15,7 @@ use crate::{
     catalogue::Library,
     eval::Roster,
     family::{Family, MemberTold},
-    program::{Circumstance, MeasureProgram, NodeId, Program},
+    program::{Circumstance, MeasureProgram, NodeId, Operand, Program},
     value::{Date, Number, Territory},
 };
 
@@ -112,7 +112,7 @@ pub fn assess(
     frames: &mut Frames,
 ) -> Assessment {
     let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
-    frames.run(library, program, family, &roster, on);
+    frames.run(library, program, family, &roster, program.core);
     let views = frames.views(library, program, family, &roster);
     let circumstances = program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
     let mut verdicts = Vec::with_capacity(program.measures.len());
@@ -144,14 +144,18 @@ pub fn assess(
 
 /// Circumstances are read on what was told; none is false by presumption.
 fn answer(views: &Views<'_>, circumstance: &Circumstance) -> CircumstanceAnswer {
-    let holds = if views.told().truth(&circumstance.holds, 0).is_false() {
+    CircumstanceAnswer { definition: circumstance.definition, holds: holds(views, &circumstance.holds) }
+}
+
+/// Whether the condition of a circumstance holds.
+pub(super) fn holds(views: &Views<'_>, condition: &Operand) -> Answer {
+    if views.told().truth(condition, 0).is_false() {
         Answer::False
-    } else if views.presumed().truth(&circumstance.holds, 0).is_true() {
+    } else if views.presumed().truth(condition, 0).is_true() {
         Answer::True
     } else {
         Answer::Unknown
-    };
-    CircumstanceAnswer { definition: circumstance.definition, holds }
+    }
 }
 
 /// The values of parameters on which the program rests for this family.
@@ -187,8 +191,11 @@ impl Assessment {
             missing: Vec::new(),
             confirm: Vec::new(),
             unless: Vec::new(),
+            payee_missing: Vec::new(),
             money_missing: Vec::new(),
+            money_confirm: Vec::new(),
             money_rests_on: Vec::new(),
+            readings: Vec::new(),
         };
         self.details().verdicts.get(place).unwrap_or(&NOTHING)
     }
@@ -196,7 +203,7 @@ impl Assessment {
     /// What a circumstance of this assessment rests on.
     pub(crate) fn circumstance_why(&self, place: usize) -> &CircumstanceWhy {
         static NOTHING: CircumstanceWhy =
-            CircumstanceWhy { missing: Vec::new(), confirm: Vec::new(), unless: Vec::new() };
+            CircumstanceWhy { missing: Vec::new(), confirm: Vec::new(), unless: Vec::new(), readings: Vec::new() };
         self.details().circumstances.get(place).unwrap_or(&NOTHING)
     }
 
@@ -214,7 +221,7 @@ impl Assessment {
         let (library, program, on) = (&self.library, &self.program, self.on);
         let roster = Roster::new(&self.family, &library.checked, &library.vocabulary, on);
         let mut frames = Frames::default();
-        frames.run(library, program, &self.family, &roster, on);
+        frames.run(library, program, &self.family, &roster, program.nodes.len());
         let views = frames.views(library, program, &self.family, &roster);
         let verdicts = self.verdicts.iter().map(|verdict| match program.active(verdict.measure) {
             Some(active) => why(&views, active, verdict, on),

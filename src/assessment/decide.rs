@@ -8,7 +8,7 @@ use super::{
 use crate::{
     document::EstablishedBy,
     eval::{Cell, Known, Leaf, Truth, View},
-    program::{Active, Dormant, Residence, Standing},
+    program::{Active, Dormant, Operand, Residence, Standing},
     value::Date,
 };
 
@@ -29,10 +29,13 @@ pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date, found: &mut V
     let (accepted, told) = (views.accepted(active.accepts), views.told());
     let before = found.len();
     for (member, item) in views.roster().members.iter().enumerate() {
-        if accepted.truth(each, member).is_false() || told.truth(each, member).is_false() {
-            continue;
+        let deciding = Deciding { views, active, member, on };
+        if !accepted.truth(each, member).is_false() && !told.truth(each, member).is_false() {
+            found.push(deciding.verdict(item.source));
+        } else if deciding.is_meant_otherwise() {
+            let refused = blank(active.measure, active.version, Eligibility::NotEligible, Basis::NotMeant);
+            found.push(deciding.placed(refused, item.source));
         }
-        found.push(Deciding { views, active, member, on }.verdict(item.source));
     }
     if found.len() > before {
         return;
@@ -70,7 +73,11 @@ pub(super) struct Deciding<'a> {
 
 impl<'a> Deciding<'a> {
     fn verdict(&self, member: Option<usize>) -> Verdict {
-        let mut verdict = self.steps();
+        self.placed(self.steps(), member)
+    }
+
+    /// A verdict with whom it concerns, and with what the place and the standing of the text leave open.
+    fn placed(&self, mut verdict: Verdict, member: Option<usize>) -> Verdict {
         verdict.member = member;
         verdict.item = self.member;
         if let Standing::Stale(until) = self.active.standing {
@@ -87,13 +94,32 @@ impl<'a> Deciding<'a> {
     pub(super) fn is_open_by_place(&self, basis: Basis) -> bool {
         match self.active.residence {
             Residence::Inside => false,
-            Residence::Perhaps => !matches!(basis, Basis::Refused { .. } | Basis::Lapsed { .. }),
+            Residence::Perhaps => {
+                !matches!(basis, Basis::Refused { .. } | Basis::NobodyPaid | Basis::Lapsed { .. } | Basis::NotMeant)
+            }
             // A refusal by the text of the whole is none by the text of a part.
             Residence::Nested => true,
         }
     }
 
-    fn blank(&self, eligibility: Eligibility, basis: Basis) -> Verdict {
+    /// Whether the measure, which is not for this member, is for them in another reading of the law.
+    fn is_meant_otherwise(&self) -> bool {
+        let others = self.active.readings.iter().filter(|other| other.answer.each != self.active.each);
+        others.map(|other| self.under(&other.answer)).any(|other| other.eligibility != Eligibility::NotEligible)
+    }
+
+    /// The verdict under another reading of the law.
+    pub(super) fn under(&self, other: &Active) -> Verdict {
+        let (views, member, on) = (self.views, self.member, self.on);
+        let (accepted, told) = (views.accepted(other.accepts), views.told());
+        let out = |each: &Operand| accepted.truth(each, member).is_false() || told.truth(each, member).is_false();
+        if other.each.as_ref().is_some_and(out) {
+            return blank(other.measure, other.version, Eligibility::NotEligible, Basis::NotMeant);
+        }
+        Deciding { views, active: other, member, on }.verdict(None)
+    }
+
+    pub(super) fn blank(&self, eligibility: Eligibility, basis: Basis) -> Verdict {
         blank(self.active.measure, self.active.version, eligibility, basis)
     }
 
@@ -120,15 +146,17 @@ impl<'a> Deciding<'a> {
     fn steps(&self) -> Verdict {
         let accepted = self.accepted();
         let told = self.views.told();
-        if let Some(refused) = self.refused(&accepted, false).or_else(|| self.refused(&told, true)) {
-            return refused;
+        for (by_told, view) in [(false, &accepted), (true, &told)] {
+            if let Some(refused) = self.refused(view, by_told).or_else(|| self.nobody_paid(view, by_told)) {
+                return refused;
+            }
         }
         let grounds_false = self.active.grounds.iter().all(|ground| accepted.truth(ground, self.member).is_false());
-        if self.right(&accepted).is_true() && grounds_false {
+        if self.right(&accepted).is_true() && grounds_false && self.somebody(&accepted).is_true() {
             return self.finished(Eligibility::Eligible, &accepted);
         }
         let presumed = self.views.presumed();
-        let eligibility = if self.right(&presumed).is_true() {
+        let eligibility = if self.right(&presumed).is_true() && self.somebody(&presumed).yes {
             Eligibility::EligibleIfConfirmed
         } else if self.is_for_specialist(&told, &presumed) {
             Eligibility::NeedsSpecialist
@@ -175,7 +203,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.
-    fn finished(&self, eligibility: Eligibility, view: &Seen<'_>) -> Verdict {
+    fn finished(&self, eligibility: Eligibility, view: &Seen<'a>) -> Verdict {
         for (by_told, seen) in [(false, self.accepted()), (true, self.views.told())] {
             if let Some(last) = deadline(self.active, &seen, self.member, self.on) {
                 return Verdict { by_told, ..self.blank(Eligibility::NotEligible, Basis::Lapsed { last }) };
@@ -183,7 +211,9 @@ impl<'a> Deciding<'a> {
         }
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
-        let entitlement = version.map(|version| entitlement((self.active, version), view, self.member, self.on));
+        let payees = self.payees(view);
+        let due = |version| entitlement((self.active, version), view, (self.member, &payees), self.on);
+        let entitlement = version.map(due);
         let basis = match eligibility {
             Eligibility::Eligible => Basis::Accepted,
             Eligibility::EligibleIfConfirmed => Basis::Presumed,

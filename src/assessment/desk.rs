@@ -34,17 +34,13 @@ pub struct Seen<'a> {
 }
 
 impl Frames {
-    /// Runs a program in all views that its measures need.
-    pub fn run(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster, on: Date) {
-        let reader = FactReader {
-            checked: &library.checked,
-            vocabulary: &library.vocabulary,
-            family: Some(family),
-            roster,
-            on: Some(on),
-        };
+    /// Runs the first nodes of a program, so many of them, in all views that its measures need.
+    pub fn run(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster, count: usize) {
+        let on = day(program);
+        let reader =
+            FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
         let accepted = accept_lists(program).into_iter().map(View::Accepted);
-        self.sheet.fill(program, reader, accepted.chain([View::Told, View::Presumed]));
+        self.sheet.fill(program, count, reader, accepted.chain([View::Told, View::Presumed]));
     }
 
     /// The views of the last run.
@@ -55,13 +51,17 @@ impl Frames {
         family: &'a Family,
         roster: &'a Roster,
     ) -> Views<'a> {
-        let on = match program.moment {
-            Moment::On(day) => Some(day),
-            Moment::Any => None,
-        };
+        let on = day(program);
         let reader =
             FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
         Views { program, roster, reader, frames: self }
+    }
+}
+
+fn day(program: &Program) -> Option<Date> {
+    match program.moment {
+        Moment::On(day) => Some(day),
+        Moment::Any => None,
     }
 }
 
@@ -120,6 +120,12 @@ impl Seen<'_> {
     pub fn cell(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Cell {
         let axes = [Some(crate::program::Axis::Member), None, None];
         crate::eval::cell(self.run.roster, axes, operand, [member, 0, 0])
+    }
+
+    /// The cell of an operand of a measure that may name the payee, at its member and the payee.
+    pub fn cell_of(&self, operand: &crate::program::Operand, (member, payee): (usize, usize)) -> crate::eval::Cell {
+        let member_axis = Some(crate::program::Axis::Member);
+        crate::eval::cell(self.run.roster, [member_axis, member_axis, None], operand, [member, payee, 0])
     }
 
     /// The truth of an operand of a measure.

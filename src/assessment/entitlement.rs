@@ -3,12 +3,13 @@
 use super::{
     desk::Seen,
     outcome::{Days, Entitlement, Money, StageState},
+    payee::{Found, Payees, cells, interval},
 };
 use crate::{
     check::{CheckedVersion, Comparison},
     document::Late,
     eval::{Cell, Interval, Leaf, Trail, Truth, date},
-    program::{Active, Operand},
+    program::{Active, ActiveAmount, Operand},
     value::{Date, Number, Territory},
 };
 
@@ -16,19 +17,20 @@ use crate::{
 pub(super) fn entitlement(
     (active, version): (&Active, &CheckedVersion),
     view: &Seen<'_>,
-    member: usize,
+    (member, found): (usize, &Found),
     on: Date,
 ) -> Entitlement {
+    let payees = found.items();
     let days = |operand: &Operand| {
-        let found = view.interval(operand, member);
+        let found = interval(view, operand, member, &payees);
         found.some.then(|| Days { low: date(found.low), high: date(found.high) })
     };
-    let money =
-        |amount: &crate::program::ActiveAmount| Some((Money::of(&view.interval(&amount.value, member))?, amount.per));
-    let (apply_from, apply_by) = window(active, view, member, on);
+    let money = |amount: &ActiveAmount| Some((Money::of(&interval(view, &amount.value, member, &payees))?, amount.per));
+    let (apply_from, apply_by) = window(active, view, (member, &payees), on);
     let priority = active.priority.iter().enumerate();
     Entitlement {
         amount: active.amount.as_ref().and_then(money),
+        payees: Payees::of(found, active, view, member),
         fee: active.fee.as_ref().and_then(money),
         from: active.period.as_ref().and_then(|(from, _)| days(from)),
         until: active.period.as_ref().and_then(|(_, until)| until.as_ref().and_then(days)),
@@ -43,8 +45,8 @@ pub(super) fn entitlement(
 }
 
 /// The cells of the money due and of the fee.
-pub(super) fn money_cells(active: &Active, view: &Seen<'_>, member: usize) -> Vec<Cell> {
-    active.amount.iter().chain(&active.fee).map(|amount| view.cell(&amount.value, member)).collect()
+pub(super) fn money_cells(active: &Active, view: &Seen<'_>, member: usize, payees: &[usize]) -> Vec<Cell> {
+    active.amount.iter().chain(&active.fee).flat_map(|amount| cells(view, &amount.value, member, payees)).collect()
 }
 
 /// The parameters behind the money.
@@ -61,10 +63,15 @@ pub(super) fn rests_on(view: &Seen<'_>, amounts: &[Cell]) -> Vec<(usize, Territo
 }
 
 /// The days between which one can apply, as far as they concern the reader on this day.
-fn window(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> (Option<Date>, Option<Date>) {
+fn window(
+    active: &Active,
+    view: &Seen<'_>,
+    (member, payees): (usize, &[usize]),
+    on: Date,
+) -> (Option<Date>, Option<Date>) {
     let Some(apply) = &active.apply else { return (None, None) };
     let earliest = |operand: &Operand| {
-        let found = view.interval(operand, member);
+        let found = interval(view, operand, member, payees);
         found.some.then(|| date(found.low))
     };
     let opens = apply.opens.as_ref().and_then(earliest).filter(|opens| *opens > on);

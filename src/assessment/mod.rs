@@ -5,12 +5,15 @@ mod decide;
 mod desk;
 mod entitlement;
 mod outcome;
+mod payee;
 mod trace;
 mod why;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
 pub use desk::Frames;
 pub use outcome::{
-    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, Reason, ReasonCode, Seen, StageState, Verdict,
-    Why,
+    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
+    StageState, Verdict, Why,
 };
+pub use payee::{Payees, Receiver};
+pub use why::CircumstanceWhy;

@@ -1,5 +1,6 @@
 //! What an assessment answers for one measure.
 
+use super::payee::Payees;
 use crate::{
     check::Entity,
     document::{EstablishedBy, Per},
@@ -86,11 +87,15 @@ pub enum Basis {
     NotInForce,
     /// The measure is for members, and none of the family is meant.
     Nobody,
+    /// The measure is not for this member; in another reading of the law it is.
+    NotMeant,
     /// The conditions of the right surely fail, or a ground of refusal (by its place) surely applies.
     Refused {
         /// The ground.
         ground: Option<usize>,
     },
+    /// Surely nobody of the family is whom it is paid to.
+    NobodyPaid,
     /// The time to apply is over.
     Lapsed {
         /// Its last day.
@@ -115,10 +120,27 @@ pub struct Why {
     pub confirm: Vec<Missing>,
     /// What must not be so.
     pub unless: Vec<Exception>,
+    /// What leaves open who is paid.
+    pub payee_missing: Vec<Missing>,
     /// What leaves the money open.
     pub money_missing: Vec<Missing>,
+    /// The claims on which the money rests and the verdict does not.
+    pub money_confirm: Vec<Missing>,
     /// The values of parameters on which the money rests: parameter, territory, day.
     pub money_rests_on: Vec<(usize, Territory, Option<Date>)>,
+    /// The other readings of the law that would change the verdict or the money.
+    pub readings: Vec<OtherAnswer<(Eligibility, Option<Money>)>>,
+}
+
+/// What another reading of the law would answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherAnswer<T> {
+    /// What the reading is called.
+    pub name: String,
+    /// Its words, by label number.
+    pub label: Option<usize>,
+    /// What it would answer.
+    pub answer: T,
 }
 
 /// What kind of reason it is.
@@ -136,6 +158,8 @@ pub enum ReasonCode {
     Lapsed(Date),
     /// Nobody in the family is meant.
     Nobody,
+    /// Nobody in the family is whom it is paid to.
+    NobodyPaid,
 }
 
 /// One decisive reason.
@@ -214,7 +238,8 @@ pub enum Missing {
 /// What must not be so, with the words for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exception {
-    /// The ground of refusal, by label number; none for a fact that was presumed.
+    /// The ground of refusal, by label number; none for a fact that was presumed. With neither a ground nor a fact it is
+    /// that nobody of the family is whom it is paid to.
     pub ground: Option<usize>,
     /// The fact to be sure of.
     pub fact: Option<Missing>,
@@ -225,6 +250,8 @@ pub struct Exception {
 pub struct Entitlement {
     /// Money for the family.
     pub amount: Option<(Money, Per)>,
+    /// Who is paid and because of whom, where the rules say it; else the applicant is.
+    pub payees: Option<Payees>,
     /// Money from the family.
     pub fee: Option<(Money, Per)>,
     /// The first day.

@@ -201,27 +201,26 @@ impl Views<'_> {
                 details.push((*inner, inner_truth));
             }
         }
+        let parameters = trail.leaves.iter().filter_map(|leaf| match leaf {
+            Leaf::Parameter { parameter, territory, on } => Some((*parameter, territory.clone(), *on)),
+            _ => None,
+        });
+        Reason { code, label, details, facts: self.facts_of(&trail), parameters: parameters.collect() }
+    }
+
+    /// The facts at the ends of a walk, as they were told.
+    pub(super) fn facts_of(&self, trail: &Trail) -> Vec<Seen> {
         let mut facts = Vec::new();
-        let mut parameters = Vec::new();
         for leaf in &trail.leaves {
-            match leaf {
-                Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => {
-                    let told = self.reader().told(*fact, *item);
-                    let seen = Seen {
-                        fact: *fact,
-                        holder: self.holder(*fact, *item),
-                        value: told.value(),
-                        provenance: told.provenance(),
-                    };
-                    if !facts.contains(&seen) {
-                        facts.push(seen);
-                    }
-                }
-                Leaf::Parameter { parameter, territory, on } => parameters.push((*parameter, territory.clone(), *on)),
-                Leaf::List { .. } | Leaf::Territory => {}
+            let (Leaf::Fact { fact, item } | Leaf::Pointed { fact, item }) = leaf else { continue };
+            let told = self.reader().told(*fact, *item);
+            let (value, provenance) = (told.value(), told.provenance());
+            let seen = Seen { fact: *fact, holder: self.holder(*fact, *item), value, provenance };
+            if !facts.contains(&seen) {
+                facts.push(seen);
             }
         }
-        Reason { code, label, details, facts, parameters }
+        facts
     }
 }
 

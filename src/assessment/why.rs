@@ -1,11 +1,11 @@
 //! What verdicts and circumstances rest on: found in the views of the same family when it is asked for.
 
 use super::{
-    assess::Answer,
+    assess::{Answer, holds},
     decide::Deciding,
     desk::{Seen, Views},
     entitlement::{money_cells, rests_on},
-    outcome::{Basis, Exception, Missing, Reason, ReasonCode, Verdict, Why},
+    outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Verdict, Why},
     trace::add,
 };
 use crate::{
@@ -23,6 +23,8 @@ pub struct CircumstanceWhy {
     pub confirm: Vec<Missing>,
     /// The presumptions on which it rests.
     pub unless: Vec<Exception>,
+    /// The other readings of the law that would answer otherwise.
+    pub readings: Vec<OtherAnswer<Answer>>,
 }
 
 /// What a verdict on a measure in force rests on.
@@ -35,6 +37,7 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
         };
     }
     let mut why = deciding.why(verdict);
+    why.readings = deciding.readings(verdict);
     if deciding.is_open_by_place(verdict.basis) {
         why.missing.insert(0, Missing::Territory);
     }
@@ -51,7 +54,13 @@ impl<'a> Deciding<'a> {
         let (told, presumed) = (self.views.told(), self.views.presumed());
         match verdict.basis {
             Basis::NotInForce | Basis::Nobody => Why::default(),
+            Basis::NobodyPaid => {
+                let accepted = self.accepted();
+                let view = if self.somebody(&accepted).is_false() { accepted } else { told };
+                Why { reasons: vec![self.why_nobody(&view)], ..Why::default() }
+            }
             Basis::Lapsed { last } => Why { reasons: vec![bare(ReasonCode::Lapsed(last))], ..Why::default() },
+            Basis::NotMeant => Why { reasons: self.not_meant(), ..Why::default() },
             Basis::Refused { ground } => {
                 let view = if verdict.by_told { told } else { self.refusing(&told) };
                 Why { reasons: self.refusal(&view, ground), ..Why::default() }
@@ -73,14 +82,37 @@ impl<'a> Deciding<'a> {
         if is_sure { accepted } else { *told }
     }
 
-    fn with_money(&self, why: Why, view: &Seen<'_>) -> Why {
-        let cells = money_cells(self.active, view, self.member);
+    fn with_money(&self, why: Why, view: &Seen<'a>) -> Why {
+        let payees = self.payees(view);
+        let cells = money_cells(self.active, view, self.member, &payees.items());
         let missing = Views::blockers(view, &cells);
+        let (claims, _) = self.views.claims(View::Accepted(self.active.accepts), view, &cells);
         Why {
+            payee_missing: self.open_payees(&payees, view),
+            money_confirm: claims.into_iter().filter(|claim| !why.confirm.contains(claim)).collect(),
             money_missing: missing.iter().map(|leaf| self.views.missing_of(leaf)).collect(),
             money_rests_on: rests_on(view, &cells),
             ..why
         }
+    }
+
+    /// Why a measure is not for the member.
+    fn not_meant(&self) -> Vec<Reason> {
+        let told = self.views.told();
+        let each = self.active.each.as_ref();
+        each.map_or_else(Vec::new, |each| self.views.reasons(&told, told.cell(each, self.member), false))
+    }
+
+    /// The other readings that would change the verdict, or the money of the same verdict.
+    fn readings(&self, verdict: &Verdict) -> Vec<OtherAnswer<(Eligibility, Option<Money>)>> {
+        let money = |verdict: &Verdict| verdict.entitlement.as_ref().and_then(|due| due.amount).map(|(money, _)| money);
+        let own = (verdict.eligibility, money(verdict));
+        let others = self.active.readings.iter().map(|other| {
+            let found = self.under(&other.answer);
+            let answer = (found.eligibility, money(&found));
+            OtherAnswer { name: other.name.clone(), label: other.label, answer }
+        });
+        others.filter(|other| other.answer != own).collect()
     }
 
     fn reasons(&self, view: &Seen<'_>) -> Vec<Reason> {
@@ -105,6 +137,7 @@ impl<'a> Deciding<'a> {
         for ground in &self.active.grounds {
             self.ground(ground, told, presumed, &mut confirm, &mut unless);
         }
+        self.paid_if(presumed, &mut confirm, &mut unless);
         Why { reasons: self.reasons(presumed), confirm, unless, ..Why::default() }
     }
 
@@ -161,7 +194,13 @@ impl<'a> Deciding<'a> {
     /// Steps 5 and 6: what is missing, and the claims behind it.
     fn open(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> Why {
         let view = self.asking(told, presumed);
-        let missing = leaves_of(self.views, &Views::blockers(view, &self.right_cells(view, view)));
+        let mut missing = leaves_of(self.views, &Views::blockers(view, &self.right_cells(view, view)));
+        if self.somebody(presumed).is_false() {
+            // A presumption would leave nobody to pay: what it presumes is asked.
+            for found in self.open_payees(&self.payees(presumed), presumed) {
+                add(&mut missing, found);
+            }
+        }
         let mut confirm = Vec::new();
         for leaf in self.open_claims() {
             add(&mut confirm, self.views.missing_of(&leaf));
@@ -171,7 +210,17 @@ impl<'a> Deciding<'a> {
 }
 
 /// What a circumstance rests on.
-pub(super) fn circumstance_why(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> CircumstanceWhy {
+pub(super) fn circumstance_why(views: &Views<'_>, circumstance: &Circumstance, found: Answer) -> CircumstanceWhy {
+    let others = circumstance.readings.iter().map(|other| OtherAnswer {
+        name: other.name.clone(),
+        label: other.label,
+        answer: holds(views, &other.answer),
+    });
+    let readings = others.filter(|other| other.answer != found).collect();
+    CircumstanceWhy { readings, ..grounds(views, circumstance, found) }
+}
+
+fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> CircumstanceWhy {
     let (told, presumed) = (views.told(), views.presumed());
     match holds {
         Answer::False => CircumstanceWhy::default(),

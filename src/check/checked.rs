@@ -142,6 +142,10 @@ pub struct CheckedVersion {
     pub eligible_when: Typed,
     /// The grounds of refusal.
     pub refused_when: Vec<CheckedRefusal>,
+    /// Who is paid; the applicant where there is nothing.
+    pub paid_to: Option<CheckedPayees>,
+    /// Because of whom it is due: a condition on the bound member.
+    pub because_of: Option<(Binding, Typed)>,
     /// The money due.
     pub amount: Option<CheckedAmount>,
     /// The money that the family pays.
@@ -163,6 +167,26 @@ pub struct CheckedVersion {
 pub struct CheckedRefusal {
     /// The ground, labelled with its words.
     pub when: Typed,
+}
+
+/// Who is paid: the first group in which there is somebody.
+#[derive(Debug)]
+pub struct CheckedPayees {
+    /// The payee, in every group.
+    pub binding: Binding,
+    /// The groups: the condition on the payee, and how those of the group are paid.
+    pub groups: Vec<(Typed, Way)>,
+}
+
+/// How the members of a group of payees are paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// One of them, as the family chooses.
+    One,
+    /// Each of them the whole amount.
+    Each,
+    /// Together one amount, in equal parts.
+    Share,
 }
 
 /// Money.

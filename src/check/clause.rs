@@ -54,6 +54,17 @@ impl Checker<'_> {
         if because.is_none() && legal_basis.is_none() || matches!(found.r#type, Type::List(_)) {
             return found;
         }
+        // Articles beside texts that have words of their own are the articles of those words.
+        if let (None, Some(articles)) = (because, legal_basis)
+            && let Some(inner) = self.worded_inside(&found)
+        {
+            for label in inner {
+                if let Some(label) = self.labels.get_mut(label).filter(|label| label.legal_basis.is_empty()) {
+                    label.legal_basis = articles.to_vec();
+                }
+            }
+            return found;
+        }
         let label = self.labels.len();
         self.labels.push(Label {
             because: because.cloned(),
@@ -61,6 +72,22 @@ impl Checker<'_> {
         });
         let (kind, literal) = (found.r#type.clone(), found.literal);
         Typed { term: Term::Labelled(label, Box::new(found)), r#type: kind, span, literal }
+    }
+
+    /// The labels with words that stand directly in a text, or in each of its versions or readings.
+    fn worded_inside(&self, found: &Typed) -> Option<Vec<usize>> {
+        let all = |parts: Vec<&Typed>| {
+            let inner: Option<Vec<Vec<usize>>> = parts.into_iter().map(|part| self.worded_inside(part)).collect();
+            inner.map(|labels| labels.concat())
+        };
+        match &found.term {
+            Term::Labelled(label, _) => {
+                self.labels.get(*label).is_some_and(|label| label.because.is_some()).then(|| vec![*label])
+            }
+            Term::Versions(found) => all(found.texts.iter().map(|text| &text.value).chain(&found.otherwise).collect()),
+            Term::Readings(readings, _) => all(readings.iter().map(|(_, reading)| reading).collect()),
+            _ => None,
+        }
     }
 
     fn form(&mut self, form: &Form, span: Span, expected: Option<&Type>) -> Option<Typed> {

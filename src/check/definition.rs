@@ -199,14 +199,14 @@ impl Checker<'_> {
         if !same {
             self.unify(&body, &told, span)?;
         }
-        let Some((list, of)) = bound.and_then(|bound| own_list(&body, bound)) else {
+        let Some((list, of)) = own_list(&body, bound) else {
             return self.fail(
                 Diagnostic::error(
                     Code::TypeMismatch,
                     span,
-                    "`told_as` stands for a record list, and this reads none of the member",
+                    "`told_as` stands for a record list, and this reads none of its own",
                 )
-                .help("leave `told_as` out, or read a list such as `income` in `is`"),
+                .help("leave `told_as` out, or read a list of the same member (or of the family) in `is`"),
             );
         };
         let (kind, span) = (body.r#type.clone(), body.span);
@@ -215,17 +215,19 @@ impl Checker<'_> {
     }
 }
 
-/// The first record list of the bound member that a term reads.
-fn own_list(found: &Typed, bound: Binding) -> Option<(Arc<ListSymbol>, Item)> {
+/// The first record list of its own that a definition reads: of the bound member, or of the family.
+fn own_list(found: &Typed, bound: Option<Binding>) -> Option<(Arc<ListSymbol>, Item)> {
     let mut first = None;
     found.each(&mut |part| {
         for list in part.lists() {
             list.each(&mut |list| {
-                if let List::Records(symbol, Owner::Of(Item::Bound(owner))) = list
-                    && *owner == bound
-                {
-                    first.get_or_insert_with(|| (symbol.clone(), Item::Bound(*owner)));
-                }
+                let List::Records(symbol, owner) = list else { return };
+                let own = match (owner, bound) {
+                    (Owner::Of(Item::Bound(owner)), Some(bound)) if *owner == bound => Item::Bound(*owner),
+                    (Owner::All, None) if !symbol.in_member => Item::Family,
+                    _ => return,
+                };
+                first.get_or_insert_with(|| (symbol.clone(), own));
             });
         }
     });

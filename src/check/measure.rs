@@ -7,6 +7,7 @@ use super::{
     },
     kind::Type,
     parameter::rounding,
+    payee,
     scope::{Checker, Subject},
     term::{Aggregate, Binding, List, Operation, Term, Typed},
 };
@@ -31,14 +32,20 @@ impl Checker<'_> {
         let territories = self.territories(&measure.territory);
         let force = self.force(&measure.in_force);
         self.addressed(measure);
+        self.payees = measure.paid_to.as_ref().map(payee::names).unwrap_or_default();
         let each = optional(measure.r#for.as_ref(), |each| self.each(each));
         self.names(measure);
         let eligible_when = self.condition(&measure.eligible_when);
         let refused_when = self.refusals(measure);
+        let because_of = optional(measure.because_of.as_ref(), |list| self.because_of(list));
+        let paid_to = optional(measure.paid_to.as_ref(), |paid_to| self.paid_to(paid_to));
         let amount = optional(measure.amount.as_ref(), |amount| self.amount(amount));
         let fee = optional(measure.fee.as_ref(), |fee| self.amount(fee));
         let period = optional(measure.period.as_ref(), |period| self.period(period));
         let apply = optional(measure.apply.as_ref(), |apply| self.apply(apply));
+        if measure.paid_to.as_ref().is_some_and(|paid_to| paid_to.first_of.is_none()) {
+            self.unbind();
+        }
         let stages = measure.pathway.as_ref().map(|pathway| self.stages(pathway)).unwrap_or_default();
         let priority = measure
             .priority
@@ -48,6 +55,11 @@ impl Checker<'_> {
         let priority = priority.collect();
         self.lets.clear();
         self.frames.clear();
+        self.payees.clear();
+        let (mut paid_to, mut apply) = (paid_to.ok()?, apply.ok()?);
+        if let (Some(payees), Some(apply)) = (&mut paid_to, &mut apply) {
+            payees.take_deadline(apply);
+        }
         Some(CheckedVersion {
             text: measure.clone(),
             territories: territories?,
@@ -56,10 +68,12 @@ impl Checker<'_> {
             each: each.ok()?,
             eligible_when: eligible_when?,
             refused_when,
+            paid_to,
+            because_of: because_of.ok()?,
             amount: amount.ok()?,
             fee: fee.ok()?,
             period: period.ok()?,
-            apply: apply.ok()?,
+            apply,
             stages,
             priority,
             span: written.span,

@@ -19,13 +19,14 @@ mod list;
 mod measure;
 mod operator;
 mod parameter;
+mod payee;
 mod scope;
 mod symbol;
 mod term;
 mod visit;
 
 pub use checked::{
-    Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedVersion, Force, Label, Standing,
+    Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedVersion, Force, Label, Standing, Way,
 };
 pub use collect::check;
 pub use coverage::gaps;

@@ -49,6 +49,8 @@ pub(super) struct Checker<'a> {
     pub frames: Vec<Frame>,
     /// The local names of a measure, in order.
     pub lets: Vec<(String, Typed)>,
+    /// What the payees are called in the parts of a measure that cannot name them.
+    pub payees: Vec<String>,
     /// The next free binding.
     pub next: u32,
     /// The expression at hand.
@@ -71,6 +73,7 @@ impl<'a> Checker<'a> {
             labels,
             frames: Vec::new(),
             lets: Vec::new(),
+            payees: Vec::new(),
             next: 0,
             passage: Passage::plain(String::new(), place),
         }
@@ -269,6 +272,10 @@ impl<'a> Checker<'a> {
         if self.symbols.refused.contains(name) {
             return None;
         }
+        if self.payees.iter().any(|payee| payee == name) {
+            let message = format!("`{name}` is the payee, who cannot be named here");
+            return self.fail(Diagnostic::error(Code::UnknownName, span, message).help(OF_THE_PAYEE));
+        }
         let mut known: Vec<&str> = self.lets.iter().map(|(name, _)| name.as_str()).collect();
         known.extend(self.frames.iter().map(|frame| frame.alias.as_str()));
         for frame in self.frames.iter().filter(|frame| frame.open) {
@@ -309,6 +316,10 @@ impl<'a> Checker<'a> {
 pub(super) fn year() -> crate::value::Unit {
     "year".parse().unwrap_or(crate::value::Unit::ONE)
 }
+
+/// Where the payee of a measure can be named.
+const OF_THE_PAYEE: &str = "a condition on the payee stands in `when` of `paid_to`; `amount`, `fee`, `period` and `apply` \
+     may name the payee of `one_of` and `each_of`";
 
 /// Names of the language that nothing else may bear.
 pub(super) const BUILT_IN: [&str; 7] = ["on", "item", "owner", "applicant", "members", "age", "none"];

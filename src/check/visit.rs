@@ -153,6 +153,8 @@ impl CheckedVersion {
         let mut terms: Vec<&Typed> = self.each.iter().flat_map(|(_, list)| list.parts()).collect();
         terms.push(&self.eligible_when);
         terms.extend(self.refused_when.iter().map(|refusal| &refusal.when));
+        terms.extend(self.paid_to.iter().flat_map(|paid_to| &paid_to.groups).map(|(is, _)| is));
+        terms.extend(self.because_of.iter().map(|(_, is)| is));
         terms.extend(self.amount.iter().chain(&self.fee).map(|amount| &amount.value));
         terms.extend(self.period.iter().flat_map(|period| std::iter::once(&period.from).chain(&period.until)));
         if let Some(apply) = &self.apply {

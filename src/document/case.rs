@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-use super::{either::Either, schema::cases_schema, shape::mistakes};
+use super::{schema::cases_schema, shape::mistakes};
 use crate::{
     diagnostic::Sink,
     json::{Node, Spanned},
@@ -22,26 +22,27 @@ pub struct CaseFile {
     schema: Option<String>,
     /// A remark for those who read the file.
     note: Option<String>,
-    /// The cases, in the order they run.
+    /// The cases, each a test of its own.
     cases: Vec<CaseText>,
 }
 
-/// One case.
+/// One case: a family on a day, and what the rules must answer.
 #[derive(Debug, Clone, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Case")]
 pub struct CaseText {
     /// What the case shows, in a sentence; other cases name it by this.
     pub name: Spanned<String>,
-    /// The case whose family this one changes.
+    /// The name of a case whose day and family this one changes, so that it shows only what matters.
     pub extends: Option<Spanned<String>>,
-    /// The day of application, `YYYY-MM-DD`.
+    /// The day of application, `YYYY-MM-DD`; that of the case under `extends` when it is not written.
+    #[schemars(extend("format" = "date", "examples" = ["2025-10-10"]))]
     pub on: Option<Spanned<String>>,
-    /// The family, or what differs from the family of the other case.
-    #[schemars(with = "Option<AnyObject>")]
+    /// The family as in a family file; with `extends` only what differs, members by `id`, and `"unknown"` takes a fact away.
+    #[schemars(with = "Option<FamilyPart>")]
     pub family: Option<Node>,
-    /// The answers by measure or circumstance: a verdict, or any fields of the outcome.
-    #[schemars(with = "Option<IndexMap<Spanned<String>, Either<AnyObject>>>")]
+    /// The answers that must come, by measure or circumstance. Those that are not named are not looked at.
+    #[schemars(with = "Option<IndexMap<Spanned<String>, Answer>>")]
     pub expect: Option<Node>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
@@ -51,20 +52,73 @@ pub struct CaseText {
     pub span: Span,
 }
 
-/// An object whose keys other rooms know. Stands for the schema only.
-enum AnyObject {}
+/// A family, or a part of one: its facts are known to other rooms. Stands for the schema only.
+enum FamilyPart {}
 
-impl JsonSchema for AnyObject {
+impl JsonSchema for FamilyPart {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        "AnyObject".into()
+        "FamilyPart".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object" })
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "territory": { "description": "Where the family lives, such as `RU-KHA/khabarovsk`.", "examples": ["RU-KHA"] },
+                "members": {
+                    "description": "The members, each with `id`, `relation` (the applicant's is `self`) and what is told of them."
+                },
+            },
+        })
+    }
+}
+
+/// An answer that is expected: its verdict, or any of its fields, which other rooms know. Stands for the schema only.
+enum Answer {}
+
+impl JsonSchema for Answer {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Answer".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let of_measures = "The verdict on a measure: `eligible`, `eligible_if_confirmed`, `needs_specialist`, `undetermined`, \
+                           `not_eligible` or `not_in_force`.";
+        let of_circumstances = "The verdict on a circumstance, in quotes: `true`, `false` or `unknown`.";
+        let verdict = format!("{of_measures} {of_circumstances}");
+        let fields =
+            "Any fields of the answer, as its JSON has them, such as `eligibility`, `amount`, `apply_by`, `missing`.";
+        let members = "The answers by member id, where the measure has one for each; `none` where there must be none.";
+        json_schema!({
+            "description": "What must be answered: a verdict, or an object with any fields of the answer.",
+            "anyOf": [
+                {
+                    "type": "string",
+                    "description": verdict,
+                    "examples": [
+                        "eligible", "eligible_if_confirmed", "needs_specialist", "undetermined", "not_eligible", "not_in_force",
+                        "true", "false", "unknown",
+                    ],
+                },
+                {
+                    "type": "object",
+                    "description": fields,
+                    "properties": {
+                        "eligibility": { "description": of_measures },
+                        "holds": { "description": of_circumstances },
+                        "members": { "description": members },
+                    },
+                },
+            ],
+        })
     }
 }
 

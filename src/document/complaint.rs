@@ -79,6 +79,8 @@ pub fn unknown_key(entry: &Entry, free: &[&str], called: &str) -> Diagnostic {
         name.starts_with("//") || name.starts_with('#') || matches!(name, "comment" | "_comment" | "$comment");
     let help = if is_remark && free.contains(&"note") {
         "a remark is written as `note`".to_owned()
+    } else if name == "share" {
+        "`share` stands in a group of `first_of`".to_owned()
     } else if name == "versions" && called.starts_with("version") {
         "versions stand in one list, never inside one another".to_owned()
     } else if name == "versions" {
@@ -162,7 +164,7 @@ mod tests {
     fn an_unknown_key_names_the_nearest() {
         assert_eq!(
             measure("elligible", "1"),
-            "unknown-key /measures/federal.m/elligible a measure has no key `elligible` / known keys: `accepts`, `amount`, `apply`, `capacity`, `channels`, `documents`, `fee`, `for`, `legal_basis`, `let`, `not_modelled`, `note`, … (10 more)"
+            "unknown-key /measures/federal.m/elligible a measure has no key `elligible` / known keys: `accepts`, `amount`, `apply`, `because_of`, `capacity`, `channels`, `documents`, `fee`, `for`, `legal_basis`, `let`, `not_modelled`, … (12 more)"
         );
         assert_eq!(
             clause(r#"{ "al": ["x"] }"#),

@@ -25,7 +25,7 @@ pub struct Document {
     pub schema: Option<String>,
     /// A remark for those who read the file.
     pub note: Option<String>,
-    /// The entities and their facts.
+    /// What a family can tell: entities and their facts.
     pub vocabulary: Option<Vocabulary>,
     /// The roles of specialists who establish facts, by name.
     #[schemars(with = "Option<IndexMap<Spanned<String>, Role>>", extend("propertyNames" = { "pattern": NAME }))]
@@ -33,19 +33,19 @@ pub struct Document {
     /// The territories that rules and families may name, by code, such as `RU-KHA/khabarovsk`.
     #[schemars(with = "Option<IndexMap<Spanned<String>, TerritoryEntry>>")]
     pub territories: IndexMap<Spanned<String>, TerritoryEntry>,
-    /// The needs of families, by name.
+    /// The needs of families that measures address, by name.
     #[schemars(with = "Option<IndexMap<Spanned<String>, Need>>", extend("propertyNames" = { "pattern": NAME }))]
     pub needs: IndexMap<Spanned<String>, Need>,
-    /// The concepts of law, by name.
+    /// The concepts of law, by name, computed from facts.
     #[schemars(with = "Option<IndexMap<Spanned<String>, Definition>>", extend("propertyNames" = { "pattern": NAME }))]
     pub definitions: IndexMap<Spanned<String>, Definition>,
-    /// The legal numbers, by name; `group.name` is allowed.
+    /// The legal numbers, by name or `group.name`, with their values by time and territory.
     #[schemars(
         with = "Option<IndexMap<Spanned<String>, Parameter>>",
         extend("propertyNames" = { "pattern": PARAMETER_NAME })
     )]
     pub parameters: IndexMap<Spanned<String>, Parameter>,
-    /// What families can get, by name: `level.name`.
+    /// What families can get, by name: `level.name`, such as `federal.maternity_capital`.
     #[schemars(
         with = "Option<IndexMap<Spanned<String>, WrittenMeasure>>",
         extend("propertyNames" = { "pattern": MEASURE_NAME })

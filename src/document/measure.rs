@@ -11,6 +11,7 @@ use super::{
     forms::one_of,
     names::NAME,
     pathway::{Capacity, Pathway, Reported, Schedule},
+    payee::PaidTo,
     text::{LegalBasis, Phrase},
 };
 use crate::{
@@ -22,58 +23,63 @@ use crate::{
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// What it is called.
+    /// What it is called, as a family reads it.
     pub title: Text,
     /// What it consists of, in a sentence for the family.
     pub summary: Option<Text>,
-    /// What it is.
+    /// What it is: money, a service, things, a relief, information.
     pub kind: MeasureKind,
-    /// The needs that it addresses, by name.
+    /// The needs that it meets, by their names under `needs`.
     pub addresses: Vec<Spanned<String>>,
-    /// Where it is law.
+    /// Where it is law, with all that lies below: `RU`, a subject, a municipality, or a list of them.
     pub territory: Territories,
-    /// When it is law.
+    /// When it is law; half-open. Outside it the answer is "not in force".
     pub in_force: InForce,
-    /// For whom there is an outcome each.
+    /// For whom there is an answer each, such as every child; without it there is one answer for the family.
     pub r#for: Option<ForEach>,
-    /// Local names, in order.
+    /// Names for values of this measure; each may use those before it.
     #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub r#let: Option<IndexMap<Spanned<String>, Clause>>,
-    /// The conditions of the right.
+    /// The conditions of the right: an expression, or an object such as `{ "all": [ … ] }`. An unknown fact that could decide
+    /// either way is asked for, it is never taken for "no". Grounds of refusal stand in `refused_when`.
     pub eligible_when: Clause,
-    /// The grounds of refusal.
+    /// The grounds of refusal. A ground of which nothing is known refuses nobody: the answer names it as what must not be so.
     pub refused_when: Option<Vec<Refusal>>,
-    /// The provenances that count for this measure; narrows what each fact accepts.
+    /// The provenances that count for this measure, such as documents only; narrows what each fact accepts.
     pub accepts: Option<Vec<Provenance>>,
-    /// The money due.
+    /// Who is paid; the applicant when it is not written.
+    pub paid_to: Option<PaidTo>,
+    /// Because of whom it is due: a list of members, or one member; the member of `for` when it is not written.
+    pub because_of: Option<Spanned<String>>,
+    /// The money due to the family.
     pub amount: Option<Amount>,
     /// The money that the family pays.
     pub fee: Option<Amount>,
-    /// From when until when it is due.
+    /// From when until when it is due; half-open.
     pub period: Option<MeasurePeriod>,
-    /// When to apply.
+    /// When to apply, and what a late application means.
     pub apply: Option<Apply>,
     /// How often the service is given.
     pub schedule: Option<Schedule>,
-    /// How many can be served; it never makes a "no".
+    /// How many can be served at once; a full club limits use, it never makes a "no".
     pub capacity: Option<Capacity>,
-    /// The stages of a pathway.
+    /// The stages of a service that is given step by step; the answer names the next one.
     pub pathway: Option<Pathway>,
     /// Who goes first; it never makes a "no".
     pub priority: Option<Vec<Priority>>,
-    /// Who provides it.
+    /// Who provides it: a text in both languages, or a proper name.
     pub provider: Option<Phrase>,
-    /// What the family brings.
+    /// What the family brings: papers, each a text in both languages or a proper name.
     pub documents: Option<Vec<Phrase>>,
-    /// Where to apply.
+    /// Where to apply: offices and sites.
     pub channels: Option<Vec<Phrase>>,
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// Numbers that somebody reported; annotations, never thresholds.
     pub reported: Option<Vec<Reported>>,
-    /// How much of the law is modelled.
+    /// How much of the law is modelled; all of it when it is not written.
     pub status: Option<Status>,
-    /// What is not modelled.
+    /// What is not modelled, as a family is told.
     pub not_modelled: Option<Text>,
     /// A remark for those who read the file.
     #[cfg_attr(not(test), expect(dead_code, reason = "a note is for those who read the file"))]
@@ -84,11 +90,11 @@ pub struct Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MeasureKind {
-    /// Money.
+    /// Money paid to the family.
     Benefit,
     /// Something done for the family.
     Service,
-    /// Things.
+    /// Things given to the family.
     InKind,
     /// Something the family does not have to pay or do.
     Relief,
@@ -108,15 +114,16 @@ pub enum Status {
     Signpost,
 }
 
-/// The members for whom there is an outcome each.
+/// The members for whom there is an answer each: `{ "each": "members[is_child]", "as": "child" }`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "`for`")]
 pub struct ForEach {
-    /// A list of members.
+    /// A list of members: who is surely outside has no answer, who may be outside is undetermined.
+    #[schemars(extend("examples" = ["members[is_child]", "members[is_child and age < 18]"]))]
     pub each: Spanned<String>,
-    /// What each is called in this measure.
-    #[schemars(extend("pattern" = NAME))]
+    /// What each is called in the expressions of this measure; `member` when it is not written.
+    #[schemars(extend("pattern" = NAME, "examples" = ["child"]))]
     pub r#as: Option<Spanned<String>>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
@@ -127,7 +134,7 @@ pub struct ForEach {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
-    /// The ground.
+    /// The ground: the right is refused where this is true.
     pub when: Clause,
     /// The ground in words of the citizen.
     pub because: Text,
@@ -142,9 +149,10 @@ pub struct Refusal {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Amount {
-    /// The number.
+    /// The number, with a unit of money; it must be rounded, here or in what it names.
     pub value: Clause,
-    /// The unit that it must have.
+    /// The unit that the number must have; the check of the rules holds the computation against it.
+    #[schemars(extend("examples" = ["RUB", "RUB/month"]))]
     pub unit: Option<Spanned<String>>,
     /// How often it is due.
     pub per: Per,
@@ -178,31 +186,31 @@ pub enum Per {
 #[serde(deny_unknown_fields)]
 #[schemars(title = "period")]
 pub struct MeasurePeriod {
-    /// The first day; the other two may name it as `from`.
+    /// The first day, a date; the other two may name it as `from`.
     pub from: Clause,
-    /// The day after the last.
+    /// The day after the last day, a date.
     pub until: Option<Clause>,
-    /// A day that `until` never passes.
+    /// A date that `until` never passes.
     pub until_at_most: Option<Clause>,
-    /// Whether it can be given again.
+    /// Whether it can be given again when it ends.
     pub renew: Option<bool>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
 }
 
-/// When to apply.
+/// When to apply: between `opens` and `closes`, or `within` a term from an event.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "application time")]
 pub struct Apply {
     /// The first day on which one can apply.
     pub opens: Option<Clause>,
-    /// The day after the last day.
+    /// The day after the last day on which one can apply.
     pub closes: Option<Clause>,
-    /// A term counted from an event; its last day is in time.
+    /// A term counted from an event, such as `{ "months": 6, "of": "baby.birth_date" }`; its last day is in time.
     pub within: Option<Within>,
-    /// What a late application means.
+    /// What a late application means: the right lapses, or starts later; it starts later when it is not written.
     pub late: Option<Late>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
@@ -220,7 +228,7 @@ pub struct Within {
     pub months: Option<u32>,
     /// Calendar years.
     pub years: Option<u32>,
-    /// The day of the event.
+    /// The day of the event, a date.
     pub of: Clause,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
@@ -241,9 +249,9 @@ pub enum Late {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Priority {
-    /// The condition.
+    /// Whom it concerns: a condition.
     pub when: Clause,
-    /// How many points it adds.
+    /// How many points it adds; more points go first.
     pub add: u32,
     /// The reason in words of the citizen.
     pub because: Option<Text>,

@@ -10,13 +10,13 @@ use crate::{json::Spanned, value::Text};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
-    /// How many times.
+    /// How many times in that stretch of time.
     pub times: u32,
-    /// In which stretch of time.
+    /// In which stretch of time: a day, a week, a month.
     pub per: Per,
     /// How many minutes each time.
     pub minutes_each: Option<u32>,
-    /// For the family, or for each member of it.
+    /// Whether that is for the family together or for each member.
     pub scope: Option<QuotaScope>,
     /// Whether the source leaves it open and this is our reading.
     pub assumed: Option<bool>,
@@ -39,7 +39,7 @@ pub enum QuotaScope {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Capacity {
-    /// How many places.
+    /// How many places there are.
     pub places: u32,
     /// What the number counts, where the source leaves it open.
     pub basis: Option<Text>,
@@ -67,16 +67,16 @@ pub struct Pathway {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_field_names, reason = "the key is called `stage` in rule files")]
 pub struct Stage {
-    /// Its name.
+    /// Its name, by which other stages refer to it.
     #[schemars(extend("pattern" = NAME))]
     pub stage: Spanned<String>,
     /// What happens in it, for the family.
     pub title: Text,
-    /// The stages that come before it; the former one when it is not written.
+    /// The names of the stages that come before it; the former one when it is not written.
     pub after: Option<Vec<Spanned<String>>>,
-    /// The condition under which it is done.
+    /// The condition under which it is done; unknown means that this is to be established first.
     pub done_when: Option<Clause>,
-    /// The condition under which it is needed; always when it is not written.
+    /// The condition under which it is needed; it always is when it is not written.
     pub needed_when: Option<Clause>,
     /// Whether the family may decline; the path stops then, the right does not.
     pub voluntary: Option<bool>,
@@ -112,9 +112,9 @@ pub struct Runs {
 pub struct Reported {
     /// What was counted.
     pub what: Text,
-    /// The number.
+    /// The number that was reported; no rule reads it.
     pub value: u64,
-    /// The day or month of the report.
+    /// The day, month or year of the report.
     pub as_of: Option<String>,
     /// Whether the source says "about".
     pub approximate: Option<bool>,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     case::CaseFile,
+    editor::explain,
     file::Document,
     measure::Measure,
     names::NAME,
@@ -28,7 +29,9 @@ pub fn cases_schema() -> Value {
 }
 
 fn derived<T: JsonSchema>() -> Value {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
+    let settings = SchemaSettings::draft2020_12()
+        .with_transform(RecursiveTransform(without_null))
+        .with_transform(RecursiveTransform(explain));
     settings.into_generator().into_root_schema_for::<T>().to_value()
 }
 
@@ -80,13 +83,14 @@ impl JsonSchema for WrittenMeasure {
         let mut schema = Measure::json_schema(generator);
         let required = schema.remove("required").unwrap_or_default();
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-            let description = "The versions: each holds what differs from the common part beside them.";
+            let description = "The texts of the measure, one for each time or territory: each holds what differs from the common \
+                               part beside them.";
             properties.insert(
                 "versions".to_owned(),
                 json!({ "type": "array", "items": versions, "minItems": 1, "description": description }),
             );
         }
-        schema.insert("description".to_owned(), "Something that families can get.".into());
+        schema.insert("description".to_owned(), "Something that families can get, under its name `level.name`. Either whole, or a common part with `versions`.".into());
         schema.insert("if".to_owned(), json!({ "required": ["versions"] }));
         schema.insert("else".to_owned(), json!({ "required": required }));
         schema
@@ -125,10 +129,10 @@ impl JsonSchema for Vocabulary {
         };
         json_schema!({
             "type": "object",
-            "description": "The entities and their facts: `family`, `member`, and the record lists, each under its own name.",
+            "description": "What a family can tell: facts of the `family`, of each `member`, and record lists, each under its own name.",
             "properties": {
-                "family": entity("Facts of the family."),
-                "member": entity("Facts of each member."),
+                "family": entity("Facts of the family, by name; no fact of a member has the same name."),
+                "member": entity("Facts of each member, by name."),
             },
             "additionalProperties": generator.subschema_for::<RecordList>(),
             "propertyNames": { "pattern": NAME },
@@ -195,13 +199,30 @@ mod tests {
     }
 
     #[test]
-    fn every_type_and_key_has_a_description() {
-        let rules = rules_schema();
-        for (name, inner) in rules["$defs"].as_object().unwrap() {
-            assert!(inner["description"].is_string(), "{name}");
-            for (key, value) in inner["properties"].as_object().into_iter().flatten() {
-                assert!(value["description"].is_string(), "{name}.{key}");
+    fn every_type_key_and_variant_has_a_description() {
+        for schema in [rules_schema(), cases_schema()] {
+            for (name, inner) in schema["$defs"].as_object().unwrap() {
+                assert!(inner["description"].is_string(), "{name}");
             }
+            each(&schema, &mut |inner| {
+                let described = |part: &Value| part["description"].is_string() || *part == false;
+                for (key, value) in inner["properties"].as_object().into_iter().flatten() {
+                    assert!(described(value), "{key} in {inner:#}");
+                }
+                for variant in inner["oneOf"].as_array().into_iter().flatten() {
+                    assert!(described(variant) || variant["const"].is_null(), "{variant} in {inner:#}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn a_description_is_one_line() {
+        for schema in [rules_schema(), cases_schema()] {
+            each(&schema, &mut |inner| {
+                let text = inner["description"].as_str().unwrap_or_default();
+                assert!(!text.contains('\n') && text.len() < 500, "{text}");
+            });
         }
     }
 

@@ -32,14 +32,14 @@ pub struct Vocabulary {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordList {
-    /// Where the list is written: in each member, or at the family.
+    /// Where a family file has the list: in each member, who owns the records, or at the family.
     pub list_of: ListOf,
-    /// Records of a list at the family each name their `owner`.
+    /// Whether each record of a list at the family names its `owner`, a member.
     pub owned: Option<bool>,
-    /// The longest list.
+    /// How many records there can be at most; it bounds sums over a list that nobody told.
     pub most: Spanned<u32>,
-    /// The date fact by which a list says for which period it is complete.
-    #[schemars(extend("pattern" = NAME))]
+    /// The date fact of the records by which a list can say for which time it is complete; half-open.
+    #[schemars(extend("pattern" = NAME, "examples" = ["month"]))]
     pub dated_by: Option<Spanned<String>>,
     /// What the records are.
     pub title: Text,
@@ -47,7 +47,7 @@ pub struct RecordList {
     pub question: Option<Text>,
     /// Who establishes the records.
     pub established_by: Option<EstablishedBy>,
-    /// Whether the question can be skipped.
+    /// Whether the question can be skipped, and silence means nothing.
     pub sensitive: Option<bool>,
     /// The facts of one record.
     #[schemars(extend("propertyNames" = { "pattern": NAME }))]
@@ -67,46 +67,54 @@ pub enum ListOf {
     Family,
 }
 
-/// One fact of an entity.
+/// One fact that a family can tell; a fact that is not told is unknown, never "no". A fact without a date of its own describes
+/// the day of application.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("dependentRequired" = { "otherwise": ["applies_when"] }))]
 pub struct Fact {
     /// The type of its value.
     pub r#type: FactType,
-    /// The unit of a number, such as `RUB/month`, `week`, `1`.
+    /// The unit of a number; `1` for a plain number.
+    #[schemars(extend("examples" = ["RUB/month", "RUB", "week", "year", "m2", "1"]))]
     pub unit: Option<Spanned<String>>,
-    /// The possible numbers, such as `[0..45]`; every number has a range.
+    /// The possible numbers, both ends included; every number has a range, for it bounds what an unknown one can be.
+    #[schemars(extend("examples" = ["[0..45]", "[0..100000000]"]))]
     pub range: Option<Spanned<String>>,
     /// Digits after the point; 2 for money, else 0 when it is not written.
     pub digits: Option<Spanned<u8>>,
     /// Whether a family file may say `"none"`: there is no such thing.
     pub optional: Option<bool>,
-    /// The condition, over facts of the same item, under which the fact exists at all.
+    /// The condition, over facts of the same member or record, under which there is such a fact at all: nobody is asked for the
+    /// pregnancy of a boy. `otherwise` says the value elsewhere.
     pub applies_when: Option<Clause>,
-    /// The value where `applies_when` is surely false.
+    /// The value where `applies_when` is surely false, as text.
+    #[schemars(extend("examples" = ["none", "false", "[]"]))]
     pub otherwise: Option<Spanned<String>>,
-    /// The value that ordinary people never mention: `false`, `none` or `[]`.
+    /// The value that ordinary people never mention: `false`, `none` or `[]`. It carries a "yes" that names it, never a refusal;
+    /// it stands at rare exceptions only.
+    #[schemars(extend("examples" = ["false", "none", "[]"]))]
     pub presumed: Option<Spanned<String>>,
-    /// Arithmetic of other facts that gives the value where it is not told.
+    /// Arithmetic of other facts and `on` that gives the value where it is not told; what is law belongs in definitions.
+    #[schemars(extend("examples" = ["not(foreign_citizen)"]))]
     pub derive: Option<Spanned<String>>,
-    /// Who establishes the fact.
+    /// Who establishes the fact; the family itself when it is not written.
     pub established_by: Option<EstablishedBy>,
-    /// The provenances that count; all of them when it is not written.
+    /// The provenances that count; all of them when it is not written. What is told with another one is a claim to confirm.
     pub accepts: Option<Vec<Provenance>>,
     /// Whether its question can be skipped and its silence means nothing.
     pub sensitive: Option<bool>,
-    /// What the fact is.
+    /// What the fact is, as a heading.
     pub title: Option<Text>,
-    /// The question that a family is asked.
+    /// The question that a family is asked when the fact is missing.
     pub question: Option<Text>,
-    /// What the enumerated values are called.
+    /// What the values of `one_of` are called, by value.
     #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub values: Option<IndexMap<Spanned<String>, Text>>,
     /// How it sounds when a yes-or-no fact is true and when it is false; of any other fact, when there is something and
     /// when there is nothing.
     pub states: Option<States>,
-    /// The document that shows it.
+    /// The document that shows it: a text in both languages, or a proper name.
     pub document: Option<Phrase>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
@@ -132,18 +140,18 @@ pub struct States {
 pub enum FactType {
     /// Yes or no.
     Boolean,
-    /// An exact number with a unit.
+    /// An exact number, with a `unit` and a `range`.
     Number,
-    /// A civil day; a month is its first day.
+    /// A day; a month is its first day.
     Date,
-    /// One of the named values.
+    /// One of the named values, such as `{ "one_of": ["urban", "rural"] }`; none of them is `unknown`, `true`, `false` or `null`.
     #[schemars(with = "NamedValues")]
     OneOf(Vec<Spanned<String>>),
     /// A member of the family, or nobody.
     Member,
-    /// Members of the family.
+    /// Any number of members of the family.
     Members,
-    /// The name of a measure.
+    /// The name of a measure, as records of what was awarded have it.
     Measure,
 }
 
@@ -157,7 +165,7 @@ pub enum EstablishedBy {
     Document,
     /// A registry answers.
     Registry,
-    /// A specialist of this role concludes.
+    /// A specialist concludes, by the name of the role under `roles`, such as `{ "specialist": "social_worker" }`.
     Specialist(String),
 }
 

@@ -36,8 +36,14 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Evaluates every node of a program for one family in these views, one after another.
-    pub fn fill(&mut self, program: &Arc<Program>, facts: FactReader<'_>, views: impl IntoIterator<Item = View>) {
+    /// Evaluates the first nodes of a program, so many of them, for one family in these views, one after another.
+    pub fn fill(
+        &mut self,
+        program: &Arc<Program>,
+        count: usize,
+        facts: FactReader<'_>,
+        views: impl IntoIterator<Item = View>,
+    ) {
         self.prepare(program, facts);
         for view in views {
             let run = Run { program, roster: facts.roster, facts, view };
@@ -45,8 +51,8 @@ impl Sheet {
             let mut starts = self.spare.pop().unwrap_or_default();
             starts.clone_from(self.views.last().map_or(&self.starts, |(_, starts)| starts));
             match before {
-                None => self.evaluate(&run, program.flow.moving(), &mut starts),
-                Some(before) => self.differ(&run, before, &mut starts),
+                None => self.evaluate(&run, before_place(program.flow.moving(), count), &mut starts),
+                Some(before) => self.differ(&run, count, before, &mut starts),
             }
             self.views.push((view, starts));
         }
@@ -127,7 +133,7 @@ impl Sheet {
     }
 
     /// Evaluates what differs from the view before: sources where it counts, and whatever reads something that changed.
-    fn differ(&mut self, run: &Run<'_>, before: View, starts: &mut [usize]) {
+    fn differ(&mut self, run: &Run<'_>, count: usize, before: View, starts: &mut [usize]) {
         self.pending.clear();
         self.pending.resize(run.program.nodes.len().div_ceil(64), 0);
         for (source, heard) in run.program.flow.sources().iter().zip(&self.heard) {
@@ -145,7 +151,7 @@ impl Sheet {
             *word &= word.wrapping_sub(1);
             let id = NodeId(place.saturating_mul(64).saturating_add(bit));
             if self.changes(run, id, starts) {
-                for reader in run.program.flow.readers(id) {
+                for reader in before_place(run.program.flow.readers(id), count) {
                     mark(&mut self.pending, *reader);
                 }
             }
@@ -161,6 +167,12 @@ impl Sheet {
         }
         start != known
     }
+}
+
+/// Of nodes in order those that stand before a place.
+fn before_place(nodes: &[NodeId], place: usize) -> &[NodeId] {
+    let end = nodes.partition_point(|node| node.0 < place);
+    nodes.get(..end).unwrap_or(nodes)
 }
 
 fn mark(pending: &mut [u64], node: NodeId) {
@@ -228,10 +240,10 @@ mod tests {
             let facts = FactReader { checked, vocabulary, family: Some(&family), roster: &roster, on: Some(on) };
             // The second time the fixed columns are there already.
             for _ in 0..2 {
-                used.fill(&program, facts, views());
+                used.fill(&program, program.nodes.len(), facts, views());
                 for view in views() {
                     let mut alone = Sheet::default();
-                    alone.fill(&program, facts, [view]);
+                    alone.fill(&program, program.nodes.len(), facts, [view]);
                     assert_eq!(values(&used, &program, view), values(&alone, &program, view), "{view:?} {told}");
                 }
             }

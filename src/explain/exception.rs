@@ -5,6 +5,11 @@ use crate::assessment::{Exception, Missing};
 
 /// What must not be so: the ground of refusal, or the opposite of what was presumed.
 pub(super) fn exception_text(names: Names<'_>, exception: &Exception) -> String {
+    if exception.is_nobody_paid() {
+        return names
+            .either("В семье нет того, кому это платят", "Nobody in the family is whom this is paid to")
+            .to_owned();
+    }
     let ground = exception.ground.and_then(|label| names.label(label)).and_then(|label| label.because.as_ref());
     if let Some(because) = ground {
         return names.say(because).to_owned();

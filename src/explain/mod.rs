@@ -3,11 +3,14 @@
 mod exception;
 mod json;
 mod names;
+mod payee;
 mod requirement;
 mod text;
 mod view;
 
 pub(crate) use json::object::Object;
+pub use payee::Payee;
 pub use text::TextStyle;
 pub(crate) use text::page::{Line, Page, Tone};
+pub(crate) use text::reading::verdict_in_words;
 pub use view::{Amount, Circumstance, MeasureView, OpenFact, Outcome};

@@ -12,7 +12,7 @@ pub(super) fn details(reason: &Reason) -> impl Iterator<Item = (usize, Truth)> {
         ReasonCode::Met | ReasonCode::Ground => truth.is_true(),
         ReasonCode::NotMet => truth.is_false(),
         ReasonCode::Unclear => truth.is_undecided(),
-        ReasonCode::Lapsed(_) | ReasonCode::Nobody => false,
+        ReasonCode::Lapsed(_) | ReasonCode::Nobody | ReasonCode::NobodyPaid => false,
     };
     reason.details.iter().copied().filter(move |(_, truth)| agrees(*truth))
 }
@@ -28,6 +28,9 @@ pub(super) fn requirement(names: Names<'_>, reason: &Reason) -> String {
     match (reason.code, because) {
         (ReasonCode::Nobody, _) => {
             names.either("В семье нет никого, кому это предназначено", "Nobody in the family is meant").to_owned()
+        }
+        (ReasonCode::NobodyPaid, _) => {
+            names.either("В семье нет того, кому это платят", "Nobody in the family is whom this is paid to").to_owned()
         }
         (ReasonCode::Lapsed(_), _) => {
             names.either("Срок подачи заявления прошел", "The time to apply is over").to_owned()

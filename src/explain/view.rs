@@ -2,6 +2,7 @@
 
 use super::{
     names::Names,
+    payee::Payee,
     requirement::requirement,
     text::{due, form, outcome},
 };
@@ -74,6 +75,19 @@ impl<'a> Outcome<'a> {
         Some(Amount { money, per })
     }
 
+    /// Who is paid, or may be; the applicant where the rules name nobody and there is money.
+    #[must_use]
+    pub fn payees(&self) -> Vec<Payee<'a>> {
+        Payee::all(self.assessment, self.verdict)
+    }
+
+    /// Whether only one of the payees is paid, as the family chooses.
+    #[must_use]
+    pub fn is_choice_of_payee(&self) -> bool {
+        let due = self.verdict.entitlement.as_ref();
+        due.and_then(|due| due.payees.as_ref()).is_some_and(|payees| payees.pick_one)
+    }
+
     /// The last day on which one can apply, that day included.
     #[must_use]
     pub fn apply_by(&self) -> Option<Date> {
@@ -96,6 +110,13 @@ impl<'a> Outcome<'a> {
     pub fn confirm(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
         self.assessment.why(self.verdict.place).confirm.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The other readings of the law that would change the verdict: what each is called, and what it would be.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Eligibility)> {
+        let own = self.verdict.eligibility;
+        let others = self.assessment.why(self.verdict.place).readings.iter();
+        others.filter(move |other| other.answer.0 != own).map(|other| (other.name.as_str(), other.answer.0))
     }
 
     /// The title with the member whom it concerns, as pages say it.
@@ -151,6 +172,10 @@ pub struct Amount {
 }
 
 impl Amount {
+    pub(super) fn new(money: Money, per: Per) -> Self {
+        Self { money, per }
+    }
+
     /// The amount as a decimal with two digits, such as `45688.00`; `None` where it depends on what is unknown.
     #[must_use]
     pub fn exact(&self) -> Option<String> {
@@ -210,6 +235,12 @@ impl<'a> Circumstance<'a> {
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
         assessment.circumstance_why(self.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
+    }
+
+    /// The other readings of the law that would answer otherwise: what each is called, and its answer.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a str, Answer)> {
+        let others = self.assessment.circumstance_why(self.place).readings.iter();
+        others.map(|other| (other.name.as_str(), other.answer))
     }
 }
 
@@ -289,7 +320,7 @@ mod tests {
         let amount = capital.amount().unwrap();
         assert_eq!((amount.exact().as_deref(), amount.per()), (Some("483881.83"), Per::Once));
         assert!(capital.reasons(Language::English).next().is_some());
-        assert_eq!(assessment.eligible().count(), 0);
+        assert!(assessment.eligible().all(|outcome| outcome.measure().name() != "federal.maternity_capital"));
     }
 
     #[test]

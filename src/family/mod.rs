@@ -7,8 +7,10 @@ mod builder;
 mod edit;
 mod intake;
 mod model;
+mod schema;
 mod translate;
 
 pub use builder::FamilyBuilder;
 pub use intake::{read_family, read_family_named, read_family_node};
 pub use model::{Completeness, Family, ListTold, MOST_MEMBERS, MemberTold, Told, ToldValue};
+pub use schema::family_schema;

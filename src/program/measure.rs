@@ -1,10 +1,13 @@
 //! Measures and circumstances of a compiled program.
 
+use std::collections::BTreeSet;
+
 use super::{
     flow::Flow,
     node::{Moment, Node, Operand},
 };
 use crate::{
+    check::Way,
     document::{Late, Per},
     source::Span,
     value::{Accepts, Date, Territory},
@@ -19,6 +22,8 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// The ways between the nodes.
     pub flow: Flow,
+    /// How many of them give the verdicts; those behind tell only what another reading of the law would change.
+    pub core: usize,
     /// Where each node was written first.
     pub places: Vec<Span>,
     /// The circumstances, in the order of their names.
@@ -51,6 +56,19 @@ pub struct Circumstance {
     pub definition: usize,
     /// Whether it holds.
     pub holds: Operand,
+    /// The same in other readings of the law.
+    pub readings: Vec<OtherReading<Operand>>,
+}
+
+/// What another reading of the law gives in place of the default one.
+#[derive(Debug)]
+pub struct OtherReading<T> {
+    /// What the reading is called.
+    pub name: String,
+    /// Its words, by label number.
+    pub label: Option<usize>,
+    /// What it gives.
+    pub answer: T,
 }
 
 /// A measure on the day.
@@ -123,10 +141,14 @@ pub struct Active {
     pub accepts: Accepts,
     /// The members for whom there is an outcome each: a condition that the member is in the list.
     pub each: Option<Operand>,
+    /// The places with readings, by number, on which it depends whom the measure is for.
+    pub each_sites: BTreeSet<usize>,
     /// The conditions of the right. All operands of a measure read its member at coordinate 0.
     pub eligible: Operand,
     /// The grounds of refusal.
     pub grounds: Vec<Operand>,
+    /// Who is paid and because of whom, where that is written.
+    pub payees: Option<ActivePayees>,
     /// The money due.
     pub amount: Option<ActiveAmount>,
     /// The money that the family pays.
@@ -139,10 +161,22 @@ pub struct Active {
     pub stages: Vec<ActiveStage>,
     /// Conditions that bring a family forward, by place in the text.
     pub priority: Vec<Operand>,
+    /// The same measure in other readings of the law; those have none of their own.
+    pub readings: Vec<OtherReading<Box<Active>>>,
+}
+
+/// Who is paid and because of whom. Their operands, and those of the money and the days, read the payee at coordinate 1.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ActivePayees {
+    /// The groups, of which the first with somebody in it is paid: a condition on the payee, and how those of the group
+    /// are paid. Without a group the applicant is paid.
+    pub groups: Vec<(Operand, Way)>,
+    /// Because of whom it is due: a condition on the member.
+    pub because_of: Option<Operand>,
 }
 
 /// Money.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ActiveAmount {
     /// The number.
     pub value: Operand,
@@ -151,7 +185,7 @@ pub struct ActiveAmount {
 }
 
 /// When to apply.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ActiveApply {
     /// The first day.
     pub opens: Option<Operand>,

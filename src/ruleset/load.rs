@@ -2,6 +2,8 @@
 
 use std::{fmt, path::Path, sync::Arc};
 
+use serde_json::Value;
+
 use super::{
     day::Day,
     error::{InvalidFamily, InvalidRules, LoadError},
@@ -12,10 +14,10 @@ use crate::{
     check::check,
     diagnostic::{Report, Sink},
     document,
-    family::{Family, FamilyBuilder, read_family, read_family_named},
+    family::{Family, FamilyBuilder, family_schema, read_family, read_family_named},
     json::{self, Node, pointer_at},
     source::{SourceId, Sources, read_folder},
-    value::Date,
+    value::{Date, Language},
     vocabulary::Vocabulary,
 };
 
@@ -161,6 +163,17 @@ impl RuleSet {
     /// [`InvalidFamily`] with every mistake, each with line, column and JSON Pointer.
     pub fn family_from_json_named(&self, name: &str, text: &str) -> Result<Family, InvalidFamily> {
         read_family_named(name, text, &self.library.vocabulary).map_err(InvalidFamily)
+    }
+
+    /// The JSON Schema (draft 2020-12) of a family file for these rules, for editors: every fact of the vocabulary with its
+    /// title, its question and the values it can have, in one language.
+    ///
+    /// A file that it refuses is refused by [`family_from_json`](Self::family_from_json) too. That reader sees more: ids
+    /// told twice, ids of nobody, a key that stands twice, a period that ends before it begins, and a whole number that
+    /// was written with a point.
+    #[must_use]
+    pub fn family_schema(&self, language: Language) -> Value {
+        family_schema(&self.library, language)
     }
 
     /// The rules on a day of application.

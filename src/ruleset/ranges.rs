@@ -22,7 +22,7 @@ pub(super) fn check(checked: &Checked, sink: &mut Sink) {
     let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on: None };
     let view = View::Accepted(Accepts::ALL);
     let mut sheet = Sheet::default();
-    sheet.fill(&program, facts, [view]);
+    sheet.fill(&program, program.nodes.len(), facts, [view]);
     let run = Run { program: &program, roster: &roster, facts, view };
     let frame = sheet.frame(&program, view);
     let mut ranges = Ranges { program: &program, run: &run, frame, denominators: Vec::new() };

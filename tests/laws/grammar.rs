@@ -131,6 +131,52 @@ pub fn rules(tape: &mut Tape<'_>) -> String {
     )
 }
 
+/// The rule file of a random measure that says who is paid.
+pub fn paying(tape: &mut Tape<'_>) -> String {
+    let scope = |names: &[&str], depth| Scope {
+        members: names.iter().map(|name| (*name).to_owned()).collect(),
+        depth,
+        definitions: false,
+    };
+    let (kid, payee) = (scope(&["applicant.", "kid."], 1), scope(&["applicant.", "kid.", "payee."], 1));
+    let list = |tape: &mut Tape<'_>| match tape.pick(5) {
+        0 => "applicant".to_owned(),
+        1 => "kid".to_owned(),
+        2 => "kid.parents".to_owned(),
+        3 => format!("members[{}]", condition(tape, &scope(&["kid.", ""], 0))),
+        _ => "members".to_owned(),
+    };
+    let way = tape.pick(4);
+    let (paid_to, amount) = if way < 2 {
+        let (name, who) = (["one_of", "each_of"][way], list(tape));
+        let when = condition(tape, &payee);
+        (format!(r#"{{ "{name}": "{who}", "when": "{when}" }}"#), number(tape, &payee))
+    } else {
+        let groups: Vec<String> = (0..=way)
+            .map(|_| {
+                let (who, when) = (list(tape), condition(tape, &payee));
+                let share = tape.one_of(&["", r#", "share": "equal""#]);
+                format!(r#"{{ "who": "{who}", "when": "{when}"{share} }}"#)
+            })
+            .collect();
+        (format!(r#"{{ "first_of": [{}] }}"#, groups.join(", ")), number(tape, &kid))
+    };
+    let within = match tape.pick(3) {
+        0 if way < 2 => {
+            let day = plain_date(tape, &payee);
+            format!(r#", "apply": {{ "within": {{ "months": 20, "of": "{day}" }}, "late": "lapses" }}"#)
+        }
+        _ => String::new(),
+    };
+    let right = condition(tape, &kid);
+    format!(
+        r#"{{ "measures": {{ "federal.paid": {{ "title": {{ "ru": "М", "en": "M" }}, "kind": "benefit", "addresses": ["means"],
+      "territory": "RU", "in_force": {{ "from": "2020-01-01" }}, "for": {{ "each": "members", "as": "kid" }},
+      "paid_to": {paid_to}, "eligible_when": "{right}",
+      "amount": {{ "value": "pay * ({amount})", "per": "once", "round": {{ "to": "0.01", "mode": "half_up" }} }}{within} }} }} }}"#
+    )
+}
+
 /// The rule file of random conditions, each a circumstance of its own that every answer reports.
 pub fn conditions(tapes: &[Vec<u16>]) -> String {
     let plain = Scope { members: vec!["applicant.".to_owned()], depth: 2, definitions: true };

@@ -11,6 +11,8 @@ mod garbage;
 #[cfg(test)]
 mod grammar;
 #[cfg(test)]
+mod payee;
+#[cfg(test)]
 mod small;
 #[cfg(test)]
 mod story;

@@ -5,6 +5,8 @@ use serde_json::Value;
 use super::{
     fact::{missing_list, money},
     object::Object,
+    payee::payees,
+    reading,
 };
 use crate::{
     assessment::{Days, Entitlement, Money, StageState, Verdict},
@@ -16,12 +18,12 @@ use crate::{
 pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> {
     let due = verdict.entitlement.as_ref()?;
     let measure = &names.version(verdict)?.text;
-    let receiver = due.amount.and_then(|_| names.id(Some(names.assessment.family.applicant())));
+    let why = names.why(verdict);
+    let mut missing = why.money_missing.clone();
+    missing.extend(why.payee_missing.iter().filter(|found| !why.money_missing.contains(found)).cloned());
     let answer = Object::default()
         .put_if("amount", due.amount.map(|(amount, _)| sum(amount)))
         .text_if("per", due.amount.map(|(_, per)| per_name(per)))
-        .text_if("receiver", receiver)
-        .text_if("for", names.id(verdict.member))
         .put_if("fee", due.fee.map(|(fee, per)| Object::default().put("amount", sum(fee)).text("per", per_name(per))))
         .put_if("from", due.from.map(days))
         .put_if("until", due.until.map(days))
@@ -34,12 +36,15 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
-        .list("missing", missing_list(names, &names.why(verdict).money_missing));
+        .list("missing", missing_list(names, &missing))
+        .list("confirm", missing_list(names, &why.money_confirm))
+        .put_if("readings", reading::amounts(verdict, why));
+    let answer = payees(names, verdict, due, answer);
     let answer = pathway(names, measure, due, answer);
     (!answer.is_empty()).then(|| answer.into())
 }
 
-fn sum(money: Money) -> Value {
+pub(super) fn sum(money: Money) -> Value {
     if money.low == money.high {
         return Value::from(self::money(money.low));
     }

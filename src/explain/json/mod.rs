@@ -5,6 +5,8 @@
 mod entitlement;
 mod fact;
 pub(super) mod object;
+mod payee;
+mod reading;
 mod reason;
 
 use serde_json::Value;
@@ -54,7 +56,8 @@ fn circumstance(names: Names<'_>, all: Object, place: usize) -> Object {
         .text_if("title", definition.title.as_ref().map(|title| names.say(title)))
         .list("missing", fact::missing_list(names, &why.missing))
         .list("confirm", fact::missing_list(names, &why.confirm))
-        .list("unless", fact::unless_list(names, &why.unless));
+        .list("unless", fact::unless_list(names, &why.unless))
+        .put_if("readings", reading::circumstances(why));
     all.put(&definition.name, answer)
 }
 
@@ -80,6 +83,7 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
         .list("missing", fact::missing_list(names, &why.missing))
         .list("confirm", fact::missing_list(names, &why.confirm))
         .list("unless", fact::unless_list(names, &why.unless))
+        .put_if("readings", reading::verdicts(verdict, why))
         .into()
 }
 

@@ -46,6 +46,7 @@ fn code(code: ReasonCode) -> &'static str {
         ReasonCode::Ground => "ground",
         ReasonCode::Lapsed(_) => "lapsed",
         ReasonCode::Nobody => "nobody",
+        ReasonCode::NobodyPaid => "no_payee",
     }
 }
 

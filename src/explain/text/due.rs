@@ -4,6 +4,7 @@ use super::{
     fact::missing_title,
     form::{self, Noun, counted, day},
     page::Line,
+    payee::payees,
 };
 use crate::{
     assessment::{Days, Entitlement, Missing, Money, Verdict},
@@ -30,6 +31,22 @@ pub(super) fn terms(
     ranges: bool,
     depth: usize,
 ) -> Vec<Line> {
+    let mut said = money_due(names, (verdict, due), ranges);
+    if ranges {
+        said.extend(payees(names, verdict, due));
+    }
+    if let Some((fee, per)) = due.fee {
+        said.push(format!("{} {}.", names.either("Оплата:", "Fee:"), money(names, fee, per)));
+    }
+    said.extend(measure.schedule.as_ref().map(|found| schedule(names, found)));
+    said.extend(measure.capacity.as_ref().map(|found| capacity(names, found)));
+    said.extend(period(names, due));
+    said.extend(application(names, due));
+    said.into_iter().map(|text| Line::new(depth, text)).collect()
+}
+
+/// The money due, and what it still hangs on.
+fn money_due(names: Names<'_>, (verdict, due): (&Verdict, &Entitlement), ranges: bool) -> Vec<String> {
     let missing = &names.why(verdict).money_missing;
     let mut said: Vec<String> = Vec::new();
     let is_told = |amount: &Money| ranges || amount.low == amount.high;
@@ -55,14 +72,16 @@ pub(super) fn terms(
             );
         }
     }
-    if let Some((fee, per)) = due.fee {
-        said.push(format!("{} {}.", names.either("Оплата:", "Fee:"), money(names, fee, per)));
+    let claims = names.why(verdict).money_confirm.iter().map(|claim| missing_title(names, claim));
+    let claims: Vec<String> = claims.collect();
+    if due.amount.as_ref().is_some_and(|(amount, _)| is_told(amount)) && !claims.is_empty() {
+        let what = claims.join(", ");
+        said.push(names.either(
+            format!("Сумма посчитана с ваших слов, ее подтвердят документы: {what}."),
+            format!("The amount follows from what you told; to be confirmed: {what}."),
+        ));
     }
-    said.extend(measure.schedule.as_ref().map(|found| schedule(names, found)));
-    said.extend(measure.capacity.as_ref().map(|found| capacity(names, found)));
-    said.extend(period(names, due));
-    said.extend(application(names, due));
-    said.into_iter().map(|text| Line::new(depth, text)).collect()
+    said
 }
 
 /// How often a service is given: «2 раза в неделю по 60 минут на семью».

@@ -8,7 +8,9 @@ mod open;
 pub(super) mod outcome;
 pub(crate) mod page;
 mod parameter;
+mod payee;
 mod practice;
+pub(super) mod reading;
 mod reason;
 
 use super::names::Names;
@@ -70,6 +72,10 @@ fn head(names: Names<'_>, page: &mut Page) {
     if !parts.is_empty() {
         page.line(&Line::new(0, format!("{} {}", names.either("Обстоятельства.", "Circumstances."), parts.join(" "))));
     }
+    for (place, found) in assessment.circumstances.iter().enumerate() {
+        let title = circumstance_title(names, found).unwrap_or_default();
+        page.lines(&reading::circumstance(names, &title, assessment.circumstance_why(place), 1));
+    }
 }
 
 /// The circumstances with one answer, in a sentence.
@@ -85,9 +91,7 @@ fn circumstances(names: Names<'_>, answer: Answer) -> Option<String> {
 }
 
 fn circumstance(names: Names<'_>, place: usize, found: &CircumstanceAnswer) -> Option<String> {
-    let definition = names.assessment.library.checked.definitions.get(found.definition)?;
-    let title =
-        definition.title.as_ref().map_or_else(|| definition.name.replace('_', " "), |title| small(names.say(title)));
+    let title = circumstance_title(names, found)?;
     let why = names.assessment.circumstance_why(place);
     let is_sure = why.confirm.is_empty() && why.unless.is_empty();
     Some(if is_sure {
@@ -95,6 +99,12 @@ fn circumstance(names: Names<'_>, place: usize, found: &CircumstanceAnswer) -> O
     } else {
         format!("{title} {}", names.either("(если подтвердится)", "(if confirmed)"))
     })
+}
+
+fn circumstance_title(names: Names<'_>, found: &CircumstanceAnswer) -> Option<String> {
+    let definition = names.assessment.library.checked.definitions.get(found.definition)?;
+    let title = definition.title.as_ref().map(|title| small(names.say(title)));
+    Some(title.unwrap_or_else(|| definition.name.replace('_', " ")))
 }
 
 /// Every measure, grouped by verdict.

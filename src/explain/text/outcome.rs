@@ -7,7 +7,7 @@ use super::{
     form::{capital, day, month, sentence, small},
     open,
     page::{Line, Tone},
-    parameter, practice, reason,
+    parameter, practice, reading, reason,
 };
 use crate::{
     assessment::{Eligibility, Verdict},
@@ -109,6 +109,7 @@ fn conditions(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
         lines.extend(open::specialists(names, &names.why(verdict).missing, depth));
     }
     lines.extend(open::unless(names, &names.why(verdict).unless, depth));
+    lines.extend(reading::verdicts(names, verdict, names.why(verdict), depth));
     lines
 }
 

@@ -53,7 +53,7 @@ fn head(names: Names<'_>, reason: &Reason) -> &'static str {
         ReasonCode::NotMet => names.either("Не выполнено:", "Not met:"),
         ReasonCode::Unclear => names.either("Неизвестно, так ли это:", "Not known whether:"),
         ReasonCode::Ground => names.either("Основание для отказа:", "Ground of refusal:"),
-        ReasonCode::Lapsed(_) | ReasonCode::Nobody => names.either("Причина:", "Reason:"),
+        ReasonCode::Lapsed(_) | ReasonCode::Nobody | ReasonCode::NobodyPaid => names.either("Причина:", "Reason:"),
     }
 }
 

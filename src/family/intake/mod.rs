@@ -23,7 +23,7 @@ use crate::{
     vocabulary::{Entity, Vocabulary},
 };
 
-pub(super) use roster::Roster;
+pub(super) use roster::{RESERVED, Roster};
 pub(super) use told::provenance_name;
 pub(super) use unknown::meant_fact;
 
@@ -109,7 +109,7 @@ impl Reader<'_> {
                 if let Some(place) = lists.get_mut(list.id) {
                     *place = told;
                 }
-            } else if !matches!(name, "territory" | "members" | "$schema") {
+            } else if !matches!(name, "territory" | "members") {
                 self.unless_note(entry, Entity::Family);
             }
         }
@@ -185,9 +185,10 @@ impl Reader<'_> {
         None
     }
 
-    /// An unknown key, unless it is a remark.
+    /// An unknown key, unless it is a remark, or what tells an editor the schema of the file.
     fn unless_note(&mut self, entry: &Entry, entity: Entity) {
-        if entry.key.name != "note" || entry.value.as_str().is_none() {
+        let is_schema = entry.key.name == "$schema" && entity == Entity::Family;
+        if !(entry.key.name == "note" || is_schema) || entry.value.as_str().is_none() {
             self.sink.push(unknown::unknown_key(self.vocabulary, entity, &entry.key));
         }
     }
@@ -238,6 +239,13 @@ mod tests {
         );
         refused(family(r#""territory": "Khabarovsk","#), &["invalid-territory"], &["known territories: `RU`"]);
         refused(family(r#""territory": 27,"#), &["wrong-type"], &["`territory` must be text"]);
+    }
+
+    #[test]
+    fn a_schema_for_editors_is_no_fact() {
+        assert!(read(&with(r#", "$schema": "../../rules/schema/family.json""#, "")).is_ok());
+        refused(read(&with(r#", "$schema": 5"#, "")), &["unknown-fact"], &["`$schema`"]);
+        refused(anna(r#", "$schema": "family.json""#), &["unknown-fact"], &["/members/0/$schema"]);
     }
 
     #[test]

@@ -7,11 +7,12 @@ use crate::{
 };
 
 impl Reader<'_> {
-    /// Reports every key of an object that is none of these; a remark may always stand.
+    /// Reports every key of an object that is none of these; a remark, as text, may always stand.
     pub(super) fn only_keys(&mut self, node: &Node, what: &str, known: &[&str]) {
         for entry in node.entries() {
             let name = entry.key.name.as_str();
-            if !known.contains(&name) && name != "note" {
+            let is_note = name == "note" && entry.value.as_str().is_some();
+            if !known.contains(&name) && !is_note {
                 let message = format!("{what} has no key {}", quoted(name));
                 let help = did_you_mean(name, known.iter().copied(), "keys");
                 self.refuse(Code::UnknownKey, entry.key.span, message, help);
@@ -28,6 +29,7 @@ mod tests {
     fn a_remark_may_stand_in_every_object() {
         let income = r#", "income": { "note": "n", "records": [], "complete": { "note": "n", "until": "2026-01" } }"#;
         assert!(anna(income).is_ok());
+        refused(anna(r#", "sex": { "value": "male", "note": 1 }"#), &["unknown-key"], &["no key `note`"]);
         refused(
             anna(r#", "sex": { "value": "male", "valeu": 1 }"#),
             &["unknown-key"],

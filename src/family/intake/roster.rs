@@ -12,7 +12,7 @@ use crate::{
 use super::opening;
 
 /// Texts that stand for something else where a member id is read.
-const RESERVED: [&str; 2] = ["none", "unknown"];
+pub(in crate::family) const RESERVED: [&str; 2] = ["none", "unknown"];
 
 /// The ids of the members.
 #[derive(Default)]

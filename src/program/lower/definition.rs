@@ -1,6 +1,6 @@
 //! Definitions: compiled once for each territory whose text is read, then cited by any item.
 
-use super::{Lowering, Reading, Ref, Slot, Variable, list::Selected};
+use super::{Lowering, Operand, Reading, Ref, Slot, Variable, list::Selected, reading::Sites};
 use crate::{
     check::{CheckedDefinition, Item, Term},
     program::measure::Circumstance,
@@ -17,7 +17,7 @@ pub(super) enum Lowered {
 
 impl Lowering<'_> {
     /// The circumstances, in the order of their names.
-    pub fn circumstances(&mut self) -> Vec<Circumstance> {
+    pub fn circumstances(&mut self) -> Vec<(Circumstance, Sites)> {
         let checked = self.checked;
         let mut found: Vec<(&str, usize)> = checked
             .definitions
@@ -29,20 +29,31 @@ impl Lowering<'_> {
         found.sort_unstable();
         let mut circumstances = Vec::new();
         for (_, definition) in found {
-            // A circumstance reported by itself is that of the family's territory.
-            self.reading = Reading::home(self.territory);
-            if let Some(holds) = self.cite(definition, Item::Family) {
-                circumstances.push(Circumstance { definition, holds: super::operand(&holds, &[]) });
-            }
+            let (holds, met) = self.meeting(|lowering| lowering.circumstance(definition));
+            circumstances.extend(holds.map(|holds| (Circumstance { definition, holds, readings: Vec::new() }, met)));
         }
         circumstances
     }
 
-    /// Every definition, also those that nothing cites: the run at load looks at them all.
+    /// Whether a circumstance holds.
+    pub fn circumstance(&mut self, definition: usize) -> Option<Operand> {
+        // A circumstance reported by itself is that of the family's territory.
+        self.reading = Reading::home(self.territory);
+        Some(super::operand(&self.cite(definition, Item::Family)?, &[]))
+    }
+
+    /// Every definition in every reading, also those that nothing cites: the run at load looks at them all.
     pub fn definitions(&mut self) {
-        for definition in 0..self.checked.definitions.len() {
-            self.lowered(definition);
-        }
+        let all = 0..self.checked.definitions.len();
+        let ((), met) = self.meeting(|lowering| all.clone().for_each(|definition| drop(lowering.lowered(definition))));
+        self.others(
+            &met,
+            |_| true,
+            |lowering| {
+                all.clone().for_each(|definition| drop(lowering.lowered(definition)));
+                Some(())
+            },
+        );
     }
 
     /// A definition cited for an item.
@@ -82,15 +93,20 @@ impl Lowering<'_> {
     fn lowered(&mut self, definition: usize) -> Option<Lowered> {
         let checked = self.checked.definitions.get(definition)?;
         let reading = if checked.territorial { Reading::home(self.territory) } else { self.reading.clone() };
-        if let Some(known) = self.definitions.get(&(definition, reading.clone())) {
-            return known.clone();
+        let usual = self.definitions.get(&(definition, reading.clone(), None)).filter(|(_, met)| self.stands(met));
+        let known = usual.or_else(|| self.definitions.get(&(definition, reading.clone(), self.assumed)));
+        if let Some((known, met)) = known.cloned() {
+            self.met.extend(met);
+            return known;
         }
         let outer = std::mem::replace(&mut self.reading, reading.clone());
         let owners = std::mem::take(&mut self.owners);
-        let found = self.body(definition, checked);
+        let owner = self.owner.replace(definition);
+        let (found, met) = self.meeting(|lowering| lowering.body(definition, checked));
+        self.owner = owner;
         self.owners = owners;
         self.reading = outer;
-        self.definitions.insert((definition, reading), found.clone());
+        self.definitions.insert((definition, reading, self.assumed), (found.clone(), met));
         found
     }
 

@@ -1,6 +1,6 @@
 //! Measures: the version that is law on the day, or why there is none.
 
-use super::{Kind, Lowering, Op, Reading, Ref, Slot, Variable};
+use super::{Kind, Lowering, Op, Reading, Ref, Slot, Variable, reading::Sites};
 use crate::{
     check::{CheckedAmount, CheckedMeasure, CheckedVersion, Force, Typed},
     diagnostic::{Code, Diagnostic},
@@ -21,16 +21,21 @@ enum Law {
 
 impl Lowering<'_> {
     /// All measures in the order of their names.
-    pub fn measures(&mut self) -> Vec<MeasureProgram> {
+    pub fn measures(&mut self) -> Vec<(MeasureProgram, Sites)> {
         let checked = self.checked;
         let mut programs = Vec::new();
         for (place, measure) in checked.measures.iter().enumerate() {
             match self.moment {
-                Moment::On(day) => programs.extend(self.measure_on(place, measure, day)),
+                Moment::On(day) => {
+                    let (found, met) = self.meeting(|lowering| lowering.measure_on(place, measure, day));
+                    programs.extend(found.map(|found| (found, met)));
+                }
                 Moment::Any => {
                     for (number, version) in measure.versions.iter().enumerate() {
-                        let active = self.active(place, number, version, Standing::InForce, Residence::Inside);
-                        programs.extend(active.map(|active| MeasureProgram::Active(Box::new(active))));
+                        let (active, met) = self.meeting(|lowering| {
+                            lowering.active(place, number, version, Standing::InForce, Residence::Inside)
+                        });
+                        programs.extend(active.map(|active| (MeasureProgram::Active(Box::new(active)), met)));
                     }
                 }
             }
@@ -60,7 +65,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn active(
+    pub fn active(
         &mut self,
         measure: usize,
         number: usize,
@@ -70,10 +75,14 @@ impl Lowering<'_> {
     ) -> Option<Active> {
         // Definitions are read in the territory whose act this is, not in that of the family.
         self.reading = Reading::of_act(reading(version, self.territory));
+        self.owner = None;
         let mut member = None;
         let mut each = None;
+        let mut each_sites = Sites::new();
         if let Some((binding, list)) = &version.each {
-            let selected = self.list(list)?;
+            let (selected, met) = self.meeting(|lowering| lowering.list(list));
+            let selected = selected?;
+            each_sites = met;
             self.slots.insert(*binding, Slot::Item(selected.variable));
             member = Some(selected.variable);
             let span = version.span;
@@ -81,10 +90,11 @@ impl Lowering<'_> {
                 Some(mask) => mask,
                 None => self.node(Op::And(Vec::new()), &[selected.variable], Kind::Truth, span),
             };
-            each = Some(Self::root(&mask, member)?);
+            each = Some(Self::root(&mask, &[selected.variable])?);
         }
         let eligible = self.rooted(&version.eligible_when, member)?;
         let grounds = version.refused_when.iter().filter_map(|ground| self.rooted(&ground.when, member)).collect();
+        let payees = self.payees(version, member);
         let amount = version.amount.as_ref().and_then(|amount| self.amount(amount, member));
         let fee = version.fee.as_ref().and_then(|fee| self.amount(fee, member));
         let period = version.period.as_ref().and_then(|period| {
@@ -97,6 +107,7 @@ impl Lowering<'_> {
             last: apply.within.as_ref().and_then(|within| self.rooted(&within.last, member)),
             late: apply.late,
         });
+        self.no_payee();
         let mut stages = Vec::new();
         for stage in &version.stages {
             stages.push(ActiveStage {
@@ -113,14 +124,17 @@ impl Lowering<'_> {
             residence,
             accepts: version.accepts,
             each,
+            each_sites,
             eligible,
             grounds,
+            payees,
             amount,
             fee,
             period,
             apply,
             stages,
             priority,
+            readings: Vec::new(),
         })
     }
 
@@ -128,9 +142,10 @@ impl Lowering<'_> {
         Some(ActiveAmount { value: self.rooted(&amount.value, member)?, per: amount.per })
     }
 
-    /// A term of a measure, read at its member.
-    fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
-        let found = self.term(term).and_then(|found| Self::root(&found, member));
+    /// A term of a measure, read at its member and, where it may name one, at the payee.
+    pub fn rooted(&mut self, term: &Typed, member: Option<Variable>) -> Option<Operand> {
+        let items = self.payee.map_or_else(|| member.into_iter().collect(), Vec::from);
+        let found = self.term(term).and_then(|found| Self::root(&found, &items));
         // INVARIANT: no condition is dropped in silence: what does not compile is refused when the rules are loaded.
         if found.is_none() && !self.sink.has_errors() {
             let message = "this cannot be computed for a measure";
@@ -142,10 +157,9 @@ impl Lowering<'_> {
         found
     }
 
-    fn root(found: &Ref, member: Option<Variable>) -> Option<Operand> {
-        let foreign = found.slots.iter().any(|slot| slot.variable().is_some_and(|variable| Some(variable) != member));
-        let variables: Vec<Variable> = member.into_iter().collect();
-        (!foreign).then(|| super::operand(found, &variables))
+    fn root(found: &Ref, items: &[Variable]) -> Option<Operand> {
+        let foreign = found.slots.iter().filter_map(|slot| slot.variable()).any(|variable| !items.contains(&variable));
+        (!foreign).then(|| super::operand(found, items))
     }
 }
 

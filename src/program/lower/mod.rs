@@ -5,6 +5,8 @@ mod definition;
 mod list;
 mod measure;
 mod parameter;
+mod payee;
+mod reading;
 mod term;
 mod version;
 
@@ -22,6 +24,7 @@ use crate::{
     value::{Date, Number, Territory},
 };
 use definition::Lowered;
+use reading::{Assumed, Site, Sites};
 
 /// Compiles checked rules for a day and the territory of a family.
 ///
@@ -43,9 +46,18 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         definitions: HashMap::new(),
         facts: HashMap::new(),
         promised: Vec::new(),
+        payee: None,
+        owner: None,
+        sites: Vec::new(),
+        met: Sites::new(),
+        assumed: None,
     };
-    let circumstances = lowering.circumstances();
-    let measures = lowering.measures();
+    let mut circumstances = lowering.circumstances();
+    let mut measures = lowering.measures();
+    lowering.measure_readings(&mut measures, true);
+    let core = lowering.nodes.len();
+    lowering.circumstance_readings(&mut circumstances);
+    lowering.measure_readings(&mut measures, false);
     if moment == Moment::Any {
         lowering.definitions();
     }
@@ -53,9 +65,10 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         moment,
         flow: Flow::new(&lowering.nodes),
         nodes: lowering.nodes,
+        core,
         places: lowering.places,
-        circumstances,
-        measures,
+        circumstances: circumstances.into_iter().map(|(circumstance, _)| circumstance).collect(),
+        measures: measures.into_iter().map(|(measure, _)| measure).collect(),
         promised: lowering.promised,
     }
 }
@@ -119,6 +132,9 @@ impl Reading {
     }
 }
 
+/// A definition, where its text is read, and the reading assumed in it.
+type Cited = (usize, Reading, Option<Assumed>);
+
 struct Lowering<'a> {
     checked: &'a Checked,
     moment: Moment,
@@ -137,9 +153,19 @@ struct Lowering<'a> {
     values: HashMap<Binding, Ref>,
     /// Inside a list of the records of one member that member is the owner of the record.
     owners: Vec<(Variable, Variable)>,
-    definitions: HashMap<(usize, Reading), Option<Lowered>>,
-    facts: HashMap<usize, Ref>,
+    definitions: HashMap<Cited, (Option<Lowered>, Sites)>,
+    facts: HashMap<(usize, Option<Assumed>), (Ref, Sites)>,
     promised: Vec<(usize, Operand)>,
+    /// The member a measure is for and the payee, where its parts may name a payee.
+    payee: Option<[Variable; 2]>,
+    /// The definition that is being compiled; none for a measure.
+    owner: Option<usize>,
+    /// The places with readings.
+    sites: Vec<Site>,
+    /// Those met on the way.
+    met: Sites,
+    /// The reading that is compiled in place of the default one.
+    assumed: Option<Assumed>,
 }
 
 impl Lowering<'_> {

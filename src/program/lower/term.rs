@@ -51,8 +51,10 @@ impl Lowering<'_> {
             }
             Term::Choose(branches, otherwise) => self.choose(branches, otherwise, span),
             Term::Versions(versions) => self.versions(versions, span),
-            // The default reading answers; the others are asked for one at a time.
-            Term::Readings(readings, default) => self.term(&readings.get(*default)?.1),
+            Term::Readings(readings, default) => {
+                let chosen = self.answering(readings, *default)?;
+                self.term(chosen)
+            }
             Term::Aggregate(aggregate, lists, values) => self.aggregate(*aggregate, lists, values, span),
             Term::Quantified { every, list, binding, satisfies } => {
                 let selected = self.list(list)?;
@@ -106,9 +108,16 @@ impl Lowering<'_> {
 
     /// A told fact of an item; one node for all its readers.
     fn fact(&mut self, fact: &FactSymbol, item: Item) -> Option<Ref> {
-        let own = match self.facts.get(&fact.id) {
-            Some(known) => known.clone(),
-            None => self.fact_node(fact)?,
+        let usual = self.facts.get(&(fact.id, None)).filter(|(_, met)| self.stands(met));
+        let known = usual.or_else(|| self.facts.get(&(fact.id, self.assumed)));
+        let own = if let Some((known, met)) = known.cloned() {
+            self.met.extend(met);
+            known
+        } else {
+            let (found, met) = self.meeting(|lowering| lowering.fact_node(fact));
+            let found = found?;
+            self.facts.insert((fact.id, self.assumed), (found.clone(), met));
+            found
         };
         Some(match self.slot(item) {
             Some(slot) => own.with(|known| if matches!(known, Slot::Item(_)) { slot } else { known }),
@@ -137,7 +146,6 @@ impl Lowering<'_> {
         let applies = if has_applies { operands.next() } else { None };
         let op = Op::Fact { fact: fact.id, applies, derive: operands.next() };
         let found = self.node(op, &variables, kind, fact.span);
-        self.facts.insert(fact.id, found.clone());
         Some(found)
     }
 
@@ -226,9 +234,8 @@ impl Lowering<'_> {
     fn told_as(&mut self, value: &Typed, told: &Typed, list: usize, of: Item, span: Span) -> Option<Ref> {
         let (value, told) = (self.term(value)?, self.term(told)?);
         let kind = self.kind(&value);
-        let slot = self.slot(of)?;
         // The owner takes part so that the node exists once per member even where neither value depends on it.
-        let owner = Ref { node: value.node, slots: vec![slot] };
+        let owner = Ref { node: value.node, slots: self.slot(of).into_iter().collect() };
         let variables = self.variables(&[&value, &told, &owner], span)?;
         let place = super::operand(&owner, &variables).first.unwrap_or(Place::Applicant);
         let (value, told) = (super::operand(&value, &variables), super::operand(&told, &variables));

@@ -53,8 +53,10 @@ impl Lowering<'_> {
     /// The list that versions or readings give.
     pub fn list_of_law(&mut self, text: &Typed) -> Option<Selected> {
         match &text.term {
-            // The default reading answers.
-            Term::Readings(readings, default) => self.given_list(&readings.get(*default)?.1),
+            Term::Readings(readings, default) => {
+                let chosen = self.answering(readings, *default)?;
+                self.given_list(chosen)
+            }
             Term::Versions(versions) => self.list_versions(versions, text.span),
             _ => self.given_list(text),
         }
