@@ -13,6 +13,7 @@ mod version;
 use std::collections::HashMap;
 
 use super::{
+    flow::Flow,
     measure::Program,
     node::{Axes, Axis, Kind, Moment, Node, NodeId, Op, Operand, Place},
 };
@@ -62,6 +63,7 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     }
     Program {
         moment,
+        flow: Flow::new(&lowering.nodes),
         nodes: lowering.nodes,
         core,
         places: lowering.places,
