@@ -66,18 +66,15 @@ pub enum Others {
 }
 
 impl<'s> Moulds<'s> {
+    /// The mould of the whole.
+    pub const WHOLE: MouldId = MouldId(0);
+
     /// Those of a whole schema.
     #[must_use]
     pub fn of(schema: &'s Value) -> Moulds<'s> {
         let mut maker = Maker { definitions: Definitions::of(schema), moulds: Vec::new(), made: BTreeMap::new() };
         maker.id(schema);
         Moulds(maker.moulds.into_iter().flatten().collect())
-    }
-
-    /// The mould of the whole.
-    #[must_use]
-    pub fn whole(&self) -> MouldId {
-        MouldId(0)
     }
 
     /// One mould; every id of these moulds has one.
@@ -170,7 +167,7 @@ mod tests {
         let schema = json!({ "$ref": "#/$defs/A", "$defs": {
             "A": { "type": "object", "properties": { "inner": { "$ref": "#/$defs/A" }, "one": { "const": "x" } } } } });
         let moulds = Moulds::of(&schema);
-        let whole = moulds.get(moulds.whole()).unwrap();
+        let whole = moulds.get(Moulds::WHOLE).unwrap();
         assert_eq!((whole.called.as_str(), whole.shapes.as_slice()), ("a", [Shape::Object].as_slice()));
         let inner = moulds.get(whole.properties["inner"]).unwrap();
         assert!(ptr::eq(inner, whole));

@@ -22,7 +22,7 @@ use crate::{
 #[must_use]
 pub fn mistakes(root: &Node, moulds: &Moulds<'_>) -> Vec<Diagnostic> {
     let mut check = Check { moulds, found: Vec::new() };
-    check.value(root, moulds.whole(), Place { anchor: opening(root), key: None });
+    check.value(root, Moulds::WHOLE, Place { anchor: opening(root), key: None });
     let mut found = check.found;
     // What an object lacks is found after what stands in it.
     found.sort_by_key(Diagnostic::span);
