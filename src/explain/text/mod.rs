@@ -149,7 +149,12 @@ fn past_reports(names: Names<'_>, page: &mut Page) {
         return;
     }
     page.heading(names.either("Спросите, действует ли еще", "Ask whether it still is in force"), Tone::Perhaps);
-    page.lines(&open::questions(names, &found));
+    let undecided = found.iter().copied().filter(|verdict| verdict.eligibility == Eligibility::Undetermined);
+    let questions = open::questions(names, &undecided.collect::<Vec<_>>());
+    page.lines(&questions);
+    if !questions.is_empty() {
+        page.blank();
+    }
     page.lines(&outcome::listed(names, &found));
 }
 
