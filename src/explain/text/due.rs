@@ -77,21 +77,20 @@ fn money_due(names: Names<'_>, verdict: &Verdict, due: &Entitlement, amount: Opt
 fn hangs_on(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let why = names.why(verdict);
     let mut lines: Vec<Line> = Vec::new();
-    // A number that nobody recorded has been named in place of the amount.
-    let asked = asked(names, why.money_missing.iter().filter(|found| !matches!(found, Missing::Parameter { .. })));
-    match asked.as_slice() {
-        [] => {}
-        [one] => lines.push(Line::new(
-            depth,
-            names.either(format!("Сумма зависит от ответа: {one}"), format!("The amount depends on: {one}")),
-        )),
-        several => {
-            lines.push(Line::new(depth, names.either("Сумма зависит от ответов:", "The amount depends on:")));
-            lines.extend(several.iter().map(|one| Line::new(depth.saturating_add(1), one.as_str()).bullet()));
-        }
+    let is_open = verdict.eligibility == Eligibility::Undetermined;
+    // A number that nobody recorded has been named in place of the amount; what decides the right is asked for that.
+    let asks = |found: &&Missing| !matches!(found, Missing::Parameter { .. }) && !(is_open && why.missing.contains(found));
+    let asked = asked(names, why.money_missing.iter().filter(asks));
+    if !asked.is_empty() {
+        let head = if asked.len() == 1 {
+            names.either("Сумма зависит от ответа:", "The amount depends on the answer:")
+        } else {
+            names.either("Сумма зависит от ответов:", "The amount depends on the answers:")
+        };
+        lines.push(Line::new(depth, head));
+        lines.extend(asked.into_iter().map(|one| Line::new(depth.saturating_add(1), one).bullet()));
     }
     // What is to be confirmed for the right itself is told there.
-    let is_open = verdict.eligibility == Eligibility::Undetermined;
     let claims = why.money_confirm.iter().filter(|claim| is_open || !why.confirm.contains(claim));
     let claims = subjects(names, claims).join("; ");
     if !claims.is_empty() {
@@ -171,7 +170,7 @@ fn period(names: Names<'_>, due: &Entitlement) -> Option<String> {
         }
     });
     let is_once = due.until.is_none() && due.amount.is_some_and(|(_, per)| per == Per::Once);
-    let head = if is_once { names.either("Право есть", "The right is there") } else { names.either("Когда:", "When:") };
+    let head = if is_once { names.either("Право есть", "You have the right") } else { names.either("Когда:", "When:") };
     let comma = if due.from.is_some_and(|from| from.low != from.high) { ", " } else { " " };
     let parts: Vec<String> = from.into_iter().chain(until).collect();
     (!parts.is_empty()).then(|| format!("{head} {}.", parts.join(comma)))

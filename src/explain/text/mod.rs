@@ -173,9 +173,9 @@ fn one(names: Names<'_>, page: &mut Page, measure: &str) {
     if let Some(summary) = &text.summary {
         page.line(&Line::new(0, sentence(names.say(summary))));
     }
-    for verdict in &found {
+    for lines in outcome::explained(names, &found) {
         page.blank();
-        page.lines(&outcome::whole(names, verdict));
+        page.lines(&lines);
     }
     page.blank();
     page.lines(&outcome::about(names, text));

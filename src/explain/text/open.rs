@@ -9,6 +9,7 @@ use crate::{
     assessment::{Exception, Missing, Verdict},
     document::EstablishedBy,
     explain::{exception::exception_text, names::Names},
+    family::ToldValue,
 };
 
 /// What was claimed, with all of whom it was claimed and how it is confirmed.
@@ -37,7 +38,7 @@ impl Claim {
 pub(super) fn confirm(names: Names<'_>, confirm: &[Missing], depth: usize) -> Vec<Line> {
     let mut claims: Vec<Claim> = Vec::new();
     let mut others: Vec<String> = Vec::new();
-    for missing in confirm {
+    for missing in confirm.iter().filter(|missing| !is_plain(names, missing)) {
         let Missing::Fact { fact, holder, claimed, established_by } = missing else {
             others.push(missing_title(names, missing));
             continue;
@@ -61,10 +62,16 @@ pub(super) fn confirm(names: Names<'_>, confirm: &[Missing], depth: usize) -> Ve
     listed(names.either("Нужно подтвердить:", "To be confirmed:"), said.chain(others), depth)
 }
 
+/// Whether nobody would ask for a proof: that the applicant is the applicant.
+fn is_plain(names: Names<'_>, claim: &Missing) -> bool {
+    let Missing::Fact { fact, claimed: Some(ToldValue::Choice(place)), .. } = claim else { return false };
+    names.fact(*fact).is_some_and(|fact| fact.name == "relation" && names.choice(fact, *place) == Some("self"))
+}
+
 /// What is claimed, without the values: «дата рождения (Anna, Petya)».
 pub(super) fn subjects<'a>(names: Names<'_>, claims: impl Iterator<Item = &'a Missing>) -> Vec<String> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
-    for claim in claims {
+    for claim in claims.filter(|claim| !is_plain(names, claim)) {
         let what = match claim {
             Missing::Fact { fact, .. } => subject(names, *fact),
             other => missing_title(names, other),

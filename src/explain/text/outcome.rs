@@ -159,11 +159,33 @@ pub(super) fn group(names: Names<'_>, eligibility: Eligibility) -> (&'static str
     }
 }
 
-/// An outcome with its whole explanation.
-pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
+/// Outcomes of one measure with their whole explanations; what is told of several members in the same words is told once.
+pub(super) fn explained(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Vec<Line>> {
+    let mut found: Vec<(Vec<&Verdict>, Vec<Line>)> = Vec::new();
+    for verdict in verdicts {
+        let lines = whole(names, verdict);
+        match found.last_mut() {
+            Some((same, known)) if *known == lines && same.iter().all(|it| it.eligibility == verdict.eligibility) => {
+                same.push(verdict);
+            }
+            _ => found.push((vec![verdict], lines)),
+        }
+    }
+    let headed = |(same, lines): (Vec<&Verdict>, Vec<Line>)| {
+        let title = same.first().map(|first| group(names, first.eligibility));
+        let whose: Vec<String> =
+            same.iter().filter_map(|verdict| verdict.member).map(|member| name_and_age(names, member)).collect();
+        let whose = if whose.is_empty() { String::new() } else { format!(" — {}", whose.join("; ")) };
+        let head = title.map(|(head, tone)| Line::new(0, format!("{head}{whose}")).toned(tone));
+        head.into_iter().chain(lines).collect()
+    };
+    found.into_iter().map(headed).collect()
+}
+
+/// What stands below the verdict of an outcome that is explained whole.
+fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     let Some(measure) = names.version(verdict).map(|version| &version.text) else { return Vec::new() };
-    let (head, tone) = group(names, verdict.eligibility);
-    let mut lines = vec![Line::new(0, format!("{head}{}", whose(names, verdict))).toned(tone)];
+    let mut lines: Vec<Line> = Vec::new();
     if let Some(why) = &verdict.not_in_force {
         lines.push(Line::new(1, format!("{}.", capital(&force::not_in_force(names, why)))));
     }
@@ -171,7 +193,6 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     if let Some(entitlement) = &verdict.entitlement {
         lines.extend(due::terms(names, (verdict, entitlement), measure, true, 1));
     }
-    lines.extend(parameter::behind(names, &names.why(verdict).money_rests_on, 2));
     if let Some(entitlement) = &verdict.entitlement {
         lines.extend(practice::next_step(names, entitlement, measure, 1));
         lines.extend(practice::pathway(names, entitlement, measure, 1));
@@ -189,6 +210,7 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
         lines.extend(names.why(verdict).reasons.iter().flat_map(|found| reason::whole(names, verdict, found, 2)));
     }
     lines.extend(provisos(names, verdict, 1));
+    lines.extend(parameter::behind(names, names.why(verdict), 1));
     lines
 }
 

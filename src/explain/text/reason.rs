@@ -1,8 +1,8 @@
 //! Reasons in words: what is met, what is not, what is unknown.
 
 use super::{
-    fact::{name, said_of, told},
-    form::{day, small},
+    fact::{name, said_of},
+    form::{capital, day, small},
     page::{Line, Tone},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         names::Names,
         requirement::{details, facts, meant, requirement},
     },
+    family::ToldValue,
     value::Provenance,
 };
 
@@ -120,8 +121,9 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     let is_titled = |seen: &Seen| seen.holder.member == verdict.member && verdict.member.is_some() && is_birth(seen);
     let seen = telling(names, reason).filter(|seen| !is_titled(seen) && !is_another(names, verdict, seen));
     let mut seen: Vec<_> = seen.collect();
-    // The facts of the one in question say most, and days of birth least.
-    seen.sort_by_key(|seen| (is_birth(seen), seen.holder.member != verdict.member));
+    // Numbers and the facts of the one in question say most, days of birth least.
+    let is_number = |seen: &Seen| matches!(seen.value, Some(ToldValue::Number(_)));
+    seen.sort_by_key(|seen| (is_birth(seen), !is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
     let facts = together(names, seen.into_iter().take(few));
     let parts: Vec<String> = inner.map(|text| small(&text)).into_iter().chain(facts).collect();
@@ -146,18 +148,24 @@ fn together<'a>(names: Names<'_>, seen: impl Iterator<Item = &'a Seen>) -> Vec<S
             None => found.push((title, said, whose.into_iter().collect())),
         }
     }
+    // «дата рождения: Rita — 3 марта 2015 г., Timur — 14 февраля 2018 г.»
+    let value = |title: &str, said: &str| said.strip_prefix(title)?.strip_prefix(" — ").map(str::to_owned);
+    let shared = |title: &str| -> Vec<String> {
+        let same = found.iter().filter(|(other, _, whose)| other == title && !whose.is_empty());
+        let each = same.filter_map(|(_, said, whose)| Some(format!("{} — {}", whose.join(", "), value(title, said)?)));
+        each.collect()
+    };
     let mut texts: Vec<String> = Vec::new();
-    let mut before = String::new();
-    for (title, said, whose) in found {
-        let value = said.strip_prefix(&title).and_then(|rest| rest.strip_prefix(" — "));
-        let last = texts.last_mut().filter(|_| before == title && !whose.is_empty());
-        match (value, last) {
-            (Some(value), Some(text)) => text.push_str(&format!(", {} — {value}", whose.join(", "))),
-            (Some(value), None) if !whose.is_empty() => texts.push(format!("{title}: {} — {value}", whose.join(", "))),
-            _ if whose.is_empty() => texts.push(said),
-            _ => texts.push(format!("{}: {said}", whose.join(", "))),
+    for (title, said, whose) in &found {
+        let whose = whose.join(", ");
+        let text = match shared(title).as_slice() {
+            _ if whose.is_empty() => said.clone(),
+            all @ [_, _, ..] if value(title, said).is_some() => format!("{title}: {}", all.join(", ")),
+            _ => format!("{whose}: {said}"),
+        };
+        if !texts.contains(&text) {
+            texts.push(text);
         }
-        before = title;
     }
     texts
 }
@@ -184,14 +192,19 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth:
             said.push(text);
         }
     }
-    for seen in telling(names, reason) {
-        let origin = seen.value.map(|_| format!(" ({})", origin(names, seen.provenance))).unwrap_or_default();
-        lines.push(
-            Line::new(deeper, format!("{}{origin}", told(names, seen.fact, seen.holder, seen.value)))
-                .toned(Tone::Quiet),
-        );
+    let origins = [Provenance::Declared, Provenance::Document, Provenance::Registry, Provenance::Assessed];
+    for from in origins.map(Some).into_iter().chain([None]) {
+        let same = telling(names, reason).filter(|seen| seen.value.map(|_| seen.provenance) == from);
+        let facts = together(names, same).join("; ");
+        if !facts.is_empty() {
+            let origin = from.map_or_else(|| names.either("не сказано", "not told"), |from| origin(names, from));
+            lines.push(Line::new(deeper, format!("{} ({origin}).", capital(&facts))).toned(Tone::Quiet));
+        }
     }
-    lines.extend(super::parameter::of_reason(names, reason, deeper));
+    let numbers = super::parameter::of_reason(names, reason).join("; ");
+    if !numbers.is_empty() {
+        lines.push(Line::new(deeper, format!("{} {numbers}.", names.either("По закону:", "By the law:"))).toned(Tone::Quiet));
+    }
     let articles = reason.label.and_then(|label| names.label(label)).map_or(&[][..], |label| &label.legal_basis);
     lines.extend(legal_basis(names, articles, deeper));
     lines
@@ -200,7 +213,7 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth:
 fn origin(names: Names<'_>, provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Declared => names.either("с ваших слов", "as you told"),
-        Provenance::Document => names.either("по документу", "by a document"),
+        Provenance::Document => names.either("по документам", "by documents"),
         Provenance::Registry => names.either("по реестру", "by a registry"),
         Provenance::Assessed => names.either("по заключению специалиста", "by a specialist"),
     }
