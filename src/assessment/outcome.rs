@@ -171,6 +171,8 @@ pub struct Reason {
     pub code: ReasonCode,
     /// Its words, by label number.
     pub label: Option<usize>,
+    /// Of several alternatives, any of which would have done, the number they share; none for what stands alone.
+    pub alternative: Option<usize>,
     /// Words inside it that were decisive too: label and whether it is met.
     pub details: Vec<(usize, Truth)>,
     /// The facts it rests on.
