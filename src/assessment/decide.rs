@@ -178,8 +178,8 @@ impl<'a> Deciding<'a> {
 
     /// The view in which an open right is asked about: where a presumption would refuse, what it presumes is asked for,
     /// because no refusal rests on it.
-    pub(super) fn asking<'v>(&self, told: &'v Seen<'a>, presumed: &'v Seen<'a>) -> &'v Seen<'a> {
-        if self.right(presumed).is_undecided() { presumed } else { told }
+    pub(super) fn asking(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> Seen<'a> {
+        if self.right(presumed).is_undecided() { *presumed } else { told.against(presumed) }
     }
 
     /// The claims behind an open right, as leaves.
@@ -196,18 +196,19 @@ impl<'a> Deciding<'a> {
             return false;
         }
         let view = self.asking(told, presumed);
+        let cells = view.doubted(&self.right_cells(&view, &view));
         let mut missing = false;
         let mut is_for_others = |leaf: Leaf| {
             missing = true;
             !self.views.is_for_specialist(&leaf)
         };
-        if view.run.any_missing(view.frame, &self.right_cells(view, view), &mut is_for_others) || !missing {
+        if view.run.any_missing(view.frame, view.against, &cells, &mut is_for_others) || !missing {
             return false;
         }
         let (accepted, accepts) = (self.accepted(), View::Accepted(self.active.accepts));
         let is_for_others =
             |leaf: Leaf| self.views.standing(accepts, &leaf) == Known::Claim && !self.views.is_for_specialist(&leaf);
-        !accepted.run.any_missing(accepted.frame, &self.right_cells(&accepted, &accepted), is_for_others)
+        !accepted.run.any_missing(accepted.frame, None, &self.right_cells(&accepted, &accepted), is_for_others)
     }
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     catalogue::Library,
-    eval::{FactReader, Frame, Roster, Run, Sheet, View},
+    eval::{Cell, FactReader, Frame, Roster, Run, Sheet, View},
     family::Family,
-    program::{MeasureProgram, Moment, Program},
+    program::{Kind, MeasureProgram, Moment, Program},
     value::{Accepts, Date},
 };
 
@@ -31,6 +31,8 @@ pub struct Seen<'a> {
     pub run: Run<'a>,
     /// Its columns.
     pub frame: Frame<'a>,
+    /// The columns of a view whose refusal is doubted in this one: only what could turn it is asked.
+    pub against: Option<Frame<'a>>,
 }
 
 impl Frames {
@@ -81,7 +83,7 @@ fn accept_lists(program: &Program) -> Vec<Accepts> {
 impl<'a> Views<'a> {
     fn seen(&self, view: View) -> Seen<'a> {
         let run = Run { program: self.program, roster: self.roster, facts: self.reader, view };
-        Seen { run, frame: self.frames.sheet.frame(self.program, view) }
+        Seen { run, frame: self.frames.sheet.frame(self.program, view), against: None }
     }
 
     /// What is accepted.
@@ -115,15 +117,29 @@ impl<'a> Views<'a> {
     }
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
+    /// The same view, asked for what could turn the refusal of another.
+    pub fn against(self, other: &Self) -> Self {
+        Self { against: Some(other.frame), ..self }
+    }
+
+    /// Those of several conditions, all of them needed, that are to be asked about.
+    pub fn doubted(&self, cells: &[Cell]) -> Vec<Cell> {
+        let node = |cell: &Cell| self.run.program.nodes.get(cell.node.0);
+        let is_condition = |cell: &Cell| node(cell).is_some_and(|node| node.kind == Kind::Truth);
+        let holds =
+            |cell: &Cell| is_condition(cell) && self.against.is_some_and(|against| against.truth(*cell).is_true());
+        cells.iter().filter(|cell| !holds(cell)).copied().collect()
+    }
+
     /// The cell of an operand of a measure, at its member.
-    pub fn cell(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Cell {
+    pub fn cell(&self, operand: &crate::program::Operand, member: usize) -> Cell {
         let axes = [Some(crate::program::Axis::Member), None, None];
         crate::eval::cell(self.run.roster, axes, operand, [member, 0, 0])
     }
 
     /// The cell of an operand of a measure that may name the payee, at its member and the payee.
-    pub fn cell_of(&self, operand: &crate::program::Operand, (member, payee): (usize, usize)) -> crate::eval::Cell {
+    pub fn cell_of(&self, operand: &crate::program::Operand, (member, payee): (usize, usize)) -> Cell {
         let member_axis = Some(crate::program::Axis::Member);
         crate::eval::cell(self.run.roster, [member_axis, member_axis, None], operand, [member, payee, 0])
     }

@@ -125,8 +125,8 @@ impl Views<'_> {
     /// The facts that leave cells undecided.
     pub(super) fn blockers(view: &SeenView<'_>, cells: &[Cell]) -> Vec<Leaf> {
         let mut trail = Trail::default();
-        for cell in cells {
-            view.run.missing(view.frame, *cell, &mut trail);
+        for cell in view.doubted(cells) {
+            view.run.missing(view.frame, view.against, cell, &mut trail);
         }
         trail.leaves.into_iter().collect()
     }
@@ -194,7 +194,7 @@ impl Views<'_> {
         let truth = view.frame.truth(cell);
         let mut trail = Trail::default();
         if truth.is_undecided() {
-            view.run.missing(view.frame, cell, &mut trail);
+            view.run.missing(view.frame, view.against, cell, &mut trail);
         } else {
             view.run.support(view.frame, cell, &mut trail);
         }
@@ -220,7 +220,14 @@ impl Views<'_> {
             Leaf::Parameter { parameter, territory, on } => Some((*parameter, territory.clone(), *on)),
             _ => None,
         });
-        Reason { code, label, alternative: None, details, facts: self.facts_of(&trail), parameters: parameters.collect() }
+        Reason {
+            code,
+            label,
+            alternative: None,
+            details,
+            facts: self.facts_of(&trail),
+            parameters: parameters.collect(),
+        }
     }
 
     /// The facts at the ends of a walk, as they were told.

@@ -197,7 +197,7 @@ impl<'a> Deciding<'a> {
     /// Steps 5 and 6: what is missing, and the claims behind it.
     fn open(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> Why {
         let view = self.asking(told, presumed);
-        let mut missing = leaves_of(self.views, &Views::blockers(view, &self.right_cells(view, view)));
+        let mut missing = leaves_of(self.views, &Views::blockers(&view, &self.right_cells(&view, &view)));
         if self.somebody(presumed).is_false() {
             // A presumption would leave nobody to pay: what it presumes is asked.
             for found in self.open_payees(&self.payees(presumed), presumed) {
@@ -208,7 +208,7 @@ impl<'a> Deciding<'a> {
         for leaf in self.open_claims() {
             add(&mut confirm, self.views.missing_of(&leaf));
         }
-        Why { reasons: self.reasons(view), missing, confirm, ..Why::default() }
+        Why { reasons: self.reasons(&view), missing, confirm, ..Why::default() }
     }
 }
 
@@ -237,7 +237,8 @@ fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> Cir
         }
         Answer::Unknown => {
             // Where a presumption would say no, what it presumes is asked for: nothing is false by presumption.
-            let view = if presumed.truth(&circumstance.holds, 0).is_undecided() { presumed } else { told };
+            let is_open = presumed.truth(&circumstance.holds, 0).is_undecided();
+            let view = if is_open { presumed } else { told.against(&presumed) };
             let leaves = Views::blockers(&view, &[view.cell(&circumstance.holds, 0)]);
             CircumstanceWhy { missing: leaves_of(views, &leaves), ..CircumstanceWhy::default() }
         }

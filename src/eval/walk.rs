@@ -92,6 +92,8 @@ impl Hasher for Mixed {
 
 /// A walk to what is missing: where it has been, and who is told of its ends and may stop it.
 struct Search<'w> {
+    /// The view whose refusal is doubted: what holds in it already is not asked.
+    against: Option<Frame<'w>>,
     visited: &'w mut Visited,
     stops_at: &'w mut dyn FnMut(Leaf) -> bool,
 }
@@ -107,21 +109,28 @@ impl Run<'_> {
         self.program.nodes.get(id.0)
     }
 
-    /// The facts that leave a cell undecided, through undecided cells only.
-    pub fn missing(&self, frame: Frame<'_>, cell: Cell, trail: &mut Trail) {
+    /// The facts that leave a cell undecided, through undecided cells only; where another view refuses, only those that
+    /// could turn it.
+    pub fn missing(&self, frame: Frame<'_>, against: Option<Frame<'_>>, cell: Cell, trail: &mut Trail) {
         let Trail { leaves, visited, .. } = trail;
         let mut stops_at = |leaf: Leaf| {
             leaves.insert(leaf);
             false
         };
         // It goes to every end.
-        let _ = self.search(frame, cell, &mut Search { visited, stops_at: &mut stops_at });
+        let _ = self.search(frame, cell, &mut Search { against, visited, stops_at: &mut stops_at });
     }
 
     /// Whether something that leaves one of the cells undecided answers a question; the first that does ends the walk.
-    pub fn any_missing(&self, frame: Frame<'_>, cells: &[Cell], mut stops_at: impl FnMut(Leaf) -> bool) -> bool {
+    pub fn any_missing(
+        &self,
+        frame: Frame<'_>,
+        against: Option<Frame<'_>>,
+        cells: &[Cell],
+        mut stops_at: impl FnMut(Leaf) -> bool,
+    ) -> bool {
         let mut visited = Visited::default();
-        let mut search = Search { visited: &mut visited, stops_at: &mut stops_at };
+        let mut search = Search { against, visited: &mut visited, stops_at: &mut stops_at };
         cells.iter().any(|cell| self.search(frame, *cell, &mut search).is_break())
     }
 
@@ -178,7 +187,15 @@ impl Run<'_> {
                 // What stands for the records is easier to ask for than the records.
                 if self.is_absent(node, *list, *owner, at) { go(told, search) } else { go(value, search) }
             }
-            Op::And(parts) | Op::Or(parts) => parts.iter().try_for_each(|part| go(part, search)),
+            Op::And(parts) | Op::Or(parts) => {
+                let whole = search.against.map(|against| against.truth(cell)).filter(|whole| !whole.is_undecided());
+                let settled = |part: &&Operand| {
+                    let part = search.against.map(|against| against.truth(self.read(node, part, at)));
+                    whole.zip(part).is_some_and(|(whole, part)| !part.is_undecided() && part != whole)
+                };
+                let open: Vec<&Operand> = parts.iter().filter(|part| !settled(part)).collect();
+                open.into_iter().try_for_each(|part| go(part, search))
+            }
             Op::Not(part) | Op::Labelled(_, part) => go(part, search),
             op => op.operands().iter().try_for_each(|part| go(part, search)),
         }

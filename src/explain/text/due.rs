@@ -79,7 +79,8 @@ fn hangs_on(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let is_open = verdict.eligibility == Eligibility::Undetermined;
     // A number that nobody recorded has been named in place of the amount; what decides the right is asked for that.
-    let asks = |found: &&Missing| !matches!(found, Missing::Parameter { .. }) && !(is_open && why.missing.contains(found));
+    let asks =
+        |found: &&Missing| !matches!(found, Missing::Parameter { .. }) && !(is_open && why.missing.contains(found));
     let asked = asked(names, why.money_missing.iter().filter(asks));
     if !asked.is_empty() {
         let head = if asked.len() == 1 {
@@ -170,7 +171,11 @@ fn period(names: Names<'_>, due: &Entitlement) -> Option<String> {
         }
     });
     let is_once = due.until.is_none() && due.amount.is_some_and(|(_, per)| per == Per::Once);
-    let head = if is_once { names.either("Право есть", "You have the right") } else { names.either("Когда:", "When:") };
+    let head = if is_once {
+        names.either("Право есть", "You have the right")
+    } else {
+        names.either("Когда:", "When:")
+    };
     let comma = if due.from.is_some_and(|from| from.low != from.high) { ", " } else { " " };
     let parts: Vec<String> = from.into_iter().chain(until).collect();
     (!parts.is_empty()).then(|| format!("{head} {}.", parts.join(comma)))

@@ -180,7 +180,8 @@ fn telling<'a>(names: Names<'a>, reason: &'a Reason) -> impl Iterator<Item = &'a
 
 /// One reason with everything: words inside it, facts with where they come from, numbers of the law, articles.
 pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth: usize) -> Vec<Line> {
-    let mut lines = vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
+    let mut lines =
+        vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
     let deeper = depth.saturating_add(1);
     let mut said: Vec<String> = vec![requirement(names, verdict, reason)];
     for (label, truth) in details(reason) {
@@ -203,7 +204,9 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth:
     }
     let numbers = super::parameter::of_reason(names, reason).join("; ");
     if !numbers.is_empty() {
-        lines.push(Line::new(deeper, format!("{} {numbers}.", names.either("По закону:", "By the law:"))).toned(Tone::Quiet));
+        lines.push(
+            Line::new(deeper, format!("{} {numbers}.", names.either("По закону:", "By the law:"))).toned(Tone::Quiet),
+        );
     }
     let articles = reason.label.and_then(|label| names.label(label)).map_or(&[][..], |label| &label.legal_basis);
     lines.extend(legal_basis(names, articles, deeper));
