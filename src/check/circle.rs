@@ -45,15 +45,15 @@ fn name(checked: &Checked, fact: &CheckedFact) -> String {
 
 /// What an expression cites; `names` are those of the facts, by number.
 fn cite<'a>(checked: &'a Checked, names: &'a BTreeMap<usize, String>, term: &Typed, cited: &mut BTreeSet<&'a str>) {
-    let named = |fact: usize| names.get(&fact).map(String::as_str);
+    let fact_name = |fact: usize| names.get(&fact).map(String::as_str);
     term.each(&mut |part| {
         if let Term::Fact(fact, _) = &part.term {
-            cited.extend(named(fact.id));
+            cited.extend(fact_name(fact.id));
         }
         for list in part.lists() {
             list.each(&mut |list| {
                 if let List::Pointed(fact, _) = list {
-                    cited.extend(named(fact.id));
+                    cited.extend(fact_name(fact.id));
                 }
             });
         }

@@ -47,13 +47,15 @@ impl Typed {
                 show(otherwise);
             }
             Term::Versions(versions) => {
-                versions.by.iter().for_each(|by| show(by));
+                versions.by.iter().for_each(&mut *show);
                 versions.texts.iter().for_each(|text| show(&text.value));
-                versions.otherwise.iter().for_each(|otherwise| show(otherwise));
+                versions.otherwise.iter().for_each(show);
             }
             Term::Readings(readings, _) => readings.iter().for_each(|(_, reading)| show(reading)),
             Term::Aggregate(_, lists, values) => {
-                lists.iter().for_each(|list| list.inside(show));
+                for list in lists {
+                    list.inside(show);
+                }
                 values.iter().for_each(show);
             }
             Term::Quantified { list, satisfies, .. } => {

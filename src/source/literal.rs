@@ -59,6 +59,10 @@ impl<'a> Literal<'a> {
         let mut decoded = String::new();
         while let Some(piece) = self.next_piece() {
             match piece? {
+                // Most literals are one plain piece: the copy is as long as it.
+                Piece::Plain(range) if decoded.is_empty() => {
+                    decoded = String::from(self.text.get(range).unwrap_or_default());
+                }
                 Piece::Plain(range) => decoded.push_str(self.text.get(range).unwrap_or_default()),
                 Piece::Escape(_, character) => decoded.push(character),
             }
