@@ -16,12 +16,16 @@ use crate::{
 
 /// Money: «690 266,95 ₽ единовременно», «от 0 ₽ до 5 000 ₽ в месяц».
 pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
+    format!("{} {}", sum(names, amount), form::per(per, names.language))
+}
+
+/// Money without how often it is paid: «690 266,95 ₽», «от 0 ₽ до 5 000 ₽».
+pub(crate) fn sum(names: Names<'_>, amount: Money) -> String {
     let (low, high) = (form::money(amount.low, names.language), form::money(amount.high, names.language));
-    let per = form::per(per, names.language);
     if amount.low == amount.high {
-        return format!("{low} {per}");
+        return low;
     }
-    names.either(format!("от {low} до {high} {per}"), format!("from {low} to {high} {per}"))
+    names.either(format!("от {low} до {high}"), format!("from {low} to {high}"))
 }
 
 /// How much, how often, from when until when, by when to apply. Amounts between two are left out where the right itself

@@ -4,6 +4,7 @@ use super::{
     fact::{name, said_of},
     form::{capital, day, small},
     page::{Line, Tone},
+    record,
 };
 use crate::{
     assessment::{Reason, ReasonCode, Seen, Verdict},
@@ -39,14 +40,17 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
     }
     for reason in reasons.iter().filter(|reason| !matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear)) {
         let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).collect();
-        let said = |reason: &Reason| format!("{}{}", body(names, verdict, reason), known(names, verdict, reason));
         let text = match same.as_slice() {
+            // Of alternatives the list is long enough.
             [_, _, ..] => {
-                let all: Vec<String> = same.iter().map(|reason| said(reason)).collect();
                 let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
+                let all: Vec<String> = same.iter().map(|reason| body(names, verdict, reason)).collect();
                 format!("{head} {}.", all.join("; "))
             }
-            _ => format!("{} {}.", head(names, verdict, reason), said(reason)),
+            _ => {
+                let (head, body) = (head(names, verdict, reason), body(names, verdict, reason));
+                format!("{head} {body}{}.", known(names, verdict, reason))
+            }
         };
         let line = Line::new(depth, text);
         if !lines.contains(&line) {
@@ -114,16 +118,23 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     let own = requirement(names, verdict, reason);
     let inner =
         details(reason).filter_map(|(label, _)| names.label(label)?.because.as_ref()).map(|text| names.say(text));
-    // A title that only repeats the requirement says nothing more.
-    let inner = inner.map(str::to_owned).find(|text| !own.starts_with(text.as_str()) && !text.starts_with(&own));
+    // A title that only repeats the requirement, or a circumstance of the head, says nothing more.
+    let circumstances = names.assessment.circumstances.iter();
+    let titles: Vec<String> = circumstances.filter_map(|found| super::circumstance_title(names, found)).collect();
+    let is_new = |text: &String| !own.starts_with(text.as_str()) && !text.starts_with(&own) && !titles.contains(&small(text));
+    let inner = inner.map(str::to_owned).find(is_new);
     // The age of the one in question stands in the title.
     let is_birth = |seen: &Seen| names.fact(seen.fact).is_some_and(|fact| fact.name == "birth_date");
     let is_titled = |seen: &Seen| seen.holder.member == verdict.member && verdict.member.is_some() && is_birth(seen);
     let seen = telling(names, reason).filter(|seen| !is_titled(seen) && !is_another(names, verdict, seen));
     let mut seen: Vec<_> = seen.collect();
-    // Numbers and the facts of the one in question say most, days of birth least.
+    if seen.iter().any(|seen| !is_birth(seen)) {
+        // Ages stand in the head of the page.
+        seen.retain(|seen| !is_birth(seen));
+    }
+    // Numbers and the facts of the one in question say most.
     let is_number = |seen: &Seen| matches!(seen.value, Some(ToldValue::Number(_)));
-    seen.sort_by_key(|seen| (is_birth(seen), !is_number(seen), seen.holder.member != verdict.member));
+    seen.sort_by_key(|seen| (!is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
     let facts = together(names, seen.into_iter().take(few));
     let parts: Vec<String> = inner.map(|text| small(&text)).into_iter().chain(facts).collect();
@@ -139,6 +150,7 @@ fn is_another(names: Names<'_>, verdict: &Verdict, seen: &Seen) -> bool {
 
 /// Facts in words; what is told of several in the same words is told once, what is asked of several is named once.
 fn together<'a>(names: Names<'_>, seen: impl Iterator<Item = &'a Seen>) -> Vec<String> {
+    let (records, seen): (Vec<&Seen>, Vec<&Seen>) = seen.partition(|seen| seen.holder.record.is_some());
     let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
     for seen in seen {
         let (title, said) = (said_of(names, seen.fact, None), said_of(names, seen.fact, seen.value));
@@ -155,7 +167,7 @@ fn together<'a>(names: Names<'_>, seen: impl Iterator<Item = &'a Seen>) -> Vec<S
         let each = same.filter_map(|(_, said, whose)| Some(format!("{} — {}", whose.join(", "), value(title, said)?)));
         each.collect()
     };
-    let mut texts: Vec<String> = Vec::new();
+    let mut texts: Vec<String> = record::told(names, &records);
     for (title, said, whose) in &found {
         let whose = whose.join(", ");
         let text = match shared(title).as_slice() {
