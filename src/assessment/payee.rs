@@ -221,7 +221,14 @@ impl<'a> Deciding<'a> {
             }
         }
         let facts = self.views.facts_of(&trail);
-        Reason { code: ReasonCode::NobodyPaid, label: None, alternative: None, details: Vec::new(), facts, parameters: Vec::new() }
+        Reason {
+            code: ReasonCode::NobodyPaid,
+            label: None,
+            alternative: None,
+            details: Vec::new(),
+            facts,
+            parameters: Vec::new(),
+        }
     }
 }
 

@@ -213,7 +213,14 @@ impl Views<'_> {
             Leaf::Parameter { parameter, territory, on } => Some((*parameter, territory.clone(), *on)),
             _ => None,
         });
-        Reason { code, label, alternative: None, details, facts: self.facts_of(&trail), parameters: parameters.collect() }
+        Reason {
+            code,
+            label,
+            alternative: None,
+            details,
+            facts: self.facts_of(&trail),
+            parameters: parameters.collect(),
+        }
     }
 
     /// The facts at the ends of a walk, as they were told.

@@ -39,7 +39,9 @@ pub(super) fn requirement(names: Names<'_>, verdict: &Verdict, reason: &Reason) 
     match (reason.code, because) {
         (ReasonCode::Nobody, _) => match meant(names, verdict) {
             Some(because) => because.to_owned(),
-            None => names.either("В семье нет никого, кому это предназначено", "Nobody in the family is meant").to_owned(),
+            None => {
+                names.either("В семье нет никого, кому это предназначено", "Nobody in the family is meant").to_owned()
+            }
         },
         (ReasonCode::NobodyPaid, _) => nobody_paid(names).to_owned(),
         (ReasonCode::Lapsed(_), _) => {

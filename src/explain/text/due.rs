@@ -83,7 +83,8 @@ fn hangs_on(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let is_open = verdict.eligibility == Eligibility::Undetermined;
     // A number that nobody recorded has been named in place of the amount; what decides the right is asked for that.
-    let asks = |found: &&Missing| !matches!(found, Missing::Parameter { .. }) && !(is_open && why.missing.contains(found));
+    let asks =
+        |found: &&Missing| !(matches!(found, Missing::Parameter { .. }) || is_open && why.missing.contains(found));
     let asked = asked(names, why.money_missing.iter().filter(asks));
     if !asked.is_empty() {
         let head = if asked.len() == 1 {
@@ -161,20 +162,26 @@ fn period(names: Names<'_>, due: &Entitlement) -> Option<String> {
     let said = |found: Date, moved: i64| day(found.checked_add_days(moved).unwrap_or(found), names.language);
     let from = due.from.map(|Days { low, high }| {
         let from = said(low, 0);
-        match low == high {
-            true => names.either(format!("с {from}"), format!("from {from}")),
-            false => names.either(format!("с {from} или позже"), format!("from {from} or later")),
+        if low == high {
+            names.either(format!("с {from}"), format!("from {from}"))
+        } else {
+            names.either(format!("с {from} или позже"), format!("from {from} or later"))
         }
     });
     let until = due.until.map(|Days { low, high }| {
         let last = said(high, -1);
-        match low == high {
-            true => names.either(format!("по {last}"), format!("until {last}, that day included")),
-            false => names.either(format!("самое позднее по {last}"), format!("until {last} at the latest")),
+        if low == high {
+            names.either(format!("по {last}"), format!("until {last}, that day included"))
+        } else {
+            names.either(format!("самое позднее по {last}"), format!("until {last} at the latest"))
         }
     });
     let is_once = due.until.is_none() && due.amount.is_some_and(|(_, per)| per == Per::Once);
-    let head = if is_once { names.either("Право есть", "You have the right") } else { names.either("Когда:", "When:") };
+    let head = if is_once {
+        names.either("Право есть", "You have the right")
+    } else {
+        names.either("Когда:", "When:")
+    };
     let comma = if due.from.is_some_and(|from| from.low != from.high) { ", " } else { " " };
     let parts: Vec<String> = from.into_iter().chain(until).collect();
     (!parts.is_empty()).then(|| format!("{head} {}.", parts.join(comma)))

@@ -63,9 +63,8 @@ pub(super) fn confirm(names: Names<'_>, confirm: &[Missing], depth: usize) -> Ve
     let mut ways: Vec<(String, Vec<String>)> = Vec::new();
     for claim in &claims {
         let text = if claim.is_named_only() {
-            let same = |other: &&Claim| {
-                other.how == claim.how && other.is_named_only() && other.members == claim.members
-            };
+            let same =
+                |other: &&Claim| other.how == claim.how && other.is_named_only() && other.members == claim.members;
             let what: Vec<&str> = claims.iter().filter(same).map(|other| other.what.as_str()).collect();
             format!("{}: {}", what.join(", "), all_names(names, &claim.members))
         } else {
@@ -126,7 +125,11 @@ pub(super) fn unless(names: Names<'_>, unless: &[Exception], depth: usize) -> Ve
         }
     }
     let items = people.into_iter().map(|(whose, texts)| format!("{whose}: {}", texts.join("; "))).chain(alone);
-    listed(names.either("Ответ изменится, если окажется, что:", "The answer changes if it turns out that:"), items, depth)
+    listed(
+        names.either("Ответ изменится, если окажется, что:", "The answer changes if it turns out that:"),
+        items,
+        depth,
+    )
 }
 
 /// «Maksim, Matvey или Sonya».
@@ -164,7 +167,9 @@ fn listed(head: &str, items: impl Iterator<Item = String>, depth: usize) -> Vec<
 pub(super) fn specialists(names: Names<'_>, missing: &[Missing], depth: usize) -> Vec<Line> {
     let mut facts: Vec<(usize, &str, Vec<usize>)> = Vec::new();
     for found in missing {
-        let Missing::Fact { fact, holder, established_by: EstablishedBy::Specialist(role), .. } = found else { continue };
+        let Missing::Fact { fact, holder, established_by: EstablishedBy::Specialist(role), .. } = found else {
+            continue;
+        };
         match facts.iter_mut().find(|(known, ..)| known == fact) {
             Some((.., members)) => members.extend(holder.member.filter(|member| !members.contains(member))),
             None => facts.push((*fact, role, holder.member.into_iter().collect())),
@@ -228,11 +233,7 @@ fn gathered<'a>(missing: impl Iterator<Item = (usize, &'a Missing)>) -> Vec<Ques
                 question.measures.push(measure);
             }
         } else {
-            questions.push(Question {
-                first: missing,
-                members: member.into_iter().collect(),
-                measures: vec![measure],
-            });
+            questions.push(Question { first: missing, members: member.into_iter().collect(), measures: vec![measure] });
         }
     }
     // What the family can answer comes before what it cannot.
@@ -245,9 +246,8 @@ fn gathered<'a>(missing: impl Iterator<Item = (usize, &'a Missing)>) -> Vec<Ques
 /// The questions whose answers would decide, then the numbers of the law that nobody recorded; each with the measures
 /// that wait for it.
 pub(super) fn questions(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
-    let missing = verdicts.iter().flat_map(|verdict| {
-        names.why(verdict).missing.iter().map(|missing| (verdict.measure, missing))
-    });
+    let missing =
+        verdicts.iter().flat_map(|verdict| names.why(verdict).missing.iter().map(|missing| (verdict.measure, missing)));
     let mut lines: Vec<Line> = Vec::new();
     for question in gathered(missing) {
         lines.push(Line::new(1, asks(names, &question)).bullet());

@@ -40,17 +40,14 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
     }
     for reason in reasons.iter().filter(|reason| !matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear)) {
         let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).collect();
-        let text = match same.as_slice() {
-            // Of alternatives the list is long enough.
-            [_, _, ..] => {
-                let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
-                let all: Vec<String> = same.iter().map(|reason| body(names, verdict, reason)).collect();
-                format!("{head} {}.", all.join("; "))
-            }
-            _ => {
-                let (head, body) = (head(names, verdict, reason), body(names, verdict, reason));
-                format!("{head} {body}{}.", known(names, verdict, reason))
-            }
+        // Of alternatives the list is long enough without its facts.
+        let text = if same.len() > 1 {
+            let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
+            let all: Vec<String> = same.iter().map(|reason| body(names, verdict, reason)).collect();
+            format!("{head} {}.", all.join("; "))
+        } else {
+            let (head, body) = (head(names, verdict, reason), body(names, verdict, reason));
+            format!("{head} {body}{}.", known(names, verdict, reason))
         };
         let line = Line::new(depth, text);
         if !lines.contains(&line) {
@@ -121,7 +118,8 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     // A title that only repeats the requirement, or a circumstance of the head, says nothing more.
     let circumstances = names.assessment.circumstances.iter();
     let titles: Vec<String> = circumstances.filter_map(|found| super::circumstance_title(names, found)).collect();
-    let is_new = |text: &String| !own.starts_with(text.as_str()) && !text.starts_with(&own) && !titles.contains(&small(text));
+    let is_new =
+        |text: &String| !own.starts_with(text.as_str()) && !text.starts_with(&own) && !titles.contains(&small(text));
     let inner = inner.map(str::to_owned).find(is_new);
     // The age of the one in question stands in the title.
     let is_birth = |seen: &Seen| names.fact(seen.fact).is_some_and(|fact| fact.name == "birth_date");
@@ -192,7 +190,8 @@ fn telling<'a>(names: Names<'a>, reason: &'a Reason) -> impl Iterator<Item = &'a
 
 /// One reason with everything: words inside it, facts with where they come from, numbers of the law, articles.
 pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth: usize) -> Vec<Line> {
-    let mut lines = vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
+    let mut lines =
+        vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
     let deeper = depth.saturating_add(1);
     let mut said: Vec<String> = vec![requirement(names, verdict, reason)];
     for (label, truth) in details(reason) {
@@ -215,7 +214,9 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth:
     }
     let numbers = super::parameter::of_reason(names, reason).join("; ");
     if !numbers.is_empty() {
-        lines.push(Line::new(deeper, format!("{} {numbers}.", names.either("По закону:", "By the law:"))).toned(Tone::Quiet));
+        lines.push(
+            Line::new(deeper, format!("{} {numbers}.", names.either("По закону:", "By the law:"))).toned(Tone::Quiet),
+        );
     }
     let articles = reason.label.and_then(|label| names.label(label)).map_or(&[][..], |label| &label.legal_basis);
     lines.extend(legal_basis(names, articles, deeper));
@@ -246,4 +247,49 @@ pub(super) fn legal_basis(names: Names<'_>, articles: &[LegalBasis], depth: usiz
     let articles: Vec<String> = articles.iter().map(article).collect();
     let head = names.either("Закон:", "Law:");
     (!articles.is_empty()).then(|| Line::new(depth, format!("{head} {}.", articles.join("; "))).toned(Tone::Quiet))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::TextStyle;
+    use crate::{ruleset::sample, value::Language};
+
+    const ADA: &str = r#", "birth_date": "1990-01-01", "working": false, "parents": [] }"#;
+
+    /// The lines of an answer in Russian.
+    fn lines(parts: &str, facts: &str) -> Vec<String> {
+        let rules = sample::load(&sample::measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        let text = sample::assess(&rules, facts, ADA).text(Language::Russian, &TextStyle::default());
+        text.lines().map(str::trim).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn of_alternatives_none_is_met() {
+        let parts = r#""eligible_when": { "any": [
+            { "that": "rooms >= 5", "because": { "ru": "Дом большой", "en": "The house is large" } },
+            { "that": "rooms = 3", "because": { "ru": "В доме три комнаты", "en": "There are three rooms" } } ] }"#;
+        let said = lines(parts, r#""rooms": 1,"#);
+        assert!(
+            said.contains(&"Не выполнено ни одно из условий: дом большой; в доме три комнаты.".to_owned()),
+            "{said:?}"
+        );
+        let open = lines(parts, "");
+        assert!(open.contains(&"Неизвестно, так ли это: дом большой, или в доме три комнаты.".to_owned()), "{open:?}");
+    }
+
+    #[test]
+    fn who_is_meant_is_told_where_nobody_is() {
+        let parts = r#""for": { "each": "members[relation = child]", "as": "kid",
+            "because": { "ru": "В семье есть ребенок", "en": "There is a child" } }, "eligible_when": "rooms >= 1""#;
+        let said = lines(parts, "");
+        assert!(said.contains(&"Не выполнено: в семье есть ребенок.".to_owned()), "{said:?}");
+    }
+
+    #[test]
+    fn what_costs_nothing_is_free() {
+        let parts = r#""eligible_when": "rooms >= 1", "fee": { "value": "0 * rent", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } }"#;
+        let said = lines(parts, r#""rooms": 1, "rent": "5","#);
+        assert!(said.contains(&"Бесплатно.".to_owned()), "{said:?}");
+    }
 }
