@@ -3,10 +3,9 @@
 use super::{
     desk::{Seen, Views},
     entitlement::{deadline, entitlement, in_time},
-    outcome::{Basis, Eligibility, Missing, Verdict},
+    outcome::{Basis, Eligibility, Verdict},
 };
 use crate::{
-    document::EstablishedBy,
     eval::{Cell, Known, Leaf, Truth, View},
     program::{Active, Dormant, Operand, Residence, Standing},
     value::Date,
@@ -193,13 +192,22 @@ impl<'a> Deciding<'a> {
     /// Step 5: whether a specialist establishes all that still decides.
     fn is_for_specialist(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> bool {
         let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| presumed.truth(each, self.member));
+        if !within.is_true() {
+            return false;
+        }
         let view = self.asking(told, presumed);
-        let missing = Views::blockers(view, &self.right_cells(view, view));
-        let for_specialist = |leaf: &Leaf| is_for_specialist(&self.views.missing_of(leaf));
-        within.is_true()
-            && !missing.is_empty()
-            && missing.iter().all(for_specialist)
-            && self.open_claims().all(|leaf| for_specialist(&leaf))
+        let mut missing = false;
+        let mut is_for_others = |leaf: Leaf| {
+            missing = true;
+            !self.views.is_for_specialist(&leaf)
+        };
+        if view.run.any_missing(view.frame, &self.right_cells(view, view), &mut is_for_others) || !missing {
+            return false;
+        }
+        let (accepted, accepts) = (self.accepted(), View::Accepted(self.active.accepts));
+        let is_for_others =
+            |leaf: Leaf| self.views.standing(accepts, &leaf) == Known::Claim && !self.views.is_for_specialist(&leaf);
+        !accepted.run.any_missing(accepted.frame, &self.right_cells(&accepted, &accepted), is_for_others)
     }
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.
@@ -212,7 +220,8 @@ impl<'a> Deciding<'a> {
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
         let payees = self.payees(view);
-        let due = |version| entitlement((self.active, version), view, (self.member, &payees), self.on);
+        let all = self.views.presumed();
+        let due = |version| entitlement((self.active, version), (view, &all), (self.member, &payees), self.on);
         let entitlement = version.map(due);
         let basis = match eligibility {
             Eligibility::Eligible => Basis::Accepted,
@@ -221,10 +230,6 @@ impl<'a> Deciding<'a> {
         };
         Verdict { entitlement, ..self.blank(eligibility, basis) }
     }
-}
-
-fn is_for_specialist(missing: &Missing) -> bool {
-    matches!(missing, Missing::Fact { established_by: EstablishedBy::Specialist(_), .. })
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! The reused buffers of assessments: one run for each view.
 
+use std::sync::Arc;
+
 use crate::{
     catalogue::Library,
-    eval::{FactReader, Frame, Roster, Run, View},
+    eval::{FactReader, Frame, Roster, Run, Sheet, View},
     family::Family,
     program::{MeasureProgram, Moment, Program},
     value::{Accepts, Date},
@@ -11,9 +13,7 @@ use crate::{
 /// Buffers that many assessments use one after another.
 #[derive(Debug, Default)]
 pub struct Frames {
-    accepted: Vec<(Accepts, Frame)>,
-    told: Frame,
-    presumed: Frame,
+    sheet: Sheet,
 }
 
 /// The three views of one program over one family.
@@ -30,27 +30,17 @@ pub struct Seen<'a> {
     /// The run.
     pub run: Run<'a>,
     /// Its columns.
-    pub frame: &'a Frame,
+    pub frame: Frame<'a>,
 }
 
 impl Frames {
     /// Runs the first nodes of a program, so many of them, in all views that its measures need.
-    pub fn run(&mut self, library: &Library, program: &Program, family: &Family, roster: &Roster, count: usize) {
+    pub fn run(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster, count: usize) {
         let on = day(program);
         let reader =
             FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
-        let lists = accept_lists(program);
-        self.accepted.retain(|(accepts, _)| lists.contains(accepts));
-        for accepts in lists {
-            if !self.accepted.iter().any(|(known, _)| *known == accepts) {
-                self.accepted.push((accepts, Frame::default()));
-            }
-        }
-        for (accepts, frame) in &mut self.accepted {
-            Run { program, roster, facts: reader, view: View::Accepted(*accepts) }.evaluate(frame, count);
-        }
-        Run { program, roster, facts: reader, view: View::Told }.evaluate(&mut self.told, count);
-        Run { program, roster, facts: reader, view: View::Presumed }.evaluate(&mut self.presumed, count);
+        let accepted = accept_lists(program).into_iter().map(View::Accepted);
+        self.sheet.fill(program, count, reader, accepted.chain([View::Told, View::Presumed]));
     }
 
     /// The views of the last run.
@@ -89,25 +79,24 @@ fn accept_lists(program: &Program) -> Vec<Accepts> {
 }
 
 impl<'a> Views<'a> {
-    fn seen(&self, view: View, frame: &'a Frame) -> Seen<'a> {
-        Seen { run: Run { program: self.program, roster: self.roster, facts: self.reader, view }, frame }
+    fn seen(&self, view: View) -> Seen<'a> {
+        let run = Run { program: self.program, roster: self.roster, facts: self.reader, view };
+        Seen { run, frame: self.frames.sheet.frame(self.program, view) }
     }
 
     /// What is accepted.
     pub fn accepted(&self, accepts: Accepts) -> Seen<'a> {
-        let found = self.frames.accepted.iter().find(|(known, _)| *known == accepts);
-        let frame = found.map_or(&self.frames.told, |(_, frame)| frame);
-        self.seen(View::Accepted(accepts), frame)
+        self.seen(View::Accepted(accepts))
     }
 
     /// What was told, claims too.
     pub fn told(&self) -> Seen<'a> {
-        self.seen(View::Told, &self.frames.told)
+        self.seen(View::Told)
     }
 
     /// What was told, and what is presumed of the rest.
     pub fn presumed(&self) -> Seen<'a> {
-        self.seen(View::Presumed, &self.frames.presumed)
+        self.seen(View::Presumed)
     }
 
     /// The items.

@@ -126,6 +126,8 @@ pub struct Why {
     pub money_missing: Vec<Missing>,
     /// The claims on which the money rests and the verdict does not.
     pub money_confirm: Vec<Missing>,
+    /// The presumptions on which the money rests and the verdict does not.
+    pub money_unless: Vec<Exception>,
     /// The values of parameters on which the money rests: parameter, territory, day.
     pub money_rests_on: Vec<(usize, Territory, Option<Date>)>,
     /// The other readings of the law that would change the verdict or the money.

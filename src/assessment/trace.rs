@@ -53,6 +53,13 @@ impl Views<'_> {
         }
     }
 
+    /// Whether a specialist establishes a leaf.
+    pub(super) fn is_for_specialist(&self, leaf: &Leaf) -> bool {
+        let (Leaf::Fact { fact, .. } | Leaf::Pointed { fact, .. }) = leaf else { return false };
+        let found = self.reader().fact(*fact);
+        found.is_some_and(|found| matches!(found.symbol.established_by, EstablishedBy::Specialist(_)))
+    }
+
     /// How a leaf stands where only what is accepted counts.
     pub(super) fn standing(&self, accepted: View, leaf: &Leaf) -> Known {
         match leaf {

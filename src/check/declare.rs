@@ -218,7 +218,7 @@ impl Declaring<'_> {
             sensitive: fact.sensitive == Some(true),
         });
         self.symbols.facts.push(symbol.clone());
-        self.symbols.fact_names.insert((entity, name.value.clone()), symbol);
+        self.symbols.fact_names.entry(entity).or_default().insert(name.value.clone(), symbol);
     }
 
     fn fact_type(&mut self, name: &Spanned<String>, fact: &Fact) -> (Type, bool) {

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// An operation on intervals; `none` in an operand gives none.
-pub fn operate(operation: Operation, parts: &[Interval]) -> Interval {
+pub fn operate(operation: Operation, parts: &[&Interval]) -> Interval {
     if let (Operation::OrNothing, [part]) = (operation, parts) {
         return or_nothing(part);
     }
@@ -16,7 +16,7 @@ pub fn operate(operation: Operation, parts: &[Interval]) -> Interval {
     }
     let none = parts.iter().any(|part| part.none);
     // What cannot be computed is unknown; the checker refuses rules that could get here.
-    compute(operation, parts).unwrap_or_else(Interval::anything).with_none(none)
+    compute(operation, parts).unwrap_or(Interval::ANYTHING).with_none(none)
 }
 
 fn or_nothing(part: &Interval) -> Interval {
@@ -28,9 +28,9 @@ fn or_nothing(part: &Interval) -> Interval {
     }
 }
 
-fn compute(operation: Operation, parts: &[Interval]) -> Option<Interval> {
+fn compute(operation: Operation, parts: &[&Interval]) -> Option<Interval> {
     match (operation, parts) {
-        (Operation::Add, [first, rest @ ..]) => rest.iter().try_fold(*first, |sum, part| add(&sum, part)),
+        (Operation::Add, [first, rest @ ..]) => rest.iter().try_fold(**first, |sum, part| add(&sum, part)),
         (_, [part]) => unary(operation, part),
         (_, [a, b]) => binary(operation, a, b),
         (Operation::DateOf, [year, month, day]) => {
@@ -97,19 +97,18 @@ fn binary(operation: Operation, a: &Interval, b: &Interval) -> Option<Interval> 
         }
         Operation::AddDays => Some(days(days_later(a.low, b.low), days_later(a.high, b.high))),
         Operation::SubtractDays => Some(days(days_later(a.low, b.high.negated()), days_later(a.high, b.low.negated()))),
-        Operation::MonthsBetween => {
-            let low = whole_months_between(date(a.high), date(b.low));
-            let high = whole_months_between(date(a.low), date(b.high));
-            Some(Interval::between(Number::from(low), Number::from(high)))
-        }
-        Operation::AgeOn => {
-            let low = age_on(date(a.high), date(b.low));
-            let high = age_on(date(a.low), date(b.high));
-            Some(Interval::between(Number::from(low), Number::from(high)))
-        }
+        Operation::MonthsBetween => Some(elapsed(a, b, |a, b| Number::from(whole_months_between(a, b)))),
+        Operation::AgeOn => Some(elapsed(a, b, |a, b| Number::from(age_on(a, b)))),
         Operation::Birthday => Some(days(year_later(a.low, b.low), year_later(a.high, b.high))),
         _ => None,
     }
+}
+
+/// What has passed from one day to another.
+fn elapsed(from: &Interval, to: &Interval, between: impl Fn(Date, Date) -> Number) -> Interval {
+    let low = between(date(from.high), date(to.low));
+    let one = from.low == from.high && to.low == to.high;
+    Interval::between(low, if one { low } else { between(date(from.low), date(to.high)) })
 }
 
 /// The hull of the four ends.
@@ -208,9 +207,9 @@ mod tests {
         for operation in operations {
             for (a, b) in [(-3, 2), (1, 4), (-4, -1), (0, 0)] {
                 for (c, d) in [(1, 3), (-3, -2), (2, 2)] {
-                    let found = operate(operation, &[interval(a, b), interval(c, d)]);
+                    let found = operate(operation, &[&interval(a, b), &interval(c, d)]);
                     for (x, y) in (a..=b).flat_map(|x| (c..=d).map(move |y| (x, y))) {
-                        let one = operate(operation, &[interval(x, x), interval(y, y)]);
+                        let one = operate(operation, &[&interval(x, x), &interval(y, y)]);
                         assert!(
                             found.low <= one.low && one.high <= found.high,
                             "{operation:?} {a}..{b} {c}..{d} at {x} {y}"
@@ -223,19 +222,19 @@ mod tests {
 
     #[test]
     fn division_by_a_range_with_zero_is_anything() {
-        assert_eq!(operate(Operation::Divide, &[interval(1, 1), interval(-1, 1)]), Interval::anything());
+        assert_eq!(operate(Operation::Divide, &[&interval(1, 1), &interval(-1, 1)]), Interval::ANYTHING);
     }
 
     #[test]
     fn arithmetic_with_none_is_none() {
-        assert_eq!(operate(Operation::Add, &[interval(1, 1), Interval::NONE]), Interval::NONE);
-        let maybe = operate(Operation::Add, &[interval(1, 1), interval(2, 2).with_none(true)]);
+        assert_eq!(operate(Operation::Add, &[&interval(1, 1), &Interval::NONE]), Interval::NONE);
+        let maybe = operate(Operation::Add, &[&interval(1, 1), &interval(2, 2).with_none(true)]);
         assert!(maybe.none && maybe.some);
     }
 
     #[test]
     fn none_adds_nothing_to_a_sum() {
-        let of = |part: Interval| operate(Operation::OrNothing, &[part]);
+        let of = |part: Interval| operate(Operation::OrNothing, &[&part]);
         assert_eq!(of(Interval::NONE), interval(0, 0));
         assert_eq!(of(interval(2, 3)), interval(2, 3));
         assert_eq!(of(interval(2, 3).with_none(true)), interval(0, 3));
@@ -244,14 +243,14 @@ mod tests {
     #[test]
     fn part_of_a_year_is_no_year_yet() {
         let year = Number::new(4049, 2).map(Interval::point).unwrap();
-        let first = operate(Operation::DateOf, &[year, interval(1, 1), interval(1, 1)]);
+        let first = operate(Operation::DateOf, &[&year, &interval(1, 1), &interval(1, 1)]);
         assert_eq!(first.exact().map(date), Date::new(2024, 1, 1));
-        assert_eq!(operate(Operation::DaysInYear, &[year]), interval(366, 366));
+        assert_eq!(operate(Operation::DaysInYear, &[&year]), interval(366, 366));
     }
 
     #[test]
     fn even_powers_over_zero_begin_at_zero() {
-        let found = operate(Operation::Power, &[interval(-3, 2), interval(2, 2)]);
+        let found = operate(Operation::Power, &[&interval(-3, 2), &interval(2, 2)]);
         assert_eq!((found.low, found.high), (Number::ZERO, Number::from(9)));
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     frame::View,
-    possible::{Interval, NONE_BIT, Truth},
+    possible::{Interval, NONE_BIT},
     roster::{RecordSource, Roster},
 };
 use crate::{
-    check::{Checked, CheckedFact, Entity, Standing, Type},
+    check::{Checked, CheckedFact, Entity, Type},
     family::{Completeness, Family, Told, ToldValue},
     value::{Date, Number},
     vocabulary::Vocabulary,
@@ -38,9 +38,9 @@ pub enum Known {
     Silence,
 }
 
-impl FactReader<'_> {
+impl<'a> FactReader<'a> {
     /// The fact with its clauses.
-    pub fn fact(&self, fact: usize) -> Option<&CheckedFact> {
+    pub fn fact(&self, fact: usize) -> Option<&'a CheckedFact> {
         // Facts are checked in the order of their numbers, unless one had mistakes.
         let found = self.checked.facts.get(fact).filter(|found| found.symbol.id == fact);
         found.or_else(|| self.checked.facts.iter().find(|found| found.symbol.id == fact))
@@ -54,39 +54,12 @@ impl FactReader<'_> {
 
     /// What was told of a fact at an item, whatever the view.
     pub fn told(&self, fact: usize, item: usize) -> Told {
-        let found = self.fact(fact).zip(self.family).and_then(|(checked, family)| {
-            let slot = self.vocabulary.slot(fact);
-            match checked.symbol.entity {
-                Entity::Family => Some(family.told(slot)),
-                Entity::Member => {
-                    let source = self.roster.members.get(item)?.source?;
-                    Some(family.member(source)?.told(slot))
-                }
-                Entity::Record(list) => match self.roster.record(list, item)?.source {
-                    RecordSource::Told { member: Some(member), place } => {
-                        Some(family.member(member)?.list(list).records().get(place)?.told(slot))
-                    }
-                    RecordSource::Told { member: None, place } => {
-                        Some(family.list(list).records().get(place)?.told(slot))
-                    }
-                    RecordSource::Untold { .. } => None,
-                },
-            }
-        });
-        found.unwrap_or(Told::NOTHING)
+        self.column(View::Told, fact).map_or(Told::NOTHING, |column| column.told(item))
     }
 
     /// What was told, for one view.
     pub fn known(&self, view: View, fact: usize, item: usize) -> Known {
-        let told = self.told(fact, item);
-        let Some(value) = told.value() else { return Known::Silence };
-        match view {
-            View::Told | View::Presumed => Known::Value(value),
-            View::Accepted(accepts) => {
-                let own = self.fact(fact).map_or(accepts, |found| found.symbol.accepts.intersection(accepts));
-                if own.accepts(told.provenance()) { Known::Value(value) } else { Known::Claim }
-            }
-        }
+        self.column(view, fact).map_or(Known::Silence, |column| column.known(column.told(item)))
     }
 
     /// Whether a record list was not given: of a member, or of the family.
@@ -102,108 +75,8 @@ impl FactReader<'_> {
         told.is_none_or(|told| told.completeness() == Completeness::Absent)
     }
 
-    /// What stands for silence: presumed, or elsewhere than where the fact applies.
-    fn silent(view: View, fact: &CheckedFact, known: Known, applies: Truth) -> (Option<Standing>, bool) {
-        let presumed = if view == View::Presumed && known == Known::Silence { fact.presumed } else { None };
-        match (applies.yes, applies.no) {
-            (false, _) => (fact.otherwise, false),
-            (true, false) => (presumed, presumed.is_none()),
-            // Both are possible: what stands elsewhere, and what is presumed or unknown here.
-            (true, true) => match presumed {
-                Some(presumed) if Some(presumed) == fact.otherwise => (Some(presumed), false),
-                _ => (fact.otherwise, true),
-            },
-        }
-    }
-
-    /// A yes-or-no fact.
-    pub fn truth(&self, view: View, fact: usize, item: usize, applies: Truth, derived: Option<Truth>) -> Truth {
-        let known = self.known(view, fact, item);
-        if let Known::Value(ToldValue::Truth(value)) = known {
-            return Truth::known(value);
-        }
-        let Some(checked) = self.fact(fact) else { return Truth::UNKNOWN };
-        if let (Known::Silence, Some(derived)) = (known, derived) {
-            return derived;
-        }
-        match Self::silent(view, checked, known, applies) {
-            (Some(Standing::Truth(value)), false) => Truth::known(value),
-            _ => Truth::UNKNOWN,
-        }
-    }
-
-    /// A number, a date or the place of a measure.
-    pub fn interval(
-        &self,
-        view: View,
-        fact: usize,
-        item: usize,
-        applies: Truth,
-        derived: Option<Interval>,
-    ) -> Interval {
-        let known = self.known(view, fact, item);
-        match known {
-            Known::Value(ToldValue::None) => return Interval::NONE,
-            Known::Value(ToldValue::Number(number)) => return Interval::point(number),
-            Known::Value(ToldValue::Date(date)) => return Interval::point(Number::from(date.day_number())),
-            Known::Value(ToldValue::Measure(place)) => {
-                return Interval::point(Number::from(i64::try_from(place).unwrap_or(i64::MAX)));
-            }
-            _ => {}
-        }
-        let Some(checked) = self.fact(fact) else { return Interval::anything() };
-        if let (Known::Silence, Some(derived)) = (known, derived) {
-            return derived;
-        }
-        let unknown = self.unknown(checked, item);
-        match Self::silent(view, checked, known, applies) {
-            (Some(standing), false) => standing_interval(standing),
-            (Some(standing), true) => unknown.hull(&standing_interval(standing)),
-            (None, _) => unknown,
-        }
-    }
-
-    /// A value of an enumeration.
-    pub fn set(&self, view: View, fact: usize, item: usize, applies: Truth, derived: Option<u64>) -> u64 {
-        let known = self.known(view, fact, item);
-        match known {
-            Known::Value(ToldValue::None) => return NONE_BIT,
-            Known::Value(ToldValue::Choice(place)) => return 1 << u32::from(place).min(63),
-            _ => {}
-        }
-        let Some(checked) = self.fact(fact) else { return u64::MAX };
-        if let (Known::Silence, Some(derived)) = (known, derived) {
-            return derived;
-        }
-        let unknown = self.all_values(checked);
-        match Self::silent(view, checked, known, applies) {
-            (Some(standing), false) => standing_set(standing),
-            (Some(standing), true) => unknown | standing_set(standing),
-            (None, _) => unknown,
-        }
-    }
-
-    /// Whether a fact points to the member at an item.
-    pub fn points(&self, view: View, fact: usize, item: usize, target: usize, applies: Truth) -> Truth {
-        let known = self.known(view, fact, item);
-        match known {
-            Known::Value(ToldValue::None) => return Truth::FALSE,
-            Known::Value(ToldValue::Members(mask)) => {
-                let source = self.roster.members.get(target).and_then(|member| member.source);
-                let bit = source.and_then(|source| u32::try_from(source).ok()).filter(|source| *source < 64);
-                return Truth::known(bit.is_some_and(|bit| mask >> bit & 1 == 1));
-            }
-            _ => {}
-        }
-        let Some(checked) = self.fact(fact) else { return Truth::UNKNOWN };
-        match Self::silent(view, checked, known, applies) {
-            (Some(Standing::Nobody | Standing::None), false) => Truth::FALSE,
-            _ => Truth::UNKNOWN,
-        }
-    }
-
     /// Everything that a number or date can be.
-    fn unknown(&self, fact: &CheckedFact, item: usize) -> Interval {
+    pub(super) fn unknown(&self, fact: &CheckedFact, item: usize) -> Interval {
         let symbol = &fact.symbol;
         let none = symbol.optional;
         match symbol.r#type {
@@ -215,7 +88,7 @@ impl FactReader<'_> {
             }
             _ => match symbol.range {
                 Some(range) => Interval::between(range.low, range.high).with_none(none),
-                None => Interval::anything().with_none(none),
+                None => Interval::ANYTHING.with_none(none),
             },
         }
     }
@@ -239,7 +112,7 @@ impl FactReader<'_> {
         Interval::between(Number::from(low.day_number()), Number::from(high.max(low).day_number()))
     }
 
-    fn all_values(&self, fact: &CheckedFact) -> u64 {
+    pub(super) fn all_values(&self, fact: &CheckedFact) -> u64 {
         let count = match fact.symbol.r#type {
             Type::Choice(enumeration) => {
                 self.checked.symbols.enumerations.get(enumeration).map_or(63, |known| known.values.len())
@@ -260,21 +133,6 @@ fn first_day() -> Date {
 /// The last day that a told or unknown date can be.
 fn last_day() -> Date {
     Date::new(2300, 12, 31).unwrap_or(Date::MAX)
-}
-
-fn standing_interval(standing: Standing) -> Interval {
-    match standing {
-        Standing::Number(number) => Interval::point(number),
-        Standing::Date(date) => Interval::point(Number::from(date.day_number())),
-        _ => Interval::NONE,
-    }
-}
-
-fn standing_set(standing: Standing) -> u64 {
-    match standing {
-        Standing::Choice(place) => 1 << u32::from(place).min(63),
-        _ => NONE_BIT,
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! The buffers of one run: every column of the program for one family in one view.
+//! The columns of one family: every node of a program in every view.
 //!
-//! The buffers are the trace: a reason reads them after the run.
+//! The columns are the trace: a reason reads them after the run.
 
 use super::{
     possible::{Interval, Truth},
     roster::Roster,
 };
 use crate::{
-    program::{Axis, Kind, NodeId, Operand, Place, Program},
+    program::{Axis, Kind, NodeId, Operand, Place, Program, Shape},
     value::Accepts,
 };
 
@@ -23,7 +23,7 @@ pub enum View {
 }
 
 /// A row of truths: bit by bit, whether each can be true and whether it can be false.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
     /// The items that can be true.
     pub yes: u64,
@@ -31,29 +31,49 @@ pub struct Word {
     pub no: u64,
 }
 
+impl Word {
+    /// Every item is undecided.
+    pub const UNKNOWN: Self = Self { yes: u64::MAX, no: u64::MAX };
+
+    /// The same truth for every item.
+    #[inline]
+    pub fn all(truth: Truth) -> Self {
+        Self { yes: if truth.yes { u64::MAX } else { 0 }, no: if truth.no { u64::MAX } else { 0 } }
+    }
+
+    /// Both hold.
+    #[inline]
+    pub fn and(self, other: Self) -> Self {
+        Self { yes: self.yes & other.yes, no: self.no | other.no }
+    }
+
+    /// One of them holds.
+    #[inline]
+    pub fn or(self, other: Self) -> Self {
+        Self { yes: self.yes | other.yes, no: self.no & other.no }
+    }
+
+    /// The opposite.
+    pub fn negated(self) -> Self {
+        Self { yes: self.no, no: self.yes }
+    }
+
+    /// Gives an item that is still undecided its truth.
+    #[inline]
+    pub fn decide(&mut self, bit: usize, truth: Truth) {
+        self.yes &= !(u64::from(!truth.yes) << (bit % 64));
+        self.no &= !(u64::from(!truth.no) << (bit % 64));
+    }
+
+    /// The truth of an item.
+    #[inline]
+    pub fn truth(self, bit: usize) -> Truth {
+        Truth { yes: self.yes >> (bit % 64) & 1 == 1, no: self.no >> (bit % 64) & 1 == 1 }
+    }
+}
+
 /// Where an item lies: the coordinates of a node's axes, and of the item that it reduces.
 pub type Coordinates = [usize; 3];
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Extent {
-    start: usize,
-    first: usize,
-    second: usize,
-    /// Words in a row of truths.
-    words: usize,
-    /// Whether the scope is a pair.
-    pair: bool,
-    kind: Option<Kind>,
-}
-
-/// The columns of one run.
-#[derive(Debug, Default)]
-pub struct Frame {
-    extents: Vec<Extent>,
-    words: Vec<Word>,
-    intervals: Vec<Interval>,
-    sets: Vec<u64>,
-}
 
 /// A node at one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,118 +86,177 @@ pub struct Cell {
     pub second: usize,
 }
 
-impl Frame {
-    /// Lays the columns of a program out for the items of a family; old content is forgotten.
-    pub fn lay_out(&mut self, program: &Program, roster: &Roster) {
-        self.extents.clear();
-        let (mut words, mut intervals, mut sets) = (0_usize, 0_usize, 0_usize);
-        for node in &program.nodes {
-            let first = roster.len(node.axes.first);
-            let second = roster.len(node.axes.second);
-            let cells = first.saturating_mul(second);
-            let pair = node.axes.second.is_some();
-            let (rows, inner) = if pair { (first, second) } else { (1, first) };
-            let row = inner.div_ceil(64).max(1);
-            let (start, size) = match node.kind {
-                Kind::Truth => (&mut words, rows.saturating_mul(row)),
-                Kind::Span => (&mut intervals, cells),
-                Kind::Set => (&mut sets, cells),
-            };
-            self.extents.push(Extent { start: *start, first, second, words: row, pair, kind: Some(node.kind) });
-            *start = start.saturating_add(size);
+/// How many items the columns of a shape have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// The type of the values.
+    pub kind: Kind,
+    /// Rows of truths: the items of the outer axis of a pair, else one.
+    pub rows: usize,
+    /// The items of a row: of the inner axis of a pair, else of the only axis.
+    pub items: usize,
+    /// How many machine words a row of truths takes.
+    pub words: usize,
+    /// Whether the scope is a pair.
+    pub pair: bool,
+    /// Whether there is no scope.
+    pub alone: bool,
+}
+
+impl Extent {
+    /// The items of a shape for a family.
+    pub fn new(shape: Shape, roster: &Roster) -> Self {
+        let (first, second) = (roster.len(shape.axes.first), roster.len(shape.axes.second));
+        let pair = shape.axes.second.is_some();
+        let (rows, items) = if pair { (first, second) } else { (1, first) };
+        Self {
+            kind: shape.kind,
+            rows,
+            items,
+            words: items.div_ceil(64).max(1),
+            pair,
+            alone: shape.axes.first.is_none(),
         }
-        self.words.clear();
-        self.words.resize(words, Word { yes: u64::MAX, no: u64::MAX });
-        self.intervals.clear();
-        self.intervals.resize(intervals, Interval::anything());
-        self.sets.clear();
-        self.sets.resize(sets, u64::MAX);
     }
 
-    /// How many items a node has on each axis.
-    pub fn size(&self, node: NodeId) -> (usize, usize) {
-        let extent = self.extents.get(node.0).copied().unwrap_or_default();
-        (extent.first, extent.second)
+    /// How many values a column has.
+    pub fn cells(self) -> usize {
+        self.rows.saturating_mul(self.items)
     }
 
-    /// The word of a truth, and the bit in it.
-    fn word(extent: Extent, cell: Cell) -> (usize, u32) {
-        let (row, column) = if extent.pair { (cell.first, cell.second) } else { (0, cell.first) };
-        let word = extent.start.saturating_add(row.saturating_mul(extent.words)).saturating_add(column / 64);
-        (word, u32::try_from(column % 64).unwrap_or(0))
+    /// The row and the place in it.
+    fn place(self, cell: Cell) -> (usize, usize) {
+        if self.pair { (cell.first, cell.second) } else { (0, cell.first) }
+    }
+
+    /// The coordinates of each cell, row by row.
+    pub fn coordinates(self) -> impl Iterator<Item = Coordinates> {
+        let at = move |row, item| if self.pair { [row, item, 0] } else { [item, 0, 0] };
+        (0..self.rows).flat_map(move |row| (0..self.items).map(move |item| at(row, item)))
+    }
+}
+
+/// Values of columns, one column after another.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Values {
+    // INVARIANT: a truth without scope stands in every bit of its word.
+    pub words: Vec<Word>,
+    pub intervals: Vec<Interval>,
+    pub sets: Vec<u64>,
+}
+
+impl Values {
+    pub fn clear(&mut self) {
+        self.truncate([0, 0, 0]);
+    }
+
+    pub fn lengths(&self) -> [usize; 3] {
+        [self.words.len(), self.intervals.len(), self.sets.len()]
+    }
+
+    pub fn truncate(&mut self, [words, intervals, sets]: [usize; 3]) {
+        self.words.truncate(words);
+        self.intervals.truncate(intervals);
+        self.sets.truncate(sets);
+    }
+
+    /// A column of which nothing is known.
+    pub fn unknown(&mut self, extent: Extent) {
+        match extent.kind {
+            Kind::Truth => self.words.resize(extent.rows.saturating_mul(extent.words), Word::UNKNOWN),
+            Kind::Span => self.intervals.resize(extent.cells(), Interval::ANYTHING),
+            Kind::Set => self.sets.resize(extent.cells(), u64::MAX),
+        }
+    }
+
+    /// Adds a column of this type; the answer is where it begins.
+    pub fn add(&mut self, kind: Kind, column: &Self) -> usize {
+        match kind {
+            Kind::Truth => append(&mut self.words, &column.words),
+            Kind::Span => append(&mut self.intervals, &column.intervals),
+            Kind::Set => append(&mut self.sets, &column.sets),
+        }
+    }
+
+    /// Whether a column of this type stands at a place.
+    pub fn has_at(&self, kind: Kind, start: usize, column: &Self) -> bool {
+        match kind {
+            Kind::Truth => stands_at(&self.words, start, &column.words),
+            Kind::Span => stands_at(&self.intervals, start, &column.intervals),
+            Kind::Set => stands_at(&self.sets, start, &column.sets),
+        }
+    }
+}
+
+fn append<T: Copy>(values: &mut Vec<T>, column: &[T]) -> usize {
+    let start = values.len();
+    values.extend_from_slice(column);
+    start
+}
+
+fn stands_at<T: PartialEq>(values: &[T], start: usize, column: &[T]) -> bool {
+    values.get(start..).and_then(|values| values.get(..column.len())) == Some(column)
+}
+
+/// The columns of a program in one view; they lie in the [`Sheet`](super::Sheet) of the family.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    pub(super) values: &'a Values,
+    /// Where the column of each node begins; beyond all values where it was not evaluated.
+    pub(super) starts: &'a [usize],
+    pub(super) extents: &'a [Extent],
+    pub(super) program: &'a Program,
+}
+
+/// The start of a column that was not evaluated.
+pub(super) const NOWHERE: usize = usize::MAX;
+
+impl<'a> Frame<'a> {
+    /// How many items a node has.
+    #[inline]
+    pub fn extent(self, node: NodeId) -> Option<Extent> {
+        let shape = self.program.flow.shape_of().get(node.0)?;
+        self.extents.get(*shape).copied()
+    }
+
+    #[inline]
+    pub(super) fn column(self, node: NodeId) -> Option<(Extent, usize)> {
+        Some((self.extent(node)?, *self.starts.get(node.0)?))
+    }
+
+    /// The coordinates of each cell of a node.
+    pub fn coordinates(self, node: NodeId) -> impl Iterator<Item = Coordinates> + 'a {
+        self.extent(node).into_iter().flat_map(Extent::coordinates)
     }
 
     /// The truth of a node at an item; what is not there is undecided.
-    pub fn truth(&self, cell: Cell) -> Truth {
-        let Some(extent) = self.extents.get(cell.node.0).copied() else { return Truth::UNKNOWN };
-        let (word, bit) = Self::word(extent, cell);
-        match self.words.get(word) {
-            Some(word) => Truth { yes: word.yes >> bit & 1 == 1, no: word.no >> bit & 1 == 1 },
-            None => Truth::UNKNOWN,
-        }
+    pub fn truth(self, cell: Cell) -> Truth {
+        let Some((extent, start)) = self.column(cell.node) else { return Truth::UNKNOWN };
+        let (row, item) = extent.place(cell);
+        let word = start.saturating_add(row.saturating_mul(extent.words)).saturating_add(item / 64);
+        self.values.words.get(word).map_or(Truth::UNKNOWN, |word| word.truth(item))
     }
 
-    /// A whole row of truths: the inner axis of a pair, or the only axis.
-    pub fn row(&self, node: NodeId, row: usize, word: usize) -> Word {
-        let extent = self.extents.get(node.0).copied().unwrap_or_default();
-        let place = extent.start.saturating_add(row.saturating_mul(extent.words)).saturating_add(word);
-        self.words.get(place).copied().unwrap_or(Word { yes: u64::MAX, no: u64::MAX })
-    }
-
-    /// How many words a row of truths has.
-    pub fn words_of(&self, node: NodeId) -> usize {
-        self.extents.get(node.0).map_or(1, |extent| extent.words)
-    }
-
-    pub(super) fn set_row(&mut self, node: NodeId, row: usize, word: usize, value: Word) {
-        let Some(extent) = self.extents.get(node.0).copied() else { return };
-        let place = extent.start.saturating_add(row.saturating_mul(extent.words)).saturating_add(word);
-        if let Some(slot) = self.words.get_mut(place) {
-            *slot = value;
-        }
-    }
-
-    pub(super) fn set_truth(&mut self, cell: Cell, value: Truth) {
-        let Some(extent) = self.extents.get(cell.node.0).copied() else { return };
-        let (word, bit) = Self::word(extent, cell);
-        if let Some(word) = self.words.get_mut(word) {
-            let mask = 1_u64 << bit;
-            word.yes = if value.yes { word.yes | mask } else { word.yes & !mask };
-            word.no = if value.no { word.no | mask } else { word.no & !mask };
-        }
-    }
-
-    fn place(&self, cell: Cell) -> Option<usize> {
-        let extent = self.extents.get(cell.node.0)?;
-        Some(extent.start.saturating_add(cell.first.saturating_mul(extent.second)).saturating_add(cell.second))
+    fn place(self, cell: Cell) -> Option<usize> {
+        let (extent, start) = self.column(cell.node)?;
+        let (row, item) = extent.place(cell);
+        Some(start.saturating_add(row.saturating_mul(extent.items)).saturating_add(item))
     }
 
     /// The interval of a node at an item.
-    pub fn interval(&self, cell: Cell) -> Interval {
-        let found = self.place(cell).and_then(|place| self.intervals.get(place));
-        found.copied().unwrap_or_else(Interval::anything)
-    }
-
-    pub(super) fn set_interval(&mut self, cell: Cell, value: Interval) {
-        if let Some(slot) = self.place(cell).and_then(|place| self.intervals.get_mut(place)) {
-            *slot = value;
-        }
+    pub fn interval(self, cell: Cell) -> Interval {
+        let found = self.place(cell).and_then(|place| self.values.intervals.get(place));
+        found.copied().unwrap_or(Interval::ANYTHING)
     }
 
     /// The possible named values of a node at an item.
-    pub fn set(&self, cell: Cell) -> u64 {
-        self.place(cell).and_then(|place| self.sets.get(place)).copied().unwrap_or(u64::MAX)
-    }
-
-    pub(super) fn set_set(&mut self, cell: Cell, value: u64) {
-        if let Some(slot) = self.place(cell).and_then(|place| self.sets.get_mut(place)) {
-            *slot = value;
-        }
+    pub fn set(self, cell: Cell) -> u64 {
+        self.place(cell).and_then(|place| self.values.sets.get(place)).copied().unwrap_or(u64::MAX)
     }
 
     /// Whether only one value is possible at an item.
-    pub fn is_exact(&self, cell: Cell) -> bool {
-        match self.extents.get(cell.node.0).and_then(|extent| extent.kind) {
+    pub fn is_exact(self, cell: Cell) -> bool {
+        match self.extent(cell.node).map(|extent| extent.kind) {
             Some(Kind::Truth) => !self.truth(cell).is_undecided(),
             Some(Kind::Span) => self.interval(cell).is_exact(),
             Some(Kind::Set) => self.set(cell).count_ones() <= 1,

@@ -3,13 +3,18 @@
 //! Truth is two bits, a number or date an interval, a named value a set; a known fact is the case of one value.
 
 mod arithmetic;
+mod column;
 mod fact;
 mod frame;
+mod port;
 mod possible;
 mod reduce;
 mod roster;
 mod run;
+mod sheet;
+mod value;
 mod walk;
+mod window;
 
 pub use arithmetic::date;
 pub use fact::{FactReader, Known};
@@ -17,4 +22,5 @@ pub use frame::{Cell, Frame, View, cell};
 pub use possible::{HUGE, Interval, Truth};
 pub use roster::{RecordSource, Roster};
 pub use run::Run;
+pub use sheet::Sheet;
 pub use walk::{Leaf, Trail};

@@ -55,11 +55,6 @@ impl Truth {
     pub fn or(self, other: Self) -> Self {
         Self { yes: self.yes || other.yes, no: self.no && other.no }
     }
-
-    /// Either truth is possible.
-    pub fn hull(self, other: Self) -> Self {
-        Self { yes: self.yes || other.yes, no: self.no || other.no }
-    }
 }
 
 /// A number between two, both counted in; or none at all.
@@ -83,20 +78,20 @@ impl Interval {
     pub const NONE: Self = Self { low: Number::ZERO, high: Number::ZERO, some: false, none: true };
 
     /// One number.
+    #[inline]
     pub fn point(number: Number) -> Self {
         Self { low: number, high: number, some: true, none: false }
     }
 
     /// Any number between two.
+    #[inline]
     pub fn between(low: Number, high: Number) -> Self {
         Self { low, high, some: true, none: false }
     }
 
     /// Any number whatever.
-    pub fn anything() -> Self {
-        let huge = Number::from_integer(HUGE);
-        Self::between(huge.negated(), huge)
-    }
+    pub const ANYTHING: Self =
+        Self { low: Number::from_integer(-HUGE), high: Number::from_integer(HUGE), some: true, none: false };
 
     /// One possibility only.
     pub fn is_exact(&self) -> bool {
@@ -129,16 +124,17 @@ impl Interval {
     }
 
     /// Two numbers in an order; every comparison with none is false.
+    #[inline]
     pub fn compare(&self, order: Comparison, other: &Self) -> Truth {
         if !self.some || !other.some {
             return Truth::FALSE;
         }
         let none = self.none || other.none;
-        let meet = self.low <= other.high && other.low <= self.high;
-        let one = self.low == self.high && other.low == other.high && self.low == other.low;
+        let meet = || self.low <= other.high && other.low <= self.high;
+        let one = || self.low == self.high && other.low == other.high && self.low == other.low;
         let (yes, no) = match order {
-            Comparison::Equal => (meet, !one),
-            Comparison::NotEqual => (!one, meet),
+            Comparison::Equal => (meet(), !one()),
+            Comparison::NotEqual => (!one(), meet()),
             Comparison::Less => (self.low < other.high, self.high >= other.low),
             Comparison::AtMost => (self.low <= other.high, self.high > other.low),
             Comparison::Greater => (self.high > other.low, self.low <= other.high),
@@ -201,7 +197,7 @@ mod tests {
                         Comparison::Greater => x > y,
                         Comparison::AtLeast => x >= y,
                     };
-                    truth = truth.hull(Truth::known(holds));
+                    truth = Truth { yes: truth.yes || holds, no: truth.no || !holds };
                 }
                 // Between whole numbers lie others, so equal ends may leave more open than whole numbers show.
                 assert!(found.yes || !truth.yes, "{order:?} {a}..{b} {c}..{d}");

@@ -1,15 +1,29 @@
 //! Aggregates: one value out of the items of an axis, some of which may be in doubt.
 
 use super::{
-    frame::{Coordinates, Frame},
+    frame::{Coordinates, Extent, Frame, Word},
+    port::Truths,
     possible::{Interval, Truth},
-    run::{Run, axes, extreme},
+    run::Run,
+    value::{extreme, truths},
 };
 use crate::{
     check::Aggregate,
     program::{Axis, Node, Op},
     value::Number,
 };
+
+/// An aggregate: what is the same wherever it stands.
+struct Reducing<'a> {
+    run: &'a Run<'a>,
+    node: &'a Node,
+    axis: Axis,
+    /// The coordinate of the items.
+    inner: usize,
+    mask: Option<Truths<'a>>,
+    /// The items of the first machine word that need not be there.
+    doubtful: u64,
+}
 
 /// One item that can take part.
 struct Part {
@@ -21,7 +35,43 @@ struct Part {
     at: Coordinates,
 }
 
-impl Run<'_> {
+impl Reducing<'_> {
+    /// The words that the items at a place lie in, each with the items that can take part and those that need not.
+    fn words(&self, at: Coordinates) -> impl Iterator<Item = (usize, Word)> {
+        let items = self.run.items(self.node, at);
+        let (begin, end) = (items.start, items.end);
+        (begin / 64..end.div_ceil(64)).map(move |word| {
+            let first = word.saturating_mul(64);
+            let from = u64::MAX << begin.saturating_sub(first).min(63);
+            let past = end.saturating_sub(first);
+            let there = if past < 64 { from & !(u64::MAX << past) } else { from };
+            let mask = self.mask.as_ref().map(|mask| mask.word(at, self.inner, word, end));
+            let mask = mask.unwrap_or(Word { yes: u64::MAX, no: 0 });
+            let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
+            (word, Word { yes: mask.yes & there, no: mask.no | doubtful })
+        })
+    }
+
+    /// The items that can take part at a place.
+    fn parts(&self, at: Coordinates) -> impl Iterator<Item = Part> {
+        self.words(at).flat_map(move |(word, here)| {
+            let mut left = here.yes;
+            std::iter::from_fn(move || {
+                let bit = usize::try_from(left.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
+                left &= left.wrapping_sub(1);
+                let item = word.saturating_mul(64).saturating_add(bit);
+                let mut at = at;
+                if let Some(place) = at.get_mut(self.inner) {
+                    *place = item;
+                }
+                let (most, _) = self.run.roster.weight(self.axis, item);
+                Some(Part { sure: here.no >> bit & 1 == 0, most, at })
+            })
+        })
+    }
+}
+
+impl<'a> Run<'a> {
     /// The items that an aggregate goes through at a place of the node.
     pub fn items(&self, node: &Node, at: Coordinates) -> std::ops::Range<usize> {
         let Op::Reduce { axis, owner, .. } = &node.op else { return 0..0 };
@@ -40,80 +90,68 @@ impl Run<'_> {
         inner
     }
 
-    fn parts<'f>(&'f self, frame: &'f Frame, node: &'f Node, at: Coordinates) -> impl Iterator<Item = Part> + 'f {
-        let mask = match &node.op {
-            Op::Reduce { mask, .. } => *mask,
-            _ => None,
-        };
-        self.items(node, at).filter_map(move |item| {
-            let inner = Self::inner(node, at, item);
-            let here =
-                mask.map_or(Truth::TRUE, |mask| frame.truth(super::frame::cell(self.roster, axes(node), &mask, inner)));
-            let axis = axes(node).get(node.axes.len()).copied().flatten()?;
-            let (most, there) = self.roster.weight(axis, item);
-            here.yes.then_some(Part { sure: there && !here.no, most, at: inner })
-        })
-    }
-
-    fn aggregate(node: &Node) -> Option<Aggregate> {
-        match &node.op {
-            Op::Reduce { aggregate, .. } => Some(*aggregate),
-            _ => None,
-        }
+    fn reducing(&'a self, frame: Frame<'a>, node: &'a Node) -> Option<Reducing<'a>> {
+        let Op::Reduce { axis, mask, .. } = &node.op else { return None };
+        let mask = mask.as_ref().map(|mask| self.port_of_truths(frame, node, mask));
+        let doubtful = self.roster.doubtful(*axis, 0);
+        Some(Reducing { run: self, node, axis: *axis, inner: node.axes.len(), mask, doubtful })
     }
 
     /// Whether some item is true, or every one.
-    pub(super) fn reduce_truth(&self, frame: &Frame, node: &Node, at: Coordinates) -> Truth {
-        let every = Self::aggregate(node) == Some(Aggregate::All);
-        let value = match &node.op {
-            Op::Reduce { value: Some(value), .. } => *value,
-            _ => return Truth::known(every),
+    pub(super) fn reduce_truths(&self, frame: Frame<'_>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
+        let every = matches!(node.op, Op::Reduce { aggregate: Aggregate::All, .. });
+        let Op::Reduce { value: Some(value), .. } = &node.op else {
+            return truths(extent, words, |_| Truth::known(every));
         };
-        let mut found = Truth::known(every);
-        for part in self.parts(frame, node, at) {
-            let truth = frame.truth(super::frame::cell(self.roster, axes(node), &value, part.at));
-            let here = Truth { yes: true, no: !part.sure };
-            found = if every { found.and(here.negated().or(truth)) } else { found.or(here.and(truth)) };
-        }
-        found
+        let value = self.port_of_truths(frame, node, value);
+        let Some(reducing) = self.reducing(frame, node) else { return };
+        truths(extent, words, |at| {
+            // Every item is good where none is bad: so both are one question.
+            let mut some = Truth::FALSE;
+            let end = self.items(node, at).end;
+            for (word, here) in reducing.words(at) {
+                let wanted = value.word(at, reducing.inner, word, end);
+                let wanted = if every { wanted.negated() } else { wanted };
+                some.yes |= here.yes & wanted.yes != 0;
+                some.no &= here.yes & !here.no & !wanted.no == 0;
+            }
+            if every { some.negated() } else { some }
+        });
     }
 
-    /// A count, a sum, the least or the greatest.
-    pub(super) fn reduce_interval(&self, frame: &Frame, node: &Node, at: Coordinates) -> Interval {
-        let Op::Reduce { aggregate, value, .. } = &node.op else { return Interval::anything() };
-        let value_at = |part: &Part| match value {
-            Some(value) => frame.interval(super::frame::cell(self.roster, axes(node), value, part.at)),
-            None => Interval::point(Number::ONE),
-        };
-        match aggregate {
+    /// Counts, sums, the least or the greatest.
+    pub(super) fn reduce_spans(&self, frame: Frame<'_>, node: &Node, extent: Extent, out: &mut Vec<Interval>) {
+        let Op::Reduce { aggregate, value, .. } = &node.op else { return };
+        let Some(reducing) = self.reducing(frame, node) else { return };
+        let value = value.as_ref().map(|value| self.port_of_spans(frame, node, value));
+        let one = Interval::point(Number::ONE);
+        let value_at = |part: &Part| value.as_ref().map_or(&one, |value| value.at(part.at));
+        out.extend(extent.coordinates().map(|at| match aggregate {
             Aggregate::Count => {
                 let (mut low, mut high) = (0_i64, 0_i64);
-                for part in self.parts(frame, node, at) {
+                for part in reducing.parts(at) {
                     low = low.saturating_add(i64::from(part.sure));
                     high = high.saturating_add(i64::from(part.most));
                 }
                 Interval::between(Number::from(low), Number::from(high))
             }
             Aggregate::Sum => {
-                let parts = self.parts(frame, node, at);
-                let sum = parts.map(|part| weighted(&part, &value_at(&part))).try_fold(
-                    Interval::point(Number::ZERO),
-                    |sum, part| {
-                        let part = part?;
-                        Some(Interval::between(sum.low.checked_add(part.low)?, sum.high.checked_add(part.high)?))
-                    },
-                );
-                sum.unwrap_or_else(Interval::anything)
+                let mut parts = reducing.parts(at).map(|part| weighted(&part, value_at(&part)));
+                let sum = parts.try_fold(Interval::point(Number::ZERO), |sum, part| {
+                    let part = part?;
+                    Some(Interval::between(sum.low.checked_add(part.low)?, sum.high.checked_add(part.high)?))
+                });
+                sum.unwrap_or(Interval::ANYTHING)
             }
             Aggregate::Min | Aggregate::Max => {
-                let parts = self.parts(frame, node, at).map(|part| {
+                let parts = reducing.parts(at).map(|part| {
                     let value = value_at(&part);
                     value.with_none(value.none || !part.sure)
                 });
                 extreme(*aggregate == Aggregate::Max, parts)
             }
-            Aggregate::All | Aggregate::Any => Interval::anything(),
-        }
+            Aggregate::All | Aggregate::Any => Interval::ANYTHING,
+        }));
     }
 }
 

@@ -160,9 +160,14 @@ impl Roster {
         }
     }
 
+    /// The records of a list.
+    pub fn list(&self, list: usize) -> &[RecordItem] {
+        self.records.get(list).map_or(&[], Vec::as_slice)
+    }
+
     /// A record of a list.
     pub fn record(&self, list: usize, item: usize) -> Option<&RecordItem> {
-        self.records.get(list)?.get(item)
+        self.list(list).get(item)
     }
 
     /// How many things an item stands for, and whether it is surely there.
@@ -177,6 +182,16 @@ impl Roster {
                 Some(record) => (record.most, matches!(record.source, RecordSource::Told { .. })),
                 None => (1, true),
             },
+        }
+    }
+
+    /// The items of a machine word that need not be there.
+    pub fn doubtful(&self, axis: Axis, word: usize) -> u64 {
+        let begin = word.saturating_mul(64);
+        let doubt = |found: u64, item: usize| found | u64::from(!self.weight(axis, item).1) << (item % 64);
+        match axis {
+            Axis::Month(_) => 0,
+            _ => (begin..self.len(Some(axis)).min(begin.saturating_add(64))).fold(0, doubt),
         }
     }
 

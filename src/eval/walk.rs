@@ -1,6 +1,10 @@
 //! Walks through a run: what is missing where it is undecided, and what it rests on where it is decided.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    hash::{BuildHasherDefault, Hasher},
+    ops::ControlFlow,
+};
 
 use super::{
     fact::Known,
@@ -61,7 +65,41 @@ pub struct Trail {
     pub stand_ins: BTreeSet<(Leaf, usize)>,
     /// The labelled nodes on its way, the outermost first.
     pub labels: Vec<(usize, Cell)>,
-    visited: BTreeSet<Cell>,
+    visited: Visited,
+}
+
+/// The cells that a walk has seen.
+pub(super) type Visited = HashSet<Cell, BuildHasherDefault<Mixed>>;
+
+/// Mixes the three small numbers of a cell: quick, and the same in every run.
+#[derive(Debug, Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        let number = u64::try_from(number).unwrap_or(u64::MAX);
+        self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// A walk to what is missing: where it has been, and who is told of its ends and may stop it.
+struct Search<'w> {
+    visited: &'w mut Visited,
+    stops_at: &'w mut dyn FnMut(Leaf) -> bool,
+}
+
+impl Search<'_> {
+    fn end(&mut self, leaf: Leaf) -> ControlFlow<()> {
+        if (self.stops_at)(leaf) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
 }
 
 impl Run<'_> {
@@ -70,114 +108,115 @@ impl Run<'_> {
     }
 
     /// The facts that leave a cell undecided, through undecided cells only.
-    pub fn missing(&self, frame: &Frame, cell: Cell, trail: &mut Trail) {
-        if frame.is_exact(cell) || !trail.visited.insert(cell) {
-            return;
+    pub fn missing(&self, frame: Frame<'_>, cell: Cell, trail: &mut Trail) {
+        let Trail { leaves, visited, .. } = trail;
+        let mut stops_at = |leaf: Leaf| {
+            leaves.insert(leaf);
+            false
+        };
+        // It goes to every end.
+        let _ = self.search(frame, cell, &mut Search { visited, stops_at: &mut stops_at });
+    }
+
+    /// Whether something that leaves one of the cells undecided answers a question; the first that does ends the walk.
+    pub fn any_missing(&self, frame: Frame<'_>, cells: &[Cell], mut stops_at: impl FnMut(Leaf) -> bool) -> bool {
+        let mut visited = Visited::default();
+        let mut search = Search { visited: &mut visited, stops_at: &mut stops_at };
+        cells.iter().any(|cell| self.search(frame, *cell, &mut search).is_break())
+    }
+
+    fn search(&self, frame: Frame<'_>, cell: Cell, search: &mut Search<'_>) -> ControlFlow<()> {
+        if frame.is_exact(cell) || !search.visited.insert(cell) {
+            return ControlFlow::Continue(());
         }
-        let Some(node) = self.node(cell.node) else { return };
+        let Some(node) = self.node(cell.node) else { return ControlFlow::Continue(()) };
         let at = [cell.first, cell.second, 0];
-        let go = |operand: &Operand, trail: &mut Trail| self.missing(frame, self.read(node, operand, at), trail);
+        let go = |operand: &Operand, search: &mut Search<'_>| self.search(frame, self.read(node, operand, at), search);
         match &node.op {
             Op::Fact { fact, applies, derive } => {
-                if let Some(part) = applies {
-                    go(part, trail);
-                }
+                applies.iter().try_for_each(|part| go(part, search))?;
                 let known = self.facts.known(self.view, *fact, cell.first);
                 match derive {
-                    Some(derive) if known == Known::Silence => go(derive, trail),
-                    _ => {
-                        trail.leaves.insert(self.fact_leaf(*fact, cell.first));
-                    }
+                    Some(derive) if known == Known::Silence => go(derive, search),
+                    _ => search.end(self.fact_leaf(*fact, cell.first)),
                 }
             }
             Op::Pointed { fact, applies } => {
-                if let Some(part) = applies {
-                    go(part, trail);
-                }
+                applies.iter().try_for_each(|part| go(part, search))?;
                 let item = if node.axes.second.is_some() { cell.first } else { 0 };
-                let leaf = match self.fact_leaf(*fact, item) {
+                search.end(match self.fact_leaf(*fact, item) {
                     Leaf::Fact { fact, item } => Leaf::Pointed { fact, item },
                     other => other,
-                };
-                trail.leaves.insert(leaf);
+                })
             }
-            Op::Undecided => {
-                trail.leaves.insert(Leaf::Territory);
-            }
+            Op::Undecided => search.end(Leaf::Territory),
             Op::Parameter { parameter, date, territory, .. } => {
-                let date = self.read(node, date, at);
-                self.missing(frame, date, trail);
-                let on = frame.interval(date).exact().map(super::arithmetic::date);
-                if on.is_some() {
-                    trail.leaves.insert(Leaf::Parameter { parameter: *parameter, territory: territory.clone(), on });
+                go(date, search)?;
+                let date = frame.interval(self.read(node, date, at));
+                match date.exact().map(super::arithmetic::date) {
+                    None => ControlFlow::Continue(()),
+                    on => search.end(Leaf::Parameter { parameter: *parameter, territory: territory.clone(), on }),
                 }
             }
             Op::Choose(branches, otherwise) => {
                 for (when, is) in branches {
                     let truth = frame.truth(self.read(node, when, at));
-                    go(when, trail);
+                    go(when, search)?;
                     if truth.yes {
-                        go(is, trail);
+                        go(is, search)?;
                     }
                     if !truth.no {
-                        return;
+                        return ControlFlow::Continue(());
                     }
                 }
-                go(otherwise, trail);
+                go(otherwise, search)
             }
-            Op::Reduce { mask, value, .. } => {
-                for item in self.items(node, at) {
-                    self.missing_item(frame, node, Self::inner(node, at, item), (mask.as_ref(), value.as_ref()), trail);
-                }
-            }
+            Op::Reduce { mask, value, .. } => self.items(node, at).try_for_each(|item| {
+                self.search_item(frame, node, Self::inner(node, at, item), (mask.as_ref(), value.as_ref()), search)
+            }),
             Op::ToldAs { list, owner, value, told } => {
                 // What stands for the records is easier to ask for than the records.
-                if self.is_absent(node, *list, *owner, at) { go(told, trail) } else { go(value, trail) }
+                if self.is_absent(node, *list, *owner, at) { go(told, search) } else { go(value, search) }
             }
-            op => {
-                for operand in op.operands() {
-                    go(&operand, trail);
-                }
-            }
+            Op::And(parts) | Op::Or(parts) => parts.iter().try_for_each(|part| go(part, search)),
+            Op::Not(part) | Op::Labelled(_, part) => go(part, search),
+            op => op.operands().iter().try_for_each(|part| go(part, search)),
         }
     }
 
-    fn missing_item(
+    fn search_item(
         &self,
-        frame: &Frame,
+        frame: Frame<'_>,
         node: &Node,
         at: Coordinates,
         (mask, value): (Option<&Operand>, Option<&Operand>),
-        trail: &mut Trail,
-    ) {
+        search: &mut Search<'_>,
+    ) -> ControlFlow<()> {
         if value.is_some_and(|value| Self::is_neutral(frame, node, self.read(node, value, at))) {
-            return;
+            return ControlFlow::Continue(());
         }
-        let truth = match mask {
-            None => Truth::TRUE,
-            Some(mask) => {
-                let cell = self.read(node, mask, at);
-                self.missing(frame, cell, trail);
-                frame.truth(cell)
+        if let Some(mask) = mask {
+            let cell = self.read(node, mask, at);
+            self.search(frame, cell, search)?;
+            if !frame.truth(cell).yes {
+                return ControlFlow::Continue(());
             }
-        };
-        if !truth.yes {
-            return;
         }
         if let Some(value) = value {
-            self.missing(frame, self.read(node, value, at), trail);
+            self.search(frame, self.read(node, value, at), search)?;
         }
         let place = node.axes.len();
         if let (Some(Axis::Record(list)), Some(item)) = (axes(node).get(place).copied().flatten(), at.get(place))
             && let Some(record) = self.roster.record(list, *item)
             && matches!(record.source, RecordSource::Untold { .. })
         {
-            trail.leaves.insert(self.list_leaf(list, record.owner));
+            return search.end(self.list_leaf(list, record.owner));
         }
+        ControlFlow::Continue(())
     }
 
     /// Whether an item changes nothing, whether it takes part or not.
-    fn is_neutral(frame: &Frame, node: &Node, value: Cell) -> bool {
+    fn is_neutral(frame: Frame<'_>, node: &Node, value: Cell) -> bool {
         match &node.op {
             Op::Reduce { aggregate: Aggregate::Any, .. } => frame.truth(value).is_false(),
             Op::Reduce { aggregate: Aggregate::All, .. } => frame.truth(value).is_true(),
@@ -203,7 +242,7 @@ impl Run<'_> {
     }
 
     /// What a decided truth rests on: enough to decide it, with the words on the way.
-    pub fn support(&self, frame: &Frame, cell: Cell, trail: &mut Trail) {
+    pub fn support(&self, frame: Frame<'_>, cell: Cell, trail: &mut Trail) {
         if !trail.visited.insert(cell) {
             return;
         }
@@ -289,7 +328,7 @@ impl Run<'_> {
     /// A chain rests on every part where all are needed, else on the first that decides it.
     fn support_logic(
         &self,
-        frame: &Frame,
+        frame: Frame<'_>,
         parts: impl Iterator<Item = Cell>,
         and: bool,
         cell: Cell,
@@ -329,7 +368,7 @@ impl Run<'_> {
         unsure.count()
     }
 
-    fn support_items(&self, frame: &Frame, node: &Node, cell: Cell, trail: &mut Trail) {
+    fn support_items(&self, frame: Frame<'_>, node: &Node, cell: Cell, trail: &mut Trail) {
         let Op::Reduce { aggregate, mask, value, .. } = &node.op else { return };
         let at = [cell.first, cell.second, 0];
         let truth_of = |operand: &Operand, at: Coordinates| frame.truth(self.read(node, operand, at));
@@ -372,11 +411,10 @@ impl Run<'_> {
     }
 
     /// The values of parameters that a cell rests on: parameter, entry.
-    pub fn parameters<'p>(&'p self, frame: &Frame, id: NodeId, node: &'p Node) -> Vec<(usize, &'p Entry)> {
+    pub fn parameters<'p>(&'p self, frame: Frame<'_>, id: NodeId, node: &'p Node) -> Vec<(usize, &'p Entry)> {
         let Op::Parameter { parameter, date, entries, .. } = &node.op else { return Vec::new() };
-        let (first, second) = frame.size(id);
         let mut found = Vec::new();
-        for at in (0..first).flat_map(|a| (0..second).map(move |b| [a, b, 0])) {
+        for at in frame.coordinates(id) {
             let date = frame.interval(self.read(node, date, at)).exact().map(super::arithmetic::date);
             let entry = date.and_then(|date| entries.iter().find(|entry| entry.period.contains(date)));
             found.extend(entry.map(|entry| (*parameter, entry)));

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::node::{Moment, Node, Operand};
+use super::{
+    flow::Flow,
+    node::{Moment, Node, Operand},
+};
 use crate::{
     check::Way,
     document::{Late, Per},
@@ -17,6 +20,8 @@ pub struct Program {
     pub moment: Moment,
     /// The nodes, operands before their readers.
     pub nodes: Vec<Node>,
+    /// The ways between the nodes.
+    pub flow: Flow,
     /// How many of them give the verdicts; those behind tell only what another reading of the law would change.
     pub core: usize,
     /// Where each node was written first.

@@ -3,10 +3,12 @@
 //! Nodes are shared wherever two rules ask the same; each stands after what it reads, so that one walk from the first
 //! to the last node evaluates everything.
 
+mod flow;
 mod lower;
 mod measure;
 mod node;
 
+pub use flow::{Link, Shape};
 pub use lower::compile;
 pub use measure::{
     Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence, Standing,

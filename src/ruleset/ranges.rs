@@ -1,10 +1,12 @@
 //! The run at load: with nothing known every node gets its range, and what could fail is refused.
 
+use std::sync::Arc;
+
 use super::fraction::{Denominator, denominators, has_room, size};
 use crate::{
     check::{Aggregate, Checked, Operation},
     diagnostic::{Code, Diagnostic, Sink},
-    eval::{Cell, FactReader, Frame, HUGE, Roster, Run, View},
+    eval::{Cell, FactReader, Frame, HUGE, Roster, Run, Sheet, View},
     family::MOST_MEMBERS,
     program::{Kind, Moment, NodeId, Op, Program, compile},
     value::{Accepts, Number, Territory},
@@ -13,15 +15,17 @@ use crate::{
 
 /// Checks every number that the rules can compute, for any family on any day.
 pub(super) fn check(checked: &Checked, sink: &mut Sink) {
-    let program = compile(checked, Moment::Any, &Territory::country(), sink);
+    let program = Arc::new(compile(checked, Moment::Any, &Territory::country(), sink));
     let vocabulary = Vocabulary::new(checked);
     let most = u32::try_from(MOST_MEMBERS).unwrap_or(u32::MAX);
     let roster = Roster::anyone(checked, most);
     let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on: None };
-    let run = Run { program: &program, roster: &roster, facts, view: View::Accepted(Accepts::ALL) };
-    let mut frame = Frame::default();
-    run.evaluate(&mut frame, program.nodes.len());
-    let mut ranges = Ranges { program: &program, run: &run, frame: &frame, denominators: Vec::new() };
+    let view = View::Accepted(Accepts::ALL);
+    let mut sheet = Sheet::default();
+    sheet.fill(&program, program.nodes.len(), facts, [view]);
+    let run = Run { program: &program, roster: &roster, facts, view };
+    let frame = sheet.frame(&program, view);
+    let mut ranges = Ranges { program: &program, run: &run, frame, denominators: Vec::new() };
     ranges.denominators = denominators(checked, &program, |node| ranges.magnitude(node));
     for place in 0..program.nodes.len() {
         ranges.node(NodeId(place), sink);
@@ -32,15 +36,14 @@ pub(super) fn check(checked: &Checked, sink: &mut Sink) {
 struct Ranges<'a> {
     program: &'a Program,
     run: &'a Run<'a>,
-    frame: &'a Frame,
+    frame: Frame<'a>,
     denominators: Vec<Denominator>,
 }
 
 impl Ranges<'_> {
     /// Each item of a node, as coordinates.
     fn items(&self, node: NodeId) -> impl Iterator<Item = [usize; 3]> {
-        let (first, second) = self.frame.size(node);
-        (0..first).flat_map(move |outer| (0..second).map(move |inner| [outer, inner, 0]))
+        self.frame.coordinates(node)
     }
 
     fn node(&self, id: NodeId, sink: &mut Sink) {

@@ -43,6 +43,7 @@ impl Number {
     /// `i128::MIN` alone has no opposite and lies outside the range; it is held as the number next to it. Where that
     /// matters, `Number::new(value, 1)` answers `None` for it.
     #[must_use]
+    #[inline]
     pub const fn from_integer(value: i128) -> Self {
         let numerator = if value == i128::MIN { -i128::MAX } else { value };
         Self { numerator, denominator: 1 }
@@ -67,24 +68,28 @@ impl Number {
 
     /// Whether this is a whole number.
     #[must_use]
+    #[inline]
     pub const fn is_integer(self) -> bool {
         self.denominator == 1
     }
 
     /// Whether this is zero.
     #[must_use]
+    #[inline]
     pub const fn is_zero(self) -> bool {
         self.numerator == 0
     }
 
     /// Whether this is below zero.
     #[must_use]
+    #[inline]
     pub const fn is_negative(self) -> bool {
         self.numerator < 0
     }
 
     /// The same distance from zero on the other side.
     #[must_use]
+    #[inline]
     pub const fn negated(self) -> Self {
         Self { numerator: -self.numerator, denominator: self.denominator }
     }
@@ -97,37 +102,48 @@ impl Number {
 
     /// The sum.
     #[must_use]
+    #[inline]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         if self.is_integer() && other.is_integer() {
             return Self::reduced(self.numerator.checked_add(other.numerator)?, 1);
         }
+        self.add_fractions(other)
+    }
+
+    fn add_fractions(self, other: Self) -> Option<Self> {
         // Only what the denominators do not share is multiplied, so the steps stay as small as they can be.
         let common = common_divisor(self.denominator, other.denominator)?;
-        let (own, theirs) = (self.denominator / common, other.denominator / common);
+        let (own, theirs) = (quotient(self.denominator, common), quotient(other.denominator, common));
         let left = self.numerator.checked_mul(theirs)?;
         let right = other.numerator.checked_mul(own)?;
         let sum = left.checked_add(right)?;
         let shared = common_divisor(sum, common)?;
-        let below = own.checked_mul(other.denominator / shared)?;
-        Self::reduced(sum / shared, below)
+        let below = own.checked_mul(quotient(other.denominator, shared))?;
+        Self::reduced(quotient(sum, shared), below)
     }
 
     /// The difference.
     #[must_use]
+    #[inline]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.checked_add(other.negated())
     }
 
     /// The product.
     #[must_use]
+    #[inline]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         if self.is_integer() && other.is_integer() {
             return Self::reduced(self.numerator.checked_mul(other.numerator)?, 1);
         }
+        self.multiply_fractions(other)
+    }
+
+    fn multiply_fractions(self, other: Self) -> Option<Self> {
         let first = common_divisor(self.numerator, other.denominator)?;
         let second = common_divisor(other.numerator, self.denominator)?;
-        let above = (self.numerator / first).checked_mul(other.numerator / second)?;
-        let below = (self.denominator / second).checked_mul(other.denominator / first)?;
+        let above = quotient(self.numerator, first).checked_mul(quotient(other.numerator, second))?;
+        let below = quotient(self.denominator, second).checked_mul(quotient(other.denominator, first))?;
         Self::reduced(above, below)
     }
 
@@ -183,16 +199,24 @@ impl Number {
 
     /// This as a plain whole number; `None` where it is not whole or does not fit.
     #[must_use]
+    #[inline]
     pub fn to_i64(self) -> Option<i64> {
         if self.is_integer() { i64::try_from(self.numerator).ok() } else { None }
     }
 }
 
 impl Ord for Number {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         if self.denominator == other.denominator {
             return self.numerator.cmp(&other.numerator);
         }
+        self.compare_fractions(*other)
+    }
+}
+
+impl Number {
+    fn compare_fractions(self, other: Self) -> Ordering {
         let left = self.numerator.checked_mul(other.denominator);
         let right = other.numerator.checked_mul(self.denominator);
         match (left, right) {
@@ -203,6 +227,7 @@ impl Ord for Number {
 }
 
 impl PartialOrd for Number {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -251,6 +276,19 @@ fn common_divisor(value: i128, denominator: i128) -> Option<i128> {
     }
     let common = greatest_common_divisor(value.unsigned_abs(), denominator.unsigned_abs());
     i128::try_from(common).ok()
+}
+
+/// The quotient without its rest, toward zero; the divisor is above zero.
+///
+/// Division of short numbers is many times faster, and most numbers of the domain are short.
+fn quotient(value: i128, divisor: i128) -> i128 {
+    if divisor == 1 {
+        return value;
+    }
+    match (i64::try_from(value), i64::try_from(divisor)) {
+        (Ok(value), Ok(divisor)) if divisor > 1 => i128::from(value / divisor),
+        _ => value / divisor,
+    }
 }
 
 /// Euclid's algorithm; the second number is above zero, and so is the answer.

@@ -37,11 +37,13 @@ fn used<'a>(names: Names<'a>, read: impl Iterator<Item = &'a Read>) -> Vec<&'a P
     let mut found: Vec<&ParameterUsed> = Vec::new();
     for (parameter, territory, on) in read {
         let on = on.unwrap_or(names.assessment.on);
-        let used = names.assessment.parameters().iter().find(|used| {
+        let used = names.assessment.parameters().iter().filter(|used| {
             used.parameter == *parameter
                 && used.territory.contains(territory)
                 && names.entry(used).is_some_and(|entry| entry.period.contains(on))
         });
+        // The value of the place itself goes before that of the country, which another rule may have asked for.
+        let used = used.max_by_key(|used| used.territory.depth());
         found.extend(used.filter(|used| !found.contains(used)));
     }
     found

@@ -1,0 +1,231 @@
+//! One fact as a view reads it: what counts, and what silence means.
+
+use super::{
+    fact::{FactReader, Known},
+    frame::View,
+    possible::{Interval, NONE_BIT, Truth},
+    roster::RecordSource,
+};
+use crate::{
+    check::{CheckedFact, Entity, Standing},
+    family::{Told, ToldValue},
+    value::{Accepts, Number, Provenance},
+};
+
+/// A fact in a view; what is the same for every item is looked up once.
+#[derive(Clone, Copy)]
+pub struct FactColumn<'a> {
+    reader: FactReader<'a>,
+    fact: &'a CheckedFact,
+    slot: usize,
+    view: View,
+}
+
+impl<'a> FactReader<'a> {
+    /// A fact as it is read in a view; none where the number is that of no fact.
+    pub fn column(&self, view: View, fact: usize) -> Option<FactColumn<'a>> {
+        let found = self.fact(fact)?;
+        Some(FactColumn { reader: *self, fact: found, slot: self.vocabulary.slot(fact), view })
+    }
+}
+
+impl FactColumn<'_> {
+    /// What was told at an item, whatever the view.
+    pub fn told(&self, item: usize) -> Told {
+        let roster = self.reader.roster;
+        let found = self.reader.family.and_then(|family| match self.fact.symbol.entity {
+            Entity::Family => Some(family.told(self.slot)),
+            Entity::Member => Some(family.member(roster.members.get(item)?.source?)?.told(self.slot)),
+            Entity::Record(list) => match roster.record(list, item)?.source {
+                RecordSource::Told { member: Some(member), place } => {
+                    Some(family.member(member)?.list(list).records().get(place)?.told(self.slot))
+                }
+                RecordSource::Told { member: None, place } => {
+                    Some(family.list(list).records().get(place)?.told(self.slot))
+                }
+                RecordSource::Untold { .. } => None,
+            },
+        });
+        found.unwrap_or(Told::NOTHING)
+    }
+
+    /// How what was told counts in the view.
+    pub fn known(&self, told: Told) -> Known {
+        let Some(value) = told.value() else { return Known::Silence };
+        match self.view {
+            View::Told | View::Presumed => Known::Value(value),
+            View::Accepted(accepts) => {
+                let own = self.fact.symbol.accepts.intersection(accepts);
+                if own.accepts(told.provenance()) { Known::Value(value) } else { Known::Claim }
+            }
+        }
+    }
+
+    /// What stands for silence: presumed, or elsewhere than where the fact applies.
+    fn silent(&self, known: Known, applies: Truth) -> (Option<Standing>, bool) {
+        let fact = self.fact;
+        let presumed = if self.view == View::Presumed && known == Known::Silence { fact.presumed } else { None };
+        match (applies.yes, applies.no) {
+            (false, _) => (fact.otherwise, false),
+            (true, false) => (presumed, presumed.is_none()),
+            // Both are possible: what stands elsewhere, and what is presumed or unknown here.
+            (true, true) => match presumed {
+                Some(presumed) if Some(presumed) == fact.otherwise => (Some(presumed), false),
+                _ => (fact.otherwise, true),
+            },
+        }
+    }
+
+    /// A yes-or-no fact; where it applies and what gives it are read only where it was not told.
+    pub fn truth(&self, told: Told, applies: impl Fn() -> Truth, derived: impl Fn() -> Option<Truth>) -> Truth {
+        let known = self.known(told);
+        if let Known::Value(ToldValue::Truth(value)) = known {
+            return Truth::known(value);
+        }
+        if let Some(derived) = derived().filter(|_| known == Known::Silence) {
+            return derived;
+        }
+        match self.silent(known, applies()) {
+            (Some(Standing::Truth(value)), false) => Truth::known(value),
+            _ => Truth::UNKNOWN,
+        }
+    }
+
+    /// A number, a date or the place of a measure.
+    pub fn interval(
+        &self,
+        told: Told,
+        item: usize,
+        applies: impl Fn() -> Truth,
+        derived: impl Fn() -> Option<Interval>,
+    ) -> Interval {
+        let known = self.known(told);
+        match known {
+            Known::Value(ToldValue::None) => return Interval::NONE,
+            Known::Value(ToldValue::Number(number)) => return Interval::point(number),
+            Known::Value(ToldValue::Date(date)) => return Interval::point(Number::from(date.day_number())),
+            Known::Value(ToldValue::Measure(place)) => {
+                return Interval::point(Number::from(i64::try_from(place).unwrap_or(i64::MAX)));
+            }
+            _ => {}
+        }
+        if let Some(derived) = derived().filter(|_| known == Known::Silence) {
+            return derived;
+        }
+        let unknown = || self.reader.unknown(self.fact, item);
+        match self.silent(known, applies()) {
+            (Some(standing), false) => standing_interval(standing),
+            (Some(standing), true) => unknown().hull(&standing_interval(standing)),
+            (None, _) => unknown(),
+        }
+    }
+
+    /// A value of an enumeration.
+    pub fn set(&self, told: Told, applies: impl Fn() -> Truth, derived: impl Fn() -> Option<u64>) -> u64 {
+        let known = self.known(told);
+        match known {
+            Known::Value(ToldValue::None) => return NONE_BIT,
+            Known::Value(ToldValue::Choice(place)) => return 1 << u32::from(place).min(63),
+            _ => {}
+        }
+        if let Some(derived) = derived().filter(|_| known == Known::Silence) {
+            return derived;
+        }
+        let unknown = || self.reader.all_values(self.fact);
+        match self.silent(known, applies()) {
+            (Some(standing), false) => standing_set(standing),
+            (Some(standing), true) => unknown() | standing_set(standing),
+            (None, _) => unknown(),
+        }
+    }
+
+    /// Whether a fact points to the member at an item.
+    pub fn points(&self, told: Told, target: usize, applies: impl Fn() -> Truth) -> Truth {
+        let known = self.known(told);
+        match known {
+            Known::Value(ToldValue::None) => return Truth::FALSE,
+            Known::Value(ToldValue::Members(mask)) => {
+                let source = self.reader.roster.members.get(target).and_then(|member| member.source);
+                let bit = source.and_then(|source| u32::try_from(source).ok()).filter(|source| *source < 64);
+                return Truth::known(bit.is_some_and(|bit| mask >> bit & 1 == 1));
+            }
+            _ => {}
+        }
+        match self.silent(known, applies()) {
+            (Some(Standing::Nobody | Standing::None), false) => Truth::FALSE,
+            _ => Truth::UNKNOWN,
+        }
+    }
+
+    /// Nothing heard yet.
+    pub fn unheard(&self) -> Heard {
+        Heard::Fact { accepts: self.fact.symbol.accepts, origins: Accepts::from_iter([]), presumed: false }
+    }
+
+    /// Adds what was told at an item.
+    pub fn hear(&self, heard: &mut Heard, told: Told) {
+        if let Heard::Fact { origins, presumed, .. } = heard {
+            if told.is_nothing() {
+                *presumed |= self.fact.presumed.is_some();
+            } else if !origins.accepts(told.provenance()) {
+                let known = Provenance::ALL.into_iter().filter(|known| origins.accepts(*known));
+                *origins = known.chain([told.provenance()]).collect();
+            }
+        }
+    }
+}
+
+/// What a source heard of one family: enough to say whether two views can differ in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// A fact.
+    Fact {
+        /// The provenances that suffice for it.
+        accepts: Accepts,
+        /// The provenances with which it was told, of whatever item.
+        origins: Accepts,
+        /// Silence about some item is filled by a presumption.
+        presumed: bool,
+    },
+    /// A value from records that stand-ins may be told for.
+    Records,
+}
+
+impl Heard {
+    /// Nothing that any view could differ in.
+    pub fn nothing() -> Self {
+        let none = Accepts::from_iter([]);
+        Self::Fact { accepts: none, origins: none, presumed: false }
+    }
+
+    /// Whether the source, read from the same operands, can be different in two views.
+    pub fn differs(self, one: View, other: View) -> bool {
+        match self {
+            Self::Fact { accepts, origins, presumed } => {
+                let counting = |view: View| match view {
+                    View::Accepted(list) => accepts.intersection(list).intersection(origins),
+                    View::Told | View::Presumed => origins,
+                };
+                let presumes = (one == View::Presumed) != (other == View::Presumed);
+                counting(one) != counting(other) || (presumed && presumes)
+            }
+            // A stand-in is a claim, so it counts where claims do.
+            Self::Records => matches!(one, View::Accepted(_)) != matches!(other, View::Accepted(_)),
+        }
+    }
+}
+
+fn standing_interval(standing: Standing) -> Interval {
+    match standing {
+        Standing::Number(number) => Interval::point(number),
+        Standing::Date(date) => Interval::point(Number::from(date.day_number())),
+        _ => Interval::NONE,
+    }
+}
+
+fn standing_set(standing: Standing) -> u64 {
+    match standing {
+        Standing::Choice(place) => 1 << u32::from(place).min(63),
+        _ => NONE_BIT,
+    }
+}

@@ -1,0 +1,360 @@
+//! What each operation makes of the columns that it reads.
+
+use super::{
+    arithmetic::operate,
+    frame::{Coordinates, Extent, Frame, Word},
+    port::{Sets, Spans, Truths},
+    possible::{Interval, NONE_BIT, Truth, set_in, sets_equal},
+    run::Run,
+    window::{parameter_on, window_month},
+};
+use crate::{
+    check::Comparison,
+    program::{Axis, Kind, Node, Op, Operand},
+    value::Number,
+};
+
+/// The truths of a column, item by item.
+#[inline]
+pub(super) fn truths(extent: Extent, words: &mut Vec<Word>, mut truth: impl FnMut(Coordinates) -> Truth) {
+    if extent.alone {
+        return words.push(Word::all(truth([0; 3])));
+    }
+    for row in 0..extent.rows {
+        for word in 0..extent.words {
+            let begin = word.saturating_mul(64);
+            let end = extent.items.min(begin.saturating_add(64));
+            let mut found = Word::UNKNOWN;
+            for item in begin..end {
+                found.decide(item, truth(if extent.pair { [row, item, 0] } else { [item, 0, 0] }));
+            }
+            words.push(found);
+        }
+    }
+}
+
+/// The coordinates of each machine word of a column, and the place of the word in its row.
+fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)> {
+    (0..extent.rows).flat_map(move |row| (0..extent.words).map(move |word| ([row, 0, 0], word)))
+}
+
+impl<'a> Run<'a> {
+    /// An operand that is a condition.
+    pub(super) fn port_of_truths(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Truths<'a> {
+        Truths::truths(frame, self.roster, node, operand)
+    }
+
+    /// An operand that is a number or a date.
+    pub(super) fn port_of_spans(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Spans<'a> {
+        Spans::spans(frame, self.roster, node, operand)
+    }
+
+    /// An operand that is a named value.
+    pub(super) fn port_of_sets(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Sets<'a> {
+        Sets::sets(frame, self.roster, node, operand)
+    }
+
+    /// The column of a condition.
+    pub(super) fn truths(&self, frame: Frame<'a>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
+        let port = |operand: &Operand| self.port_of_truths(frame, node, operand);
+        let inner = usize::from(extent.pair);
+        match &node.op {
+            Op::Truth(value) => words.extend(rows(extent).map(|_| Word::all(Truth::known(*value)))),
+            Op::NoLaw(_) => words.extend(rows(extent).map(|_| Word::all(Truth::FALSE))),
+            Op::And(parts) => self.fold(frame, node, extent, (parts, Truth::TRUE, Word::and), words),
+            Op::Or(parts) => self.fold(frame, node, extent, (parts, Truth::FALSE, Word::or), words),
+            Op::Not(part) => {
+                let part = port(part);
+                words.extend(rows(extent).map(|(at, word)| part.word(at, inner, word, extent.items).negated()));
+            }
+            Op::Labelled(_, part) => {
+                let part = port(part);
+                words.extend(rows(extent).map(|(at, word)| part.word(at, inner, word, extent.items)));
+            }
+            Op::Choose(branches, otherwise) => {
+                words.extend(rows(extent).map(|(at, word)| {
+                    let read = |operand: &Operand| port(operand).word(at, inner, word, extent.items);
+                    // The items that no branch has taken for sure.
+                    let mut open = u64::MAX;
+                    let mut found = Word { yes: 0, no: 0 };
+                    for (when, is) in branches {
+                        let (when, is) = (read(when), read(is));
+                        let here = open & when.yes;
+                        found = Word { yes: found.yes | (here & is.yes), no: found.no | (here & is.no) };
+                        open &= when.no;
+                    }
+                    let last = read(otherwise);
+                    Word { yes: found.yes | (open & last.yes), no: found.no | (open & last.no) }
+                }));
+            }
+            _ => self.truths_by_item(frame, node, extent, words),
+        }
+    }
+
+    /// A chain of conditions, over whole machine words.
+    fn fold(
+        &self,
+        frame: Frame<'a>,
+        node: &Node,
+        extent: Extent,
+        (parts, neutral, join): (&[Operand], Truth, fn(Word, Word) -> Word),
+        words: &mut Vec<Word>,
+    ) {
+        words.extend(rows(extent).map(|_| Word::all(neutral)));
+        for part in parts {
+            let port = self.port_of_truths(frame, node, part);
+            for (found, (at, word)) in words.iter_mut().zip(rows(extent)) {
+                *found = join(*found, port.word(at, usize::from(extent.pair), word, extent.items));
+            }
+        }
+    }
+
+    fn truths_by_item(&self, frame: Frame<'a>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
+        let port = |operand: &Operand| self.port_of_truths(frame, node, operand);
+        let spans = |operand: &Operand| self.port_of_spans(frame, node, operand);
+        let sets = |operand: &Operand| self.port_of_sets(frame, node, operand);
+        match &node.op {
+            Op::Same => truths(extent, words, |at| self.same(at[0], at[1])),
+            Op::Compare(order, a, b) => {
+                let (x, y) = (spans(a), spans(b));
+                // In a pair a column compared with itself on the diagonal is decided: an only child is the first.
+                let holds = matches!(order, Comparison::Equal | Comparison::AtMost | Comparison::AtLeast);
+                if a.node != b.node {
+                    return truths(extent, words, |at| x.at(at).compare(*order, y.at(at)));
+                }
+                truths(extent, words, |at| {
+                    if self.is_one_cell(node, a, b, at) {
+                        let x = x.at(at);
+                        return if holds { Truth { yes: x.some, no: x.none } } else { Truth::FALSE };
+                    }
+                    x.at(at).compare(*order, y.at(at))
+                });
+            }
+            Op::CompareSets(equal, a, b) => {
+                let (x, y) = (sets(a), sets(b));
+                truths(extent, words, |at| {
+                    if self.is_one_cell(node, a, b, at) {
+                        let some = Truth { yes: x.at(at) & !NONE_BIT != 0, no: x.at(at) & NONE_BIT != 0 };
+                        return if *equal { some } else { Truth::FALSE };
+                    }
+                    sets_equal(x.at(at), y.at(at), *equal)
+                });
+            }
+            Op::CompareTruths(equal, a, b) => {
+                let (x, y) = (port(a), port(b));
+                truths(extent, words, |at| {
+                    if self.is_one_cell(node, a, b, at) {
+                        return Truth::known(*equal);
+                    }
+                    let (x, y) = (x.at(at), y.at(at));
+                    let same = x.and(y).or(x.negated().and(y.negated()));
+                    if *equal { same } else { same.negated() }
+                });
+            }
+            Op::OneOf(part, mask) => {
+                let part = sets(part);
+                truths(extent, words, |at| set_in(part.at(at), *mask));
+            }
+            Op::IsNone(part) => match self.program.nodes.get(part.node.0).map(|node| node.kind) {
+                Some(Kind::Span) => {
+                    let part = spans(part);
+                    truths(extent, words, |at| Truth { yes: part.at(at).none, no: part.at(at).some });
+                }
+                Some(Kind::Set) => {
+                    let part = sets(part);
+                    truths(extent, words, |at| Truth {
+                        yes: part.at(at) & NONE_BIT != 0,
+                        no: part.at(at) & !NONE_BIT != 0,
+                    });
+                }
+                _ => truths(extent, words, |_| Truth::FALSE),
+            },
+            Op::Reduce { .. } => self.reduce_truths(frame, node, extent, words),
+            Op::ToldAs { list, owner, value, told } => {
+                let (value, told) = (port(value), port(told));
+                truths(extent, words, |at| {
+                    if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) }
+                });
+            }
+            _ => words.extend(rows(extent).map(|_| Word::UNKNOWN)),
+        }
+    }
+
+    /// The column of a number or a date.
+    pub(super) fn spans(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<Interval>) {
+        let port = |operand: &Operand| self.port_of_spans(frame, node, operand);
+        let places = extent.coordinates();
+        match &node.op {
+            Op::Number(number) => out.extend(places.map(|_| Interval::point(*number))),
+            Op::NoLaw(_) => out.extend(places.map(|_| Interval::NONE)),
+            Op::Between(low, high) => out.extend(places.map(|_| Interval::between(*low, *high))),
+            Op::Months { date, first } => {
+                let date = port(date);
+                let month = |at: Coordinates| if extent.pair { at[1] } else { at[0] };
+                out.extend(places.map(|at| window_month(date.at(at), *first, month(at))));
+            }
+            Op::Parameter { parameter, date, entries, .. } => {
+                let (date, range) = (port(date), self.facts.parameter_range(*parameter));
+                let entries = || entries.iter().map(|entry| (entry.period, entry.value));
+                out.extend(places.map(|at| parameter_on(date.at(at), entries(), range)));
+            }
+            Op::Operation(operation, parts) => match parts.as_slice() {
+                [a] => {
+                    let a = port(a);
+                    out.extend(places.map(|at| operate(*operation, &[a.at(at)])));
+                }
+                [a, b] => {
+                    let (a, b) = (port(a), port(b));
+                    out.extend(places.map(|at| operate(*operation, &[a.at(at), b.at(at)])));
+                }
+                parts => {
+                    let ports: Vec<Spans<'_>> = parts.iter().map(port).collect();
+                    out.extend(places.map(|at| {
+                        let parts: Vec<&Interval> = ports.iter().map(|port| port.at(at)).collect();
+                        operate(*operation, &parts)
+                    }));
+                }
+            },
+            Op::Extreme(greatest, parts) => {
+                out.extend(places.map(|at| extreme(*greatest, parts.iter().map(|part| *port(part).at(at)))));
+            }
+            Op::Labelled(_, part) => {
+                let part = port(part);
+                out.extend(places.map(|at| *part.at(at)));
+            }
+            Op::Choose(branches, otherwise) => {
+                out.extend(places.map(|at| {
+                    let mut found: Option<Interval> = None;
+                    let mut open = |is: &Operand| {
+                        let value = port(is).at(at);
+                        found = Some(found.map_or(*value, |found| found.hull(value)));
+                    };
+                    let decided = branches.iter().any(|(when, is)| {
+                        let when = self.port_of_truths(frame, node, when).at(at);
+                        if when.yes {
+                            open(is);
+                        }
+                        !when.no
+                    });
+                    if !decided {
+                        open(otherwise);
+                    }
+                    found.unwrap_or(Interval::ANYTHING)
+                }));
+            }
+            Op::Reduce { .. } => self.reduce_spans(frame, node, extent, out),
+            Op::ToldAs { list, owner, value, told } => {
+                let (value, told) = (port(value), port(told));
+                out.extend(
+                    places
+                        .map(|at| *(if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) })),
+                );
+            }
+            _ => out.extend(places.map(|_| Interval::ANYTHING)),
+        }
+    }
+
+    /// The column of a named value.
+    pub(super) fn sets(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<u64>) {
+        let port = |operand: &Operand| self.port_of_sets(frame, node, operand);
+        let places = extent.coordinates();
+        match &node.op {
+            Op::Set(mask) => out.extend(places.map(|_| *mask)),
+            Op::NoLaw(_) => out.extend(places.map(|_| NONE_BIT)),
+            Op::Labelled(_, part) => {
+                let part = port(part);
+                out.extend(places.map(|at| part.at(at)));
+            }
+            Op::Choose(branches, otherwise) => {
+                out.extend(places.map(|at| {
+                    let mut found = 0;
+                    for (when, is) in branches {
+                        let when = self.port_of_truths(frame, node, when).at(at);
+                        if when.yes {
+                            found |= port(is).at(at);
+                        }
+                        if !when.no {
+                            return found;
+                        }
+                    }
+                    found | port(otherwise).at(at)
+                }));
+            }
+            Op::ToldAs { list, owner, value, told } => {
+                let (value, told) = (port(value), port(told));
+                out.extend(
+                    places.map(|at| if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) }),
+                );
+            }
+            _ => out.extend(places.map(|_| u64::MAX)),
+        }
+    }
+
+    fn same(&self, a: usize, b: usize) -> Truth {
+        if a != b {
+            return Truth::FALSE;
+        }
+        // One item that stands for several members may be two different ones.
+        if self.roster.weight(Axis::Member, a).1 { Truth::TRUE } else { Truth::UNKNOWN }
+    }
+
+    /// Whether two operands read the same cell, of an item that stands for itself only.
+    fn is_one_cell(&self, node: &Node, a: &Operand, b: &Operand, at: Coordinates) -> bool {
+        if a.node != b.node {
+            return false;
+        }
+        let (x, y) = (self.read(node, a, at), self.read(node, b, at));
+        let Some(read) = self.program.nodes.get(a.node.0) else { return false };
+        let alone = |axis: Option<Axis>, item: usize| axis.is_none_or(|axis| self.roster.weight(axis, item).1);
+        x == y && alone(read.axes.first, x.first) && alone(read.axes.second, x.second)
+    }
+}
+
+/// The least or the greatest; what is none is skipped.
+pub(super) fn extreme(greatest: bool, parts: impl Iterator<Item = Interval>) -> Interval {
+    let better = |a: Number, b: Number| if greatest { a.max(b) } else { a.min(b) };
+    let mut all: Option<Interval> = None;
+    let mut sure: Option<(Number, Number)> = None;
+    for part in parts.filter(|part| part.some) {
+        all = Some(all.map_or(part, |all| all.hull(&part)));
+        if !part.none {
+            sure = Some(
+                sure.map_or((part.low, part.high), |(low, high)| (better(low, part.low), better(high, part.high))),
+            );
+        }
+    }
+    let Some(all) = all else { return Interval::NONE };
+    match sure {
+        // The surely present values bound the answer from one side.
+        Some((low, high)) if greatest => Interval::between(low, high.max(all.high)),
+        Some((low, high)) => Interval::between(low.min(all.low), high),
+        None => Interval { none: true, ..all },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    const OLDEST: &str = "some who in members[relation = child] satisfies count(members[relation = child and birth_date < who.birth_date]) = 0";
+
+    #[test]
+    fn an_only_child_is_the_first_whenever_it_was_born() {
+        assert_eq!(holds(OLDEST, "", r#"}, { "id": "bob", "relation": "child" }"#), Answer::True);
+    }
+
+    #[test]
+    fn what_may_be_none_equals_itself_only_where_it_is_there() {
+        assert_eq!(holds("rooms = rooms", r#""rooms": "none","#, "}"), Answer::False);
+        assert_eq!(holds("rooms = rooms", r#""rooms": 1,"#, "}"), Answer::True);
+        assert_eq!(holds("rooms = rooms", "", "}"), Answer::Unknown);
+        assert_eq!(holds("rooms < rooms or rooms != rooms", "", "}"), Answer::False);
+    }
+
+    #[test]
+    fn two_members_with_unknown_days_are_not_compared_as_one() {
+        let children = r#"}, { "id": "bob", "relation": "child" }, { "id": "cid", "relation": "child" }"#;
+        let twins = "every a in members satisfies every b in members satisfies a.birth_date = b.birth_date";
+        assert_eq!(holds(twins, "", children), Answer::Unknown);
+    }
+}

@@ -1,0 +1,228 @@
+//! How values flow through a program: which nodes no family changes, and who reads a node.
+//!
+//! All of it follows from the nodes alone, so it is worked out once, when the program is compiled.
+
+use super::node::{Axes, Axis, Kind, Node, NodeId, Op, Operand, Place};
+
+/// The form of a column: what its items are, and of which type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Its scope.
+    pub axes: Axes,
+    /// The type of its values.
+    pub kind: Kind,
+}
+
+/// A condition made of conditions over the same items as itself, or over none: one machine word of it follows from one
+/// machine word of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Chain {
+    link: Link,
+    begin: usize,
+    end: usize,
+}
+
+/// How conditions are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Every one holds.
+    And,
+    /// At least one holds.
+    Or,
+    /// The only one does not hold.
+    Not,
+}
+
+/// The ways between the nodes of a program.
+#[derive(Debug, Default)]
+pub struct Flow {
+    shapes: Vec<Shape>,
+    // INVARIANT: as long as the nodes; each a place in `shapes`.
+    shape_of: Vec<usize>,
+    // INVARIANT: as long as the nodes.
+    same_as: Vec<Option<NodeId>>,
+    fixed: Vec<NodeId>,
+    moving: Vec<NodeId>,
+    sources: Vec<NodeId>,
+    // INVARIANT: as long as the nodes.
+    chains: Vec<Option<Chain>>,
+    chained: Vec<NodeId>,
+    // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
+    begins: Vec<usize>,
+    readers: Vec<NodeId>,
+}
+
+impl Flow {
+    /// The ways between nodes of which operands stand before their readers.
+    pub fn new(nodes: &[Node]) -> Self {
+        let mut flow = Self::default();
+        let mut is_fixed: Vec<bool> = Vec::with_capacity(nodes.len());
+        for (place, node) in nodes.iter().enumerate() {
+            let shape = flow.shape_number(node);
+            flow.shape_of.push(shape);
+            flow.same_as.push(same_as(nodes, node));
+            let chain = flow.chain_of(nodes, node);
+            flow.chains.push(chain);
+            let operands = node.op.operands();
+            let fixed_part = |part: &Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
+            let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
+            is_fixed.push(fixed);
+            if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
+            if matches!(node.op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. }) {
+                flow.sources.push(NodeId(place));
+            }
+        }
+        flow.connect(nodes);
+        flow
+    }
+
+    fn shape_number(&mut self, node: &Node) -> usize {
+        let shape = Shape { axes: node.axes, kind: node.kind };
+        self.shapes.iter().position(|known| *known == shape).unwrap_or_else(|| {
+            self.shapes.push(shape);
+            self.shapes.len().saturating_sub(1)
+        })
+    }
+
+    fn chain_of(&mut self, nodes: &[Node], node: &Node) -> Option<Chain> {
+        let (link, parts) = match &node.op {
+            Op::And(parts) => (Link::And, parts.as_slice()),
+            Op::Or(parts) => (Link::Or, parts.as_slice()),
+            Op::Not(part) => (Link::Not, std::slice::from_ref(part)),
+            _ => return None,
+        };
+        let in_step = |part: &Operand| {
+            let axes = nodes.get(part.node.0).map(|read| read.axes);
+            let alone = axes == Some(Axes::default());
+            alone || (axes == Some(node.axes) && part.first == Some(Place::Item(0)) && part.second.is_none())
+        };
+        if !parts.iter().all(in_step) {
+            return None;
+        }
+        let begin = self.chained.len();
+        self.chained.extend(parts.iter().map(|part| part.node));
+        Some(Chain { link, begin, end: self.chained.len() })
+    }
+
+    fn connect(&mut self, nodes: &[Node]) {
+        let mut readers: Vec<Vec<NodeId>> = vec![Vec::new(); nodes.len()];
+        for (place, node) in nodes.iter().enumerate() {
+            for part in node.op.operands() {
+                if let Some(known) = readers.get_mut(part.node.0)
+                    && known.last() != Some(&NodeId(place))
+                {
+                    known.push(NodeId(place));
+                }
+            }
+        }
+        self.begins.push(0);
+        for known in readers {
+            self.readers.extend(known);
+            self.begins.push(self.readers.len());
+        }
+    }
+
+    /// Every form of column that the program has.
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
+    }
+
+    /// The form of each node, by its place in [`Self::shapes`].
+    pub fn shape_of(&self) -> &[usize] {
+        &self.shape_of
+    }
+
+    /// The node whose column is that of this one, item by item.
+    pub fn same_as(&self, node: NodeId) -> Option<NodeId> {
+        self.same_as.get(node.0).copied().flatten()
+    }
+
+    /// The chain that a node is, with its parts.
+    pub fn chain(&self, node: NodeId) -> Option<(Link, &[NodeId])> {
+        let chain = self.chains.get(node.0).copied().flatten()?;
+        Some((chain.link, self.chained.get(chain.begin..chain.end)?))
+    }
+
+    /// The nodes that are the same for every family, in order.
+    pub fn fixed(&self) -> &[NodeId] {
+        &self.fixed
+    }
+
+    /// The nodes that depend on the family, in order.
+    pub fn moving(&self) -> &[NodeId] {
+        &self.moving
+    }
+
+    /// The nodes that read what was told, in order: only here two views of one family can begin to differ.
+    pub fn sources(&self) -> &[NodeId] {
+        &self.sources
+    }
+
+    /// The nodes that read a node; all stand after it.
+    pub fn readers(&self, node: NodeId) -> &[NodeId] {
+        let begin = self.begins.get(node.0).copied().unwrap_or(0);
+        let end = self.begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
+        self.readers.get(begin..end).unwrap_or_default()
+    }
+}
+
+/// What a node only gives words to, where both run over the same items.
+fn same_as(nodes: &[Node], node: &Node) -> Option<NodeId> {
+    let Op::Labelled(_, part) = &node.op else { return None };
+    let read = nodes.get(part.node.0)?;
+    let own = |axis: Option<Axis>, coordinate| axis.map(|_| Place::Item(coordinate));
+    let along = part.first == own(node.axes.first, 0) && part.second == own(node.axes.second, 1);
+    (along && read.axes == node.axes && read.kind == node.kind).then_some(part.node)
+}
+
+/// Whether a node itself reads nothing of a family, nor how many members or records it has.
+fn is_of_rules(node: &Node) -> bool {
+    let counted = |axis: Option<Axis>| matches!(axis, Some(Axis::Member | Axis::Record(_)));
+    let reads = match node.op {
+        Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. } | Op::Same => true,
+        Op::Reduce { axis, .. } => counted(Some(axis)),
+        _ => false,
+    };
+    !reads && !counted(node.axes.first) && !counted(node.axes.second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::Sink,
+        program::{Moment, Program, compile},
+        ruleset::sample::{DAY, asking, load},
+    };
+
+    fn compiled(condition: &str) -> Program {
+        let rules = load(&asking(condition, "")).unwrap_or_else(|error| panic!("{error}"));
+        let territory = "RU-KHA".parse().unwrap();
+        compile(&rules.library.checked, Moment::On(DAY.parse().unwrap()), &territory, &mut Sink::default())
+    }
+
+    #[test]
+    fn every_node_is_fixed_or_moving_and_knows_its_readers() {
+        let program = compiled("count(members[age < 18]) >= 3 and on > date(2020, 1, 1)");
+        let flow = &program.flow;
+        assert_eq!(flow.fixed().len() + flow.moving().len(), program.nodes.len());
+        for (place, node) in program.nodes.iter().enumerate() {
+            let known = |part: &Operand| flow.readers(part.node).contains(&NodeId(place));
+            assert!(node.op.operands().iter().all(known));
+            assert_eq!(flow.shapes()[flow.shape_of()[place]], Shape { axes: node.axes, kind: node.kind });
+        }
+    }
+
+    #[test]
+    fn what_reads_no_family_is_fixed() {
+        let program = compiled("on > date(2020, 1, 1) or warned");
+        let fixed = |wanted: fn(&Op) -> bool| {
+            let found = program.nodes.iter().position(|node| wanted(&node.op)).unwrap();
+            program.flow.fixed().contains(&NodeId(found))
+        };
+        assert!(fixed(|op| matches!(op, Op::Compare(..))));
+        assert!(!fixed(|op| matches!(op, Op::Fact { .. })));
+        assert!(!fixed(|op| matches!(op, Op::Or(_))));
+        assert_eq!(program.flow.sources().len(), 1);
+    }
+}
