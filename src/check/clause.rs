@@ -172,7 +172,10 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         let found: Vec<Option<(String, Typed)>> = readings
             .iter()
-            .map(|(name, clause)| self.clause(clause, expected).map(|found| (name.value.clone(), found)))
+            .map(|(name, clause)| {
+                let found = self.clause(clause, expected)?;
+                Some((name.value.clone(), self.titled(found)))
+            })
             .collect();
         let found: Vec<(String, Typed)> = found.into_iter().collect::<Option<_>>()?;
         let Some(default) = default else {
@@ -196,6 +199,16 @@ impl Checker<'_> {
         }
         let literal = kind.literal;
         self.law(Typed { literal, ..Typed::new(Term::Readings(found, place), kind.r#type, span) })
+    }
+
+    /// A value that a definition gives is called as the definition is; a condition has its words already.
+    fn titled(&mut self, found: Typed) -> Typed {
+        let Term::Definition(definition, _) = found.term else { return found };
+        if found.r#type == Type::Boolean {
+            return found;
+        }
+        let (title, span) = (self.symbols.title_of(definition).cloned(), found.span);
+        self.labelled(found, title.as_ref(), None, span)
     }
 
     /// Versions or readings: of a condition, of a value, or of a list of members or records.

@@ -94,6 +94,7 @@ fn definitions(
             id: usize::MAX,
             entity: entity.unwrap_or(Entity::Family),
             r#type: None,
+            title: definition.title.clone(),
             span: first.span,
         };
         symbols.definition_names.insert((*name).to_owned(), symbol);

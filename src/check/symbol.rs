@@ -9,7 +9,7 @@ use super::kind::Type;
 use crate::{
     document::{Confidence, EstablishedBy, ParameterLevel},
     source::Span,
-    value::{Accepts, Date, Number, Period, Territory},
+    value::{Accepts, Date, Number, Period, Territory, Text},
 };
 
 /// To what a fact or a definition belongs.
@@ -175,11 +175,18 @@ pub struct DefinitionSymbol {
     pub entity: Entity,
     /// The type of its value; `None` where it has mistakes of its own.
     pub r#type: Option<Type>,
+    /// What it is called.
+    pub title: Option<Text>,
     /// Where it is declared.
     pub span: Span,
 }
 
 impl Symbols {
+    /// What a definition is called, by number.
+    pub fn title_of(&self, definition: usize) -> Option<&Text> {
+        self.definition_names.values().find(|symbol| symbol.id == definition)?.title.as_ref()
+    }
+
     /// A fact of an entity.
     pub fn fact(&self, entity: Entity, name: &str) -> Option<&Arc<FactSymbol>> {
         self.fact_names.get(&entity)?.get(name)

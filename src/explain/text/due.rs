@@ -16,12 +16,16 @@ use crate::{
 
 /// Money: «690 266,95 ₽ единовременно», «от 0 ₽ до 5 000 ₽ в месяц».
 pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
+    format!("{} {}", sum(names, amount), form::per(per, names.language))
+}
+
+/// Money without how often it is paid: «690 266,95 ₽», «от 0 ₽ до 5 000 ₽».
+pub(crate) fn sum(names: Names<'_>, amount: Money) -> String {
     let (low, high) = (form::money(amount.low, names.language), form::money(amount.high, names.language));
-    let per = form::per(per, names.language);
     if amount.low == amount.high {
-        return format!("{low} {per}");
+        return low;
     }
-    names.either(format!("от {low} до {high} {per}"), format!("from {low} to {high} {per}"))
+    names.either(format!("от {low} до {high}"), format!("from {low} to {high}"))
 }
 
 /// How much, how often, from when until when, by when to apply. Amounts between two are left out where the right itself
@@ -80,7 +84,7 @@ fn hangs_on(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let is_open = verdict.eligibility == Eligibility::Undetermined;
     // A number that nobody recorded has been named in place of the amount; what decides the right is asked for that.
     let asks =
-        |found: &&Missing| !matches!(found, Missing::Parameter { .. }) && !(is_open && why.missing.contains(found));
+        |found: &&Missing| !(matches!(found, Missing::Parameter { .. }) || is_open && why.missing.contains(found));
     let asked = asked(names, why.money_missing.iter().filter(asks));
     if !asked.is_empty() {
         let head = if asked.len() == 1 {
@@ -158,16 +162,18 @@ fn period(names: Names<'_>, due: &Entitlement) -> Option<String> {
     let said = |found: Date, moved: i64| day(found.checked_add_days(moved).unwrap_or(found), names.language);
     let from = due.from.map(|Days { low, high }| {
         let from = said(low, 0);
-        match low == high {
-            true => names.either(format!("с {from}"), format!("from {from}")),
-            false => names.either(format!("с {from} или позже"), format!("from {from} or later")),
+        if low == high {
+            names.either(format!("с {from}"), format!("from {from}"))
+        } else {
+            names.either(format!("с {from} или позже"), format!("from {from} or later"))
         }
     });
     let until = due.until.map(|Days { low, high }| {
         let last = said(high, -1);
-        match low == high {
-            true => names.either(format!("по {last}"), format!("until {last}, that day included")),
-            false => names.either(format!("самое позднее по {last}"), format!("until {last} at the latest")),
+        if low == high {
+            names.either(format!("по {last}"), format!("until {last}, that day included"))
+        } else {
+            names.either(format!("самое позднее по {last}"), format!("until {last} at the latest"))
         }
     });
     let is_once = due.until.is_none() && due.amount.is_some_and(|(_, per)| per == Per::Once);

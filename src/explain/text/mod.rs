@@ -12,6 +12,7 @@ mod payee;
 mod practice;
 pub(super) mod reading;
 mod reason;
+mod record;
 
 use super::names::Names;
 use crate::{

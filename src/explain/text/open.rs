@@ -22,15 +22,20 @@ struct Claim {
 }
 
 impl Claim {
-    /// «Anna: средний доход в месяц — 14 000 ₽»; where the members told different things, «дата рождения: Anna, Petya».
+    /// «Anna: средний доход в месяц — 14 000 ₽».
     fn text(&self, names: Names<'_>) -> String {
         let whose = all_names(names, &self.members);
         match self.said.as_slice() {
             [said] if whose.is_empty() => said.clone(),
             [said] => format!("{whose}: {said}"),
-            _ if whose.is_empty() => self.what.clone(),
-            _ => format!("{}: {whose}", self.what),
+            _ => self.what.clone(),
         }
+    }
+
+    /// Whether it is enough to name what is confirmed and of whom: they told different things, or one value each.
+    fn is_named_only(&self) -> bool {
+        let is_valued = self.said.iter().any(|said| said.contains(" — "));
+        self.members.len() > 1 && (is_valued || self.said.len() > 1)
     }
 }
 
@@ -54,9 +59,18 @@ pub(super) fn confirm(names: Names<'_>, confirm: &[Missing], depth: usize) -> Ve
             claims.push(Claim { how, what, said: vec![said], members: holder.member.into_iter().collect() });
         }
     }
+    // «дата рождения, занятость: Anna, Petya»
     let mut ways: Vec<(String, Vec<String>)> = Vec::new();
     for claim in &claims {
-        put(&mut ways, &claim.how, claim.text(names));
+        let text = if claim.is_named_only() {
+            let same =
+                |other: &&Claim| other.how == claim.how && other.is_named_only() && other.members == claim.members;
+            let what: Vec<&str> = claims.iter().filter(same).map(|other| other.what.as_str()).collect();
+            format!("{}: {}", what.join(", "), all_names(names, &claim.members))
+        } else {
+            claim.text(names)
+        };
+        put(&mut ways, &claim.how, text);
     }
     let said = ways.into_iter().map(|(how, texts)| format!("{} ({how})", texts.join("; ")));
     listed(names.either("Нужно подтвердить:", "To be confirmed:"), said.chain(others), depth)
@@ -107,7 +121,7 @@ pub(super) fn unless(names: Names<'_>, unless: &[Exception], depth: usize) -> Ve
         let whose: Vec<String> = members.iter().map(|member| name(names, *member)).collect();
         match whose.as_slice() {
             [] => add(&mut alone, text),
-            whose => put(&mut people, &whose.join(names.either(" или ", " or ")), text),
+            whose => put(&mut people, &either_of(names, whose), text),
         }
     }
     let items = people.into_iter().map(|(whose, texts)| format!("{whose}: {}", texts.join("; "))).chain(alone);
@@ -116,6 +130,16 @@ pub(super) fn unless(names: Names<'_>, unless: &[Exception], depth: usize) -> Ve
         items,
         depth,
     )
+}
+
+/// «Maksim, Matvey или Sonya».
+fn either_of(names: Names<'_>, people: &[String]) -> String {
+    match people {
+        [before @ .., last] if !before.is_empty() => {
+            format!("{}{}{last}", before.join(", "), names.either(" или ", " or "))
+        }
+        _ => people.join(", "),
+    }
 }
 
 /// Adds an item that is not there yet.

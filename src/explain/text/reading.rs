@@ -1,7 +1,7 @@
 //! What another reading of the law would change, in words.
 
 use super::{
-    form,
+    due,
     page::{Line, Tone},
 };
 use crate::{
@@ -27,7 +27,7 @@ pub(crate) fn verdict_in_words(language: Language, verdict: Eligibility) -> &'st
 pub(super) fn verdicts(names: Names<'_>, verdict: &Verdict, why: &Why, depth: usize) -> Vec<Line> {
     let answers = grouped(&why.readings, |(eligibility, money)| {
         if *eligibility == verdict.eligibility {
-            let amount = money.map(|money| form::money(money.low, names.language));
+            let amount = money.map(|money| due::sum(names, money));
             let amount = amount.unwrap_or_else(|| names.either("нет суммы", "no amount").to_owned());
             return names.either(format!("сумма {amount}"), format!("the amount is {amount}"));
         }

@@ -4,6 +4,7 @@ use super::{
     fact::{name, said_of},
     form::{capital, day, small},
     page::{Line, Tone},
+    record,
 };
 use crate::{
     assessment::{Reason, ReasonCode, Seen, Verdict},
@@ -39,14 +40,14 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
     }
     for reason in reasons.iter().filter(|reason| !matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear)) {
         let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).collect();
-        let said = |reason: &Reason| format!("{}{}", body(names, verdict, reason), known(names, verdict, reason));
-        let text = match same.as_slice() {
-            [_, _, ..] => {
-                let all: Vec<String> = same.iter().map(|reason| said(reason)).collect();
-                let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
-                format!("{head} {}.", all.join("; "))
-            }
-            _ => format!("{} {}.", head(names, verdict, reason), said(reason)),
+        // Of alternatives the list is long enough without its facts.
+        let text = if same.len() > 1 {
+            let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
+            let all: Vec<String> = same.iter().map(|reason| body(names, verdict, reason)).collect();
+            format!("{head} {}.", all.join("; "))
+        } else {
+            let (head, body) = (head(names, verdict, reason), body(names, verdict, reason));
+            format!("{head} {body}{}.", known(names, verdict, reason))
         };
         let line = Line::new(depth, text);
         if !lines.contains(&line) {
@@ -114,16 +115,24 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     let own = requirement(names, verdict, reason);
     let inner =
         details(reason).filter_map(|(label, _)| names.label(label)?.because.as_ref()).map(|text| names.say(text));
-    // A title that only repeats the requirement says nothing more.
-    let inner = inner.map(str::to_owned).find(|text| !own.starts_with(text.as_str()) && !text.starts_with(&own));
+    // A title that only repeats the requirement, or a circumstance of the head, says nothing more.
+    let circumstances = names.assessment.circumstances.iter();
+    let titles: Vec<String> = circumstances.filter_map(|found| super::circumstance_title(names, found)).collect();
+    let is_new =
+        |text: &String| !own.starts_with(text.as_str()) && !text.starts_with(&own) && !titles.contains(&small(text));
+    let inner = inner.map(str::to_owned).find(is_new);
     // The age of the one in question stands in the title.
     let is_birth = |seen: &Seen| names.fact(seen.fact).is_some_and(|fact| fact.name == "birth_date");
     let is_titled = |seen: &Seen| seen.holder.member == verdict.member && verdict.member.is_some() && is_birth(seen);
     let seen = telling(names, reason).filter(|seen| !is_titled(seen) && !is_another(names, verdict, seen));
     let mut seen: Vec<_> = seen.collect();
-    // Numbers and the facts of the one in question say most, days of birth least.
+    if seen.iter().any(|seen| !is_birth(seen)) {
+        // Ages stand in the head of the page.
+        seen.retain(|seen| !is_birth(seen));
+    }
+    // Numbers and the facts of the one in question say most.
     let is_number = |seen: &Seen| matches!(seen.value, Some(ToldValue::Number(_)));
-    seen.sort_by_key(|seen| (is_birth(seen), !is_number(seen), seen.holder.member != verdict.member));
+    seen.sort_by_key(|seen| (!is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
     let facts = together(names, seen.into_iter().take(few));
     let parts: Vec<String> = inner.map(|text| small(&text)).into_iter().chain(facts).collect();
@@ -139,6 +148,7 @@ fn is_another(names: Names<'_>, verdict: &Verdict, seen: &Seen) -> bool {
 
 /// Facts in words; what is told of several in the same words is told once, what is asked of several is named once.
 fn together<'a>(names: Names<'_>, seen: impl Iterator<Item = &'a Seen>) -> Vec<String> {
+    let (records, seen): (Vec<&Seen>, Vec<&Seen>) = seen.partition(|seen| seen.holder.record.is_some());
     let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
     for seen in seen {
         let (title, said) = (said_of(names, seen.fact, None), said_of(names, seen.fact, seen.value));
@@ -155,7 +165,7 @@ fn together<'a>(names: Names<'_>, seen: impl Iterator<Item = &'a Seen>) -> Vec<S
         let each = same.filter_map(|(_, said, whose)| Some(format!("{} — {}", whose.join(", "), value(title, said)?)));
         each.collect()
     };
-    let mut texts: Vec<String> = Vec::new();
+    let mut texts: Vec<String> = record::told(names, &records);
     for (title, said, whose) in &found {
         let whose = whose.join(", ");
         let text = match shared(title).as_slice() {
@@ -237,4 +247,49 @@ pub(super) fn legal_basis(names: Names<'_>, articles: &[LegalBasis], depth: usiz
     let articles: Vec<String> = articles.iter().map(article).collect();
     let head = names.either("Закон:", "Law:");
     (!articles.is_empty()).then(|| Line::new(depth, format!("{head} {}.", articles.join("; "))).toned(Tone::Quiet))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::TextStyle;
+    use crate::{ruleset::sample, value::Language};
+
+    const ADA: &str = r#", "birth_date": "1990-01-01", "working": false, "parents": [] }"#;
+
+    /// The lines of an answer in Russian.
+    fn lines(parts: &str, facts: &str) -> Vec<String> {
+        let rules = sample::load(&sample::measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        let text = sample::assess(&rules, facts, ADA).text(Language::Russian, &TextStyle::default());
+        text.lines().map(str::trim).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn of_alternatives_none_is_met() {
+        let parts = r#""eligible_when": { "any": [
+            { "that": "rooms >= 5", "because": { "ru": "Дом большой", "en": "The house is large" } },
+            { "that": "rooms = 3", "because": { "ru": "В доме три комнаты", "en": "There are three rooms" } } ] }"#;
+        let said = lines(parts, r#""rooms": 1,"#);
+        assert!(
+            said.contains(&"Не выполнено ни одно из условий: дом большой; в доме три комнаты.".to_owned()),
+            "{said:?}"
+        );
+        let open = lines(parts, "");
+        assert!(open.contains(&"Неизвестно, так ли это: дом большой, или в доме три комнаты.".to_owned()), "{open:?}");
+    }
+
+    #[test]
+    fn who_is_meant_is_told_where_nobody_is() {
+        let parts = r#""for": { "each": "members[relation = child]", "as": "kid",
+            "because": { "ru": "В семье есть ребенок", "en": "There is a child" } }, "eligible_when": "rooms >= 1""#;
+        let said = lines(parts, "");
+        assert!(said.contains(&"Не выполнено: в семье есть ребенок.".to_owned()), "{said:?}");
+    }
+
+    #[test]
+    fn what_costs_nothing_is_free() {
+        let parts = r#""eligible_when": "rooms >= 1", "fee": { "value": "0 * rent", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } }"#;
+        let said = lines(parts, r#""rooms": 1, "rent": "5","#);
+        assert!(said.contains(&"Бесплатно.".to_owned()), "{said:?}");
+    }
 }
