@@ -205,6 +205,14 @@ impl Checker<'_> {
         let opens = optional(apply.opens.as_ref(), |clause| self.date(clause)).ok()?;
         let closes = optional(apply.closes.as_ref(), |clause| self.date(clause)).ok()?;
         let within = optional(apply.within.as_ref(), |within| self.within(within)).ok()?;
+        let end = closes.as_ref().or(within.as_ref().map(|within| &within.last));
+        if let (Some(end), None) = (end, apply.late) {
+            return self.fail(
+                Diagnostic::error(Code::MissingKey, end.span, "this time to apply does not say what being late means").help(
+                    "write `\"late\": \"lapses\"` where the right is lost, `\"late\": \"starts_later\"` where only the months before are",
+                ),
+            );
+        }
         Some(CheckedApply { opens, closes, within, late: apply.late.unwrap_or(Late::StartsLater) })
     }
 

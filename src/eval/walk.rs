@@ -184,8 +184,16 @@ impl Run<'_> {
                 self.search_item(frame, node, Self::inner(node, at, item), (mask.as_ref(), value.as_ref()), search)
             }),
             Op::ToldAs { list, owner, value, told } => {
-                // What stands for the records is easier to ask for than the records.
-                if self.is_absent(node, *list, *owner, at) { go(told, search) } else { go(value, search) }
+                if !self.is_absent(node, *list, *owner, at) {
+                    return go(value, search);
+                }
+                // What stands for the records is easier to ask for than the records; where it is known and does not
+                // count, the records are missing.
+                if frame.is_exact(self.read(node, told, at)) {
+                    let owner = Operand { node: cell.node, first: Some(*owner), second: None };
+                    return search.end(self.list_leaf(*list, Some(self.read(node, &owner, at).first)));
+                }
+                go(told, search)
             }
             Op::And(parts) | Op::Or(parts) => {
                 let whole = search.against.map(|against| against.truth(cell)).filter(|whole| !whole.is_undecided());
@@ -314,7 +322,7 @@ impl Run<'_> {
             Op::ToldAs { list, owner, value, told } => {
                 if self.stands_for(node, *list, *owner, at) {
                     let told = cell_of(told);
-                    self.stand_ins(told, *list, trail);
+                    self.stand_ins(frame, told, *list, trail);
                     self.support(frame, told, trail);
                 } else {
                     self.support(frame, cell_of(value), trail);
@@ -328,17 +336,33 @@ impl Run<'_> {
         }
     }
 
-    /// The told facts that stand for a record list; when they apply at all is no claim.
-    fn stand_ins(&self, cell: Cell, list: usize, trail: &mut Trail) {
+    /// The told facts that stand for a record list; which of several stands, and when one applies at all, is no claim.
+    fn stand_ins(&self, frame: Frame<'_>, cell: Cell, list: usize, trail: &mut Trail) {
         let Some(node) = self.node(cell.node) else { return };
-        if let Op::Fact { fact, .. } = &node.op {
-            if !self.facts.told(*fact, cell.first).is_nothing() {
-                trail.stand_ins.insert((self.fact_leaf(*fact, cell.first), list));
+        let at = [cell.first, cell.second, 0];
+        let go =
+            |operand: &Operand, trail: &mut Trail| self.stand_ins(frame, self.read(node, operand, at), list, trail);
+        match &node.op {
+            Op::Fact { fact, derive, .. } => {
+                if !self.facts.told(*fact, cell.first).is_nothing() {
+                    trail.stand_ins.insert((self.fact_leaf(*fact, cell.first), list));
+                } else if let Some(derive) = derive {
+                    go(derive, trail);
+                }
             }
-            return;
-        }
-        for operand in node.op.operands() {
-            self.stand_ins(self.read(node, &operand, [cell.first, cell.second, 0]), list, trail);
+            Op::Choose(branches, otherwise) => {
+                for (when, is) in branches {
+                    let truth = frame.truth(self.read(node, when, at));
+                    if truth.yes {
+                        go(is, trail);
+                    }
+                    if !truth.no {
+                        return;
+                    }
+                }
+                go(otherwise, trail);
+            }
+            op => op.operands().iter().for_each(|operand| go(operand, trail)),
         }
     }
 
