@@ -6,10 +6,13 @@
 use std::{error::Error, fs, hint::black_box, path::Path};
 
 use criterion::Criterion;
-use one_window::{Date, Eligibility, Family, RuleSet};
+use one_window::{Date, Eligibility, Family, Language, RuleSet};
 
-/// The day of every bench; the krai services of the bundled rules are in force on it.
+/// A day on which the krai services of the bundled rules are in force.
 const DAY: &str = "2019-11-28";
+
+/// A day on which the unified benefit is in force too: records by months, in one measure.
+const LATER_DAY: &str = "2025-10-10";
 
 /// A mother of three with her husband, in Khabarovsk: five persons, half of what matters about them told.
 const FAMILY: &str = r#"{
@@ -34,6 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     read_family(&mut criterion, &rules);
     fresh_day(&mut criterion, &rules, &family, date);
     assess(&mut criterion, &rules, &family, date);
+    assess(&mut criterion, &rules, &family, LATER_DAY.parse()?);
+    explain(&mut criterion, &rules, &family, LATER_DAY.parse()?);
     criterion.final_summary();
     Ok(())
 }
@@ -74,9 +79,21 @@ fn assess(criterion: &mut Criterion, rules: &RuleSet, family: &Family, date: Dat
     let day = rules.on(date);
     let expected = day.assess(family).count(Eligibility::NotEligible);
     let mut desk = day.desk();
-    criterion.bench_function("answer a family of five", |bencher| {
+    criterion.bench_function(&format!("answer a family of five on {date}"), |bencher| {
         bencher.iter(|| {
             assert_eq!(desk.assess(black_box(family)).count(Eligibility::NotEligible), expected);
+        });
+    });
+}
+
+/// The same with all reasons and questions, as JSON.
+fn explain(criterion: &mut Criterion, rules: &RuleSet, family: &Family, date: Date) {
+    let day = rules.on(date);
+    let expected = day.assess(family).to_json(Language::Russian);
+    let mut desk = day.desk();
+    criterion.bench_function(&format!("answer and explain a family of five on {date}"), |bencher| {
+        bencher.iter(|| {
+            assert_eq!(desk.assess(black_box(family)).to_json(Language::Russian), expected);
         });
     });
 }

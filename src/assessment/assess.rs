@@ -112,7 +112,7 @@ pub fn assess(
     frames: &mut Frames,
 ) -> Assessment {
     let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
-    frames.run(library, program, family, &roster, program.core);
+    frames.run(library, program, family, &roster);
     let views = frames.views(library, program, family, &roster);
     let circumstances = program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
     let mut verdicts = Vec::with_capacity(program.measures.len());
@@ -222,7 +222,7 @@ impl Assessment {
         let (library, program, on) = (&self.library, &self.program, self.on);
         let roster = Roster::new(&self.family, &library.checked, &library.vocabulary, on);
         let mut frames = Frames::default();
-        frames.run(library, program, &self.family, &roster, program.nodes.len());
+        frames.run_whole(library, program, &self.family, &roster);
         let views = frames.views(library, program, &self.family, &roster);
         let verdicts = self.verdicts.iter().map(|verdict| match program.active(verdict.measure) {
             Some(active) => why(&views, active, verdict, on),

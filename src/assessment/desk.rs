@@ -6,8 +6,8 @@ use crate::{
     catalogue::Library,
     eval::{Cell, FactReader, Frame, Roster, Run, Sheet, View},
     family::Family,
-    program::{Kind, MeasureProgram, Moment, Program},
-    value::{Accepts, Date},
+    program::{Active, Kind, MeasureProgram, Moment, NodeId, Program},
+    value::Accepts,
 };
 
 /// Buffers that many assessments use one after another.
@@ -36,13 +36,64 @@ pub struct Seen<'a> {
 }
 
 impl Frames {
-    /// Runs the first nodes of a program, so many of them, in all views that its measures need.
-    pub fn run(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster, count: usize) {
-        let on = day(program);
-        let reader =
-            FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
-        let accepted = accept_lists(program).into_iter().map(View::Accepted);
-        self.sheet.fill(program, count, reader, accepted.chain([View::Told, View::Presumed]));
+    /// Runs a program in all views, as far as verdicts and amounts need it.
+    pub fn run(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster) {
+        let facts = reader(library, program, family, roster);
+        self.sheet.begin(program, facts);
+        for accepts in accept_lists(program) {
+            let accepted = View::Accepted(accepts);
+            self.sheet.open(program, facts, accepted);
+            for active in actives(program).filter(|active| active.accepts == accepts) {
+                self.right(program, facts, active, accepted);
+            }
+        }
+        self.sheet.open(program, facts, View::Told);
+        self.sheet.demand(program, facts, View::Told, program.circumstances.iter().map(|found| found.holds.node));
+        for active in actives(program) {
+            if self.is_out(program, active, View::Accepted(active.accepts)) {
+                // Whom it is for is read in both views.
+                self.sheet.demand(program, facts, View::Told, active.each.iter().map(|each| each.node));
+            } else {
+                self.right(program, facts, active, View::Told);
+            }
+        }
+        self.sheet.open(program, facts, View::Presumed);
+        for circumstance in program.circumstances.iter().map(|found| found.holds.node) {
+            if !self.sheet.is_never(program, View::Told, circumstance) {
+                self.sheet.demand(program, facts, View::Presumed, [circumstance]);
+            }
+        }
+        for active in actives(program) {
+            let accepted = View::Accepted(active.accepts);
+            if self.is_out(program, active, accepted) || self.is_out(program, active, View::Told) {
+                continue;
+            }
+            self.sheet.demand(program, facts, View::Presumed, conditions(active).chain(due(active)));
+            // Where it is sure on accepted facts, what is due is read there.
+            if self.sheet.is_ever_sure(program, accepted, active.eligible.node) {
+                self.sheet.demand(program, facts, accepted, due(active));
+            }
+        }
+    }
+
+    /// Runs what decides whether a measure is due: no more than for whom and whether at all, where that is no for everybody.
+    fn right(&mut self, program: &Program, facts: FactReader<'_>, active: &Active, view: View) {
+        let first = active.each.iter().chain([&active.eligible]).map(|part| part.node);
+        self.sheet.demand(program, facts, view, first);
+        if !self.is_out(program, active, view) {
+            self.sheet.demand(program, facts, view, conditions(active));
+        }
+    }
+
+    /// Runs the whole of a program in all views: what an answer rests on reads everything.
+    pub fn run_whole(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster) {
+        let views = accept_lists(program).into_iter().map(View::Accepted).chain([View::Told, View::Presumed]);
+        self.sheet.fill(program, program.nodes.len(), reader(library, program, family, roster), views);
+    }
+
+    /// Whether a measure is for nobody in a view, or refused to everybody.
+    fn is_out(&self, program: &Program, active: &Active, view: View) -> bool {
+        active.each.iter().chain([&active.eligible]).any(|part| self.sheet.is_never(program, view, part.node))
     }
 
     /// The views of the last run.
@@ -53,18 +104,47 @@ impl Frames {
         family: &'a Family,
         roster: &'a Roster,
     ) -> Views<'a> {
-        let on = day(program);
-        let reader =
-            FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on };
+        let reader = reader(library, program, family, roster);
         Views { program, roster, reader, frames: self }
     }
 }
 
-fn day(program: &Program) -> Option<Date> {
-    match program.moment {
+fn reader<'a>(library: &'a Library, program: &Program, family: &'a Family, roster: &'a Roster) -> FactReader<'a> {
+    let on = match program.moment {
         Moment::On(day) => Some(day),
         Moment::Any => None,
-    }
+    };
+    FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on }
+}
+
+/// The measures that are law, and what they are in other readings that decide for whom they are.
+fn actives(program: &Program) -> impl Iterator<Item = &Active> {
+    let law = program.measures.iter().filter_map(|measure| match measure {
+        MeasureProgram::Active(active) => Some(&**active),
+        MeasureProgram::Dormant(_) => None,
+    });
+    law.flat_map(|active| {
+        let others = active.readings.iter().map(|other| &*other.answer);
+        std::iter::once(active).chain(others.filter(|other| other.each != active.each))
+    })
+}
+
+/// What decides whether a measure is due.
+fn conditions(active: &Active) -> impl Iterator<Item = NodeId> {
+    let apply = active.apply.iter().flat_map(|apply| apply.opens.iter().chain(&apply.closes).chain(&apply.last));
+    let groups = active.payees.iter().flat_map(|payees| payees.groups.iter().map(|(payee, _)| payee));
+    let parts = active.each.iter().chain([&active.eligible]).chain(&active.grounds).chain(apply).chain(groups);
+    parts.map(|part| part.node)
+}
+
+/// What is due.
+fn due(active: &Active) -> impl Iterator<Item = NodeId> {
+    let money = active.amount.iter().chain(&active.fee).map(|amount| &amount.value);
+    let period = active.period.iter().flat_map(|(from, until)| std::iter::once(from).chain(until));
+    let stages = active.stages.iter().flat_map(|stage| stage.done.iter().chain(&stage.needed).chain(&stage.declined));
+    let because_of = active.payees.iter().flat_map(|payees| &payees.because_of);
+    let parts = money.chain(period).chain(stages).chain(&active.priority).chain(because_of);
+    parts.map(|part| part.node)
 }
 
 /// The different lists of accepted provenances; measures with equal lists share a view.
@@ -152,5 +232,67 @@ impl<'a> Seen<'a> {
     /// The interval of an operand of a measure.
     pub fn interval(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Interval {
         self.frame.interval(self.cell(operand, member))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        assessment::{
+            assess::holds,
+            decide::{decide, dormant},
+        },
+        diagnostic::Sink,
+        program::compile,
+        ruleset::RuleSet,
+        value::Date,
+    };
+
+    const FAMILIES: [&str; 4] = [
+        r#"{ "territory": "RU-KHA/khabarovsk", "hard_life_situation": true, "members": [
+            { "id": "anna", "relation": "self", "sex": "female", "birth_date": "1990-04-02", "married": true, "monthly_income": "14000" },
+            { "id": "ivan", "relation": "spouse", "birth_date": "1988-11-30", "monthly_income": "31000.50" },
+            { "id": "olya", "relation": "child", "birth_date": "2014-02-28", "disability": "child_disabled" } ] }"#,
+        r#"{ "territory": "RU-NVS", "members": [
+            { "id": "alla", "relation": "self", "sex": "female", "monthly_income": { "value": "9000", "provenance": "registry" } },
+            { "id": "rita", "relation": "child", "birth_date": { "value": "2019-08-01", "provenance": "document" }, "income": [] } ] }"#,
+        r#"{ "territory": "RU-VGG", "members": [{ "id": "mum", "relation": "self", "sex": "female", "birth_date": "2001-01-01" },
+            { "id": "tim", "relation": "child", "birth_date": "2025-05-05" }] }"#,
+        r#"{ "territory": "RU-KHA", "members": [{ "id": "solo", "relation": "self" }] }"#,
+    ];
+
+    /// Every circumstance and verdict, read off the views of the last run.
+    fn answers(views: &Views<'_>, on: Date) -> Vec<String> {
+        let mut found = Vec::new();
+        for measure in &views.program().measures {
+            match measure {
+                MeasureProgram::Dormant(measure) => found.push(dormant(measure)),
+                MeasureProgram::Active(active) => decide(views, active, on, &mut found),
+            }
+        }
+        let circumstances =
+            views.program().circumstances.iter().map(|asked| format!("{:?}", holds(views, &asked.holds)));
+        circumstances.chain(found.iter().map(|verdict| format!("{verdict:?}"))).collect()
+    }
+
+    #[test]
+    fn what_is_needed_answers_as_the_whole() {
+        let rules = RuleSet::bundled().unwrap();
+        let library = &rules.library;
+        for told in FAMILIES {
+            let family = rules.family_from_json(told).unwrap_or_else(|error| panic!("{error}"));
+            for day in ["2013-03-01", "2019-11-28", "2025-10-10"] {
+                let on: Date = day.parse().unwrap();
+                let program = compile(&library.checked, Moment::On(on), family.territory(), &mut Sink::default());
+                let program = Arc::new(program);
+                let roster = Roster::new(&family, &library.checked, &library.vocabulary, on);
+                let (mut needed, mut whole) = (Frames::default(), Frames::default());
+                needed.run(library, &program, &family, &roster);
+                whole.run_whole(library, &program, &family, &roster);
+                let of = |frames: &Frames| answers(&frames.views(library, &program, &family, &roster), on);
+                assert_eq!(of(&needed), of(&whole), "{day} {told}");
+            }
+        }
     }
 }

@@ -237,6 +237,32 @@ impl<'a> Frame<'a> {
         self.values.words.get(word).map_or(Truth::UNKNOWN, |word| word.truth(item))
     }
 
+    /// The machine words of a condition; beyond its items and where it was not evaluated every bit is undecided.
+    pub(super) fn truths(self, node: NodeId) -> impl Iterator<Item = Word> + 'a {
+        let column = self.column(node).filter(|(extent, _)| extent.kind == Kind::Truth);
+        column.into_iter().flat_map(move |(extent, start)| {
+            let last = if extent.items % 64 == 0 { 0 } else { u64::MAX << (extent.items % 64) };
+            (0..extent.rows.saturating_mul(extent.words)).map(move |place| {
+                let found = self.values.words.get(start.saturating_add(place)).copied().unwrap_or(Word::UNKNOWN);
+                let beyond = if place.saturating_add(1) % extent.words == 0 { last } else { 0 };
+                Word { yes: found.yes | beyond, no: found.no | beyond }
+            })
+        })
+    }
+
+    /// Whether a condition has the same decided truth for every item.
+    pub(super) fn is_all(self, node: NodeId, truth: Truth) -> bool {
+        let Some((extent, start)) = self.column(node).filter(|(extent, _)| extent.kind == Kind::Truth) else {
+            return false;
+        };
+        let Some(words) = self.values.words.get(start..) else { return false };
+        let last = if extent.items % 64 == 0 { u64::MAX } else { !(u64::MAX << (extent.items % 64)) };
+        (0..extent.rows.saturating_mul(extent.words)).zip(words).all(|(place, word)| {
+            let there = if place.saturating_add(1) % extent.words == 0 { last } else { u64::MAX };
+            (truth.yes || word.yes & there == 0) && (truth.no || word.no & there == 0)
+        })
+    }
+
     fn place(self, cell: Cell) -> Option<usize> {
         let (extent, start) = self.column(cell.node)?;
         let (row, item) = extent.place(cell);

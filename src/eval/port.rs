@@ -136,6 +136,11 @@ impl<'a> Truths<'a> {
         self.column.get(place).copied().unwrap_or(Word::UNKNOWN)
     }
 
+    /// Whether one coordinate moves from row to row.
+    pub fn row_depends_on(&self, coordinate: usize) -> bool {
+        self.row.depends_on(coordinate)
+    }
+
     /// The truth read from a place.
     #[inline]
     pub fn at(&self, at: Coordinates) -> Truth {

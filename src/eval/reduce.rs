@@ -5,7 +5,7 @@ use super::{
     port::Truths,
     possible::{Interval, Truth},
     run::Run,
-    value::{extreme, truths},
+    value::{extreme, fill, rows, truths},
 };
 use crate::{
     check::Aggregate,
@@ -50,6 +50,31 @@ impl Reducing<'_> {
             let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
             (word, Word { yes: mask.yes & there, no: mask.no | doubtful })
         })
+    }
+
+    /// Whether the items lie one below the other in what is read: then a machine word holds one item for many places.
+    fn lies_across(&self, value: &Truths<'_>) -> bool {
+        let Op::Reduce { owner, .. } = &self.node.op else { return false };
+        let moves = |port: &Truths<'_>| port.row_depends_on(self.inner);
+        self.inner > 0 && owner.is_none() && (moves(value) || self.mask.as_ref().is_some_and(moves))
+    }
+
+    /// Whether some item is true (or every one), for all places of a machine word.
+    fn across(&self, value: &Truths<'_>, every: bool, extent: Extent, mut at: Coordinates, word: usize) -> Word {
+        let along = self.inner.saturating_sub(1);
+        let mut some = Word::all(Truth::FALSE);
+        for item in self.run.items(self.node, at) {
+            if let Some(place) = at.get_mut(self.inner) {
+                *place = item;
+            }
+            let mask = self.mask.as_ref().map(|mask| mask.word(at, along, word, extent.items));
+            let mask = mask.unwrap_or(Word::all(Truth::TRUE));
+            let wanted = value.word(at, along, word, extent.items);
+            let wanted = if every { wanted.negated() } else { wanted };
+            let sure = if self.run.roster.weight(self.axis, item).1 { mask.yes & !mask.no } else { 0 };
+            some = Word { yes: some.yes | (mask.yes & wanted.yes), no: some.no & !(sure & !wanted.no) };
+        }
+        if every { some.negated() } else { some }
     }
 
     /// The items that can take part at a place.
@@ -105,6 +130,9 @@ impl<'a> Run<'a> {
         };
         let value = self.port_of_truths(frame, node, value);
         let Some(reducing) = self.reducing(frame, node) else { return };
+        if reducing.lies_across(&value) {
+            return words.extend(rows(extent).map(|(at, word)| reducing.across(&value, every, extent, at, word)));
+        }
         truths(extent, words, |at| {
             // Every item is good where none is bad: so both are one question.
             let mut some = Truth::FALSE;
@@ -126,7 +154,7 @@ impl<'a> Run<'a> {
         let value = value.as_ref().map(|value| self.port_of_spans(frame, node, value));
         let one = Interval::point(Number::ONE);
         let value_at = |part: &Part| value.as_ref().map_or(&one, |value| value.at(part.at));
-        out.extend(extent.coordinates().map(|at| match aggregate {
+        fill(extent, out, |at| match aggregate {
             Aggregate::Count => {
                 let (mut low, mut high) = (0_i64, 0_i64);
                 for part in reducing.parts(at) {
@@ -151,7 +179,7 @@ impl<'a> Run<'a> {
                 extreme(*aggregate == Aggregate::Max, parts)
             }
             Aggregate::All | Aggregate::Any => Interval::ANYTHING,
-        }));
+        });
     }
 }
 

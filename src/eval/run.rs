@@ -6,7 +6,7 @@ use super::{
     frame::{Cell, Coordinates, Extent, Frame, Values, View, cell},
     possible::Truth,
     roster::Roster,
-    value::truths,
+    value::{fill, truths},
 };
 use crate::program::{Axis, Kind, Node, NodeId, Op, Operand, Place, Program};
 
@@ -74,19 +74,15 @@ impl<'a> Run<'a> {
             }
             Kind::Span => {
                 let derive = derive.map(|part| self.port_of_spans(frame, node, part));
-                column.intervals.extend(
-                    extent
-                        .coordinates()
-                        .map(|at| fact.interval(told(at), at[0], || applies(at), || derive.map(|port| *port.at(at)))),
-                );
+                fill(extent, &mut column.intervals, |at| {
+                    fact.interval(told(at), at[0], || applies(at), || derive.map(|port| *port.at(at)))
+                });
             }
             Kind::Set => {
                 let derive = derive.map(|part| self.port_of_sets(frame, node, part));
-                column.sets.extend(
-                    extent
-                        .coordinates()
-                        .map(|at| fact.set(told(at), || applies(at), || derive.map(|port| port.at(at)))),
-                );
+                fill(extent, &mut column.sets, |at| {
+                    fact.set(told(at), || applies(at), || derive.map(|port| port.at(at)))
+                });
             }
         }
         heard

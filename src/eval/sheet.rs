@@ -9,7 +9,7 @@ use super::{
     possible::Truth,
     run::Run,
 };
-use crate::program::{Link, NodeId, Program};
+use crate::program::{Link, NodeId, Op, Operand, Program};
 
 /// The reused buffers of all views of one program, for one family after another.
 #[derive(Debug, Default)]
@@ -27,8 +27,8 @@ pub struct Sheet {
     views: Vec<(View, Vec<usize>)>,
     /// Beginnings for views to come.
     spare: Vec<Vec<usize>>,
-    /// What the sources of the program heard of this family, in their order.
-    heard: Vec<Heard>,
+    /// What the sources of the program heard of this family.
+    heard: Vec<(NodeId, Heard)>,
     /// The nodes to evaluate again, a bit each.
     pending: Vec<u64>,
     /// The column being evaluated.
@@ -44,18 +44,48 @@ impl Sheet {
         facts: FactReader<'_>,
         views: impl IntoIterator<Item = View>,
     ) {
-        self.prepare(program, facts);
+        self.begin(program, facts);
         for view in views {
-            let run = Run { program, roster: facts.roster, facts, view };
-            let before = self.views.last().map(|(before, _)| *before);
-            let mut starts = self.spare.pop().unwrap_or_default();
-            starts.clone_from(self.views.last().map_or(&self.starts, |(_, starts)| starts));
-            match before {
-                None => self.evaluate(&run, before_place(program.flow.moving(), count), &mut starts),
-                Some(before) => self.differ(&run, count, before, &mut starts),
-            }
-            self.views.push((view, starts));
+            self.open(program, facts, view);
+            let moving = program.flow.moving().iter();
+            self.demand(program, facts, view, moving.copied().take_while(|node| node.0 < count));
         }
+    }
+
+    /// Opens a view with all that was evaluated in the view before.
+    pub fn open(&mut self, program: &Program, facts: FactReader<'_>, view: View) {
+        let mut starts = self.spare.pop().unwrap_or_default();
+        starts.clone_from(self.views.last().map_or(&self.starts, |(_, starts)| starts));
+        if let Some((before, _)) = self.views.last() {
+            let before = *before;
+            self.differ(&Run { program, roster: facts.roster, facts, view }, before, &mut starts);
+        }
+        self.views.push((view, starts));
+    }
+
+    /// Evaluates nodes in an open view, and of what they read whatever can matter.
+    pub fn demand(
+        &mut self,
+        program: &Program,
+        facts: FactReader<'_>,
+        view: View,
+        nodes: impl IntoIterator<Item = NodeId>,
+    ) {
+        let run = Run { program, roster: facts.roster, facts, view };
+        let Some(place) = self.views.iter().position(|(known, _)| *known == view) else { return };
+        let starts = self.views.get_mut(place).map(|(_, starts)| std::mem::take(starts));
+        let Some(mut starts) = starts else { return };
+        for node in nodes {
+            self.evaluate(&run, node, &mut starts);
+        }
+        if let Some((_, known)) = self.views.get_mut(place) {
+            *known = starts;
+        }
+    }
+
+    /// Whether a condition, which was demanded, is false for every item.
+    pub fn is_never(&self, program: &Program, view: View, node: NodeId) -> bool {
+        self.frame(program, view).is_all(node, Truth::FALSE)
     }
 
     /// The columns of a view of the last family; nothing is decided in a view that was not filled.
@@ -68,8 +98,13 @@ impl Sheet {
         Frame { values: &self.values, starts, extents: &self.extents, program }
     }
 
+    /// Whether a condition, which was demanded, is surely true for some item.
+    pub fn is_ever_sure(&self, program: &Program, view: View, node: NodeId) -> bool {
+        self.frame(program, view).truths(node).any(|word| word.yes & !word.no != 0)
+    }
+
     /// Forgets the last family; of the same program the fixed columns stay.
-    fn prepare(&mut self, program: &Arc<Program>, facts: FactReader<'_>) {
+    pub fn begin(&mut self, program: &Arc<Program>, facts: FactReader<'_>) {
         self.spare.extend(self.views.drain(..).map(|(_, starts)| starts));
         self.heard.clear();
         self.extents.clear();
@@ -79,21 +114,58 @@ impl Sheet {
             self.values.clear();
             let mut starts = vec![NOWHERE; program.nodes.len()];
             let run = Run { program, roster: facts.roster, facts, view: View::Told };
-            self.evaluate(&run, program.flow.fixed(), &mut starts);
+            for node in program.flow.fixed() {
+                self.evaluate(&run, *node, &mut starts);
+            }
             self.starts = starts;
             self.fixed = self.values.lengths();
         }
         self.values.truncate(self.fixed);
     }
 
-    // INVARIANT: operands stand before their readers, so every column is there before it is read.
-    fn evaluate(&mut self, run: &Run<'_>, nodes: &[NodeId], starts: &mut [usize]) {
-        for id in nodes {
-            let (start, heard) = self.column_of(run, *id, starts, NOWHERE);
-            self.heard.extend(heard);
-            if let Some(known) = starts.get_mut(id.0) {
-                *known = start;
+    /// Evaluates a node where it was not yet.
+    fn evaluate(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) {
+        if starts.get(id.0).is_none_or(|start| *start != NOWHERE) {
+            return;
+        }
+        self.evaluate_parts(run, id, starts);
+        let (start, heard) = self.column_of(run, id, starts, NOWHERE);
+        self.heard.extend(heard.map(|heard| (id, heard)));
+        if let Some(known) = starts.get_mut(id.0) {
+            *known = start;
+        }
+    }
+
+    /// Evaluates what a node reads, as far as it can matter: what is not evaluated is undecided, and changes nothing.
+    // INVARIANT: what a search for the undecided reaches from an undecided cell is evaluated.
+    fn evaluate_parts(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) {
+        let Some(node) = run.program.nodes.get(id.0) else { return };
+        let mut is_all = |sheet: &mut Self, part: &Operand, truth: Truth| {
+            sheet.evaluate(run, part.node, starts);
+            sheet.columns(run.program, starts).is_all(part.node, truth)
+        };
+        match &node.op {
+            // One part that is false everywhere, or true everywhere, is enough.
+            Op::And(parts) => _ = parts.iter().any(|part| is_all(self, part, Truth::FALSE)),
+            Op::Or(parts) => _ = parts.iter().any(|part| is_all(self, part, Truth::TRUE)),
+            Op::Choose(branches, otherwise) => {
+                let decided = branches.iter().any(|(when, is)| {
+                    if !is_all(self, when, Truth::FALSE) {
+                        is_all(self, is, Truth::TRUE);
+                    }
+                    is_all(self, when, Truth::TRUE)
+                });
+                if !decided {
+                    self.evaluate(run, otherwise.node, starts);
+                }
             }
+            Op::Reduce { mask, value, .. } => {
+                let nobody = mask.is_some_and(|mask| is_all(self, &mask, Truth::FALSE));
+                if let Some(value) = value.filter(|_| !nobody) {
+                    self.evaluate(run, value.node, starts);
+                }
+            }
+            _ => run.program.flow.reads(id).iter().for_each(|part| self.evaluate(run, *part, starts)),
         }
     }
 
@@ -133,11 +205,12 @@ impl Sheet {
     }
 
     /// Evaluates what differs from the view before: sources where it counts, and whatever reads something that changed.
-    fn differ(&mut self, run: &Run<'_>, count: usize, before: View, starts: &mut [usize]) {
+    fn differ(&mut self, run: &Run<'_>, before: View, starts: &mut [usize]) {
         self.pending.clear();
         self.pending.resize(run.program.nodes.len().div_ceil(64), 0);
-        for (source, heard) in run.program.flow.sources().iter().zip(&self.heard) {
-            if heard.differs(before, run.view) {
+        for (source, heard) in &self.heard {
+            let evaluated = starts.get(source.0).is_some_and(|start| *start != NOWHERE);
+            if evaluated && heard.differs(before, run.view) {
                 mark(&mut self.pending, *source);
             }
         }
@@ -151,8 +224,10 @@ impl Sheet {
             *word &= word.wrapping_sub(1);
             let id = NodeId(place.saturating_mul(64).saturating_add(bit));
             if self.changes(run, id, starts) {
-                for reader in before_place(run.program.flow.readers(id), count) {
-                    mark(&mut self.pending, *reader);
+                for reader in run.program.flow.readers(id) {
+                    if starts.get(reader.0).is_some_and(|start| *start != NOWHERE) {
+                        mark(&mut self.pending, *reader);
+                    }
                 }
             }
         }
@@ -161,18 +236,13 @@ impl Sheet {
     /// Evaluates a node again; where its column comes out the same, the view goes on sharing it.
     fn changes(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) -> bool {
         let known = starts.get(id.0).copied().unwrap_or(NOWHERE);
+        self.evaluate_parts(run, id, starts);
         let (start, _) = self.column_of(run, id, starts, known);
         if let Some(slot) = starts.get_mut(id.0) {
             *slot = start;
         }
         start != known
     }
-}
-
-/// Of nodes in order those that stand before a place.
-fn before_place(nodes: &[NodeId], place: usize) -> &[NodeId] {
-    let end = nodes.partition_point(|node| node.0 < place);
-    nodes.get(..end).unwrap_or(nodes)
 }
 
 fn mark(pending: &mut [u64], node: NodeId) {

@@ -33,8 +33,19 @@ pub(super) fn truths(extent: Extent, words: &mut Vec<Word>, mut truth: impl FnMu
     }
 }
 
+/// The values of a column, item by item.
+#[inline]
+pub(super) fn fill<T>(extent: Extent, out: &mut Vec<T>, mut value: impl FnMut(Coordinates) -> T) {
+    out.reserve(extent.cells());
+    for row in 0..extent.rows {
+        for item in 0..extent.items {
+            out.push(value(if extent.pair { [row, item, 0] } else { [item, 0, 0] }));
+        }
+    }
+}
+
 /// The coordinates of each machine word of a column, and the place of the word in its row.
-fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)> {
+pub(super) fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)> {
     (0..extent.rows).flat_map(move |row| (0..extent.words).map(move |word| ([row, 0, 0], word)))
 }
 
@@ -183,47 +194,46 @@ impl<'a> Run<'a> {
     /// The column of a number or a date.
     pub(super) fn spans(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<Interval>) {
         let port = |operand: &Operand| self.port_of_spans(frame, node, operand);
-        let places = extent.coordinates();
         match &node.op {
-            Op::Number(number) => out.extend(places.map(|_| Interval::point(*number))),
-            Op::NoLaw(_) => out.extend(places.map(|_| Interval::NONE)),
-            Op::Between(low, high) => out.extend(places.map(|_| Interval::between(*low, *high))),
+            Op::Number(number) => fill(extent, out, |_| Interval::point(*number)),
+            Op::NoLaw(_) => fill(extent, out, |_| Interval::NONE),
+            Op::Between(low, high) => fill(extent, out, |_| Interval::between(*low, *high)),
             Op::Months { date, first } => {
                 let date = port(date);
                 let month = |at: Coordinates| if extent.pair { at[1] } else { at[0] };
-                out.extend(places.map(|at| window_month(date.at(at), *first, month(at))));
+                fill(extent, out, |at| window_month(date.at(at), *first, month(at)));
             }
             Op::Parameter { parameter, date, entries, .. } => {
                 let (date, range) = (port(date), self.facts.parameter_range(*parameter));
                 let entries = || entries.iter().map(|entry| (entry.period, entry.value));
-                out.extend(places.map(|at| parameter_on(date.at(at), entries(), range)));
+                fill(extent, out, |at| parameter_on(date.at(at), entries(), range));
             }
             Op::Operation(operation, parts) => match parts.as_slice() {
                 [a] => {
                     let a = port(a);
-                    out.extend(places.map(|at| operate(*operation, &[a.at(at)])));
+                    fill(extent, out, |at| operate(*operation, &[a.at(at)]));
                 }
                 [a, b] => {
                     let (a, b) = (port(a), port(b));
-                    out.extend(places.map(|at| operate(*operation, &[a.at(at), b.at(at)])));
+                    fill(extent, out, |at| operate(*operation, &[a.at(at), b.at(at)]));
                 }
                 parts => {
                     let ports: Vec<Spans<'_>> = parts.iter().map(port).collect();
-                    out.extend(places.map(|at| {
+                    fill(extent, out, |at| {
                         let parts: Vec<&Interval> = ports.iter().map(|port| port.at(at)).collect();
                         operate(*operation, &parts)
-                    }));
+                    });
                 }
             },
             Op::Extreme(greatest, parts) => {
-                out.extend(places.map(|at| extreme(*greatest, parts.iter().map(|part| *port(part).at(at)))));
+                fill(extent, out, |at| extreme(*greatest, parts.iter().map(|part| *port(part).at(at))));
             }
             Op::Labelled(_, part) => {
                 let part = port(part);
-                out.extend(places.map(|at| *part.at(at)));
+                fill(extent, out, |at| *part.at(at));
             }
             Op::Choose(branches, otherwise) => {
-                out.extend(places.map(|at| {
+                fill(extent, out, |at| {
                     let mut found: Option<Interval> = None;
                     let mut open = |is: &Operand| {
                         let value = port(is).at(at);
@@ -240,33 +250,31 @@ impl<'a> Run<'a> {
                         open(otherwise);
                     }
                     found.unwrap_or(Interval::ANYTHING)
-                }));
+                });
             }
             Op::Reduce { .. } => self.reduce_spans(frame, node, extent, out),
             Op::ToldAs { list, owner, value, told } => {
                 let (value, told) = (port(value), port(told));
-                out.extend(
-                    places
-                        .map(|at| *(if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) })),
-                );
+                fill(extent, out, |at| {
+                    *(if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) })
+                });
             }
-            _ => out.extend(places.map(|_| Interval::ANYTHING)),
+            _ => fill(extent, out, |_| Interval::ANYTHING),
         }
     }
 
     /// The column of a named value.
     pub(super) fn sets(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<u64>) {
         let port = |operand: &Operand| self.port_of_sets(frame, node, operand);
-        let places = extent.coordinates();
         match &node.op {
-            Op::Set(mask) => out.extend(places.map(|_| *mask)),
-            Op::NoLaw(_) => out.extend(places.map(|_| NONE_BIT)),
+            Op::Set(mask) => fill(extent, out, |_| *mask),
+            Op::NoLaw(_) => fill(extent, out, |_| NONE_BIT),
             Op::Labelled(_, part) => {
                 let part = port(part);
-                out.extend(places.map(|at| part.at(at)));
+                fill(extent, out, |at| part.at(at));
             }
             Op::Choose(branches, otherwise) => {
-                out.extend(places.map(|at| {
+                fill(extent, out, |at| {
                     let mut found = 0;
                     for (when, is) in branches {
                         let when = self.port_of_truths(frame, node, when).at(at);
@@ -278,15 +286,19 @@ impl<'a> Run<'a> {
                         }
                     }
                     found | port(otherwise).at(at)
-                }));
+                });
             }
             Op::ToldAs { list, owner, value, told } => {
                 let (value, told) = (port(value), port(told));
-                out.extend(
-                    places.map(|at| if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) }),
+                fill(
+                    extent,
+                    out,
+                    |at| {
+                        if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) }
+                    },
                 );
             }
-            _ => out.extend(places.map(|_| u64::MAX)),
+            _ => fill(extent, out, |_| u64::MAX),
         }
     }
 

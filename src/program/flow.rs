@@ -43,10 +43,12 @@ pub struct Flow {
     same_as: Vec<Option<NodeId>>,
     fixed: Vec<NodeId>,
     moving: Vec<NodeId>,
-    sources: Vec<NodeId>,
     // INVARIANT: as long as the nodes.
     chains: Vec<Option<Chain>>,
     chained: Vec<NodeId>,
+    // INVARIANT: as long as the nodes: where what a node reads stands in `reads`.
+    read_at: Vec<(usize, usize)>,
+    reads: Vec<NodeId>,
     // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
     begins: Vec<usize>,
     readers: Vec<NodeId>,
@@ -64,13 +66,12 @@ impl Flow {
             let chain = flow.chain_of(nodes, node);
             flow.chains.push(chain);
             let operands = node.op.operands();
+            flow.read_at.push((flow.reads.len(), operands.len()));
+            flow.reads.extend(operands.iter().map(|part| part.node));
             let fixed_part = |part: &Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
             let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
             is_fixed.push(fixed);
             if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
-            if matches!(node.op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. }) {
-                flow.sources.push(NodeId(place));
-            }
         }
         flow.connect(nodes);
         flow
@@ -153,9 +154,10 @@ impl Flow {
         &self.moving
     }
 
-    /// The nodes that read what was told, in order: only here two views of one family can begin to differ.
-    pub fn sources(&self) -> &[NodeId] {
-        &self.sources
+    /// The nodes that a node reads.
+    pub fn reads(&self, node: NodeId) -> &[NodeId] {
+        let (begin, count) = self.read_at.get(node.0).copied().unwrap_or_default();
+        self.reads.get(begin..begin.saturating_add(count)).unwrap_or_default()
     }
 
     /// The nodes that read a node; all stand after it.
@@ -223,6 +225,5 @@ mod tests {
         assert!(fixed(|op| matches!(op, Op::Compare(..))));
         assert!(!fixed(|op| matches!(op, Op::Fact { .. })));
         assert!(!fixed(|op| matches!(op, Op::Or(_))));
-        assert_eq!(program.flow.sources().len(), 1);
     }
 }

@@ -22,8 +22,6 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// The ways between the nodes.
     pub flow: Flow,
-    /// How many of them give the verdicts; those behind tell only what another reading of the law would change.
-    pub core: usize,
     /// Where each node was written first.
     pub places: Vec<Span>,
     /// The circumstances, in the order of their names.

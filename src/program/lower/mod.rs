@@ -59,7 +59,6 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     let mut circumstances = lowering.circumstances();
     let mut measures = lowering.measures();
     lowering.measure_readings(&mut measures, true);
-    let core = lowering.nodes.len();
     lowering.circumstance_readings(&mut circumstances);
     lowering.measure_readings(&mut measures, false);
     if moment == Moment::Any {
@@ -70,7 +69,6 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         moment,
         flow: Flow::new(&nodes),
         nodes,
-        core,
         places: lowering.places,
         circumstances: circumstances.into_iter().map(|(circumstance, _)| circumstance).collect(),
         measures: measures.into_iter().map(|(measure, _)| measure).collect(),
