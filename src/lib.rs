@@ -55,7 +55,7 @@
 //!
 //! Each fact of the vocabulary says who establishes it and which provenances it `accepts`. *Accepted* are the told values
 //! that it accepts; *told* are claims too; *presumed* is, beside what was told, what ordinary people never mention (no lost
-//! parental rights, no arrested flat). "Yes" rests on what is accepted, "if confirmed" on what is told or presumed, and **no
+//! parental rights, not in custody). "Yes" rests on what is accepted, "if confirmed" on what is told or presumed, and **no
 //! refusal rests on a presumption**. Whether a fact exists at all (`applies_when`) is asked before its question is: nobody is
 //! asked for the pregnancy of a boy.
 //!

@@ -194,6 +194,7 @@ impl Assessment {
             payee_missing: Vec::new(),
             money_missing: Vec::new(),
             money_confirm: Vec::new(),
+            money_unless: Vec::new(),
             money_rests_on: Vec::new(),
             readings: Vec::new(),
         };

@@ -220,7 +220,8 @@ impl<'a> Deciding<'a> {
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
         let payees = self.payees(view);
-        let due = |version| entitlement((self.active, version), view, (self.member, &payees), self.on);
+        let all = self.views.presumed();
+        let due = |version| entitlement((self.active, version), (view, &all), (self.member, &payees), self.on);
         let entitlement = version.map(due);
         let basis = match eligibility {
             Eligibility::Eligible => Basis::Accepted,

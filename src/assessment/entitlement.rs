@@ -13,10 +13,11 @@ use crate::{
     value::{Date, Number, Territory},
 };
 
-/// What is due, read on the view that decided the outcome.
+/// What is due, read on the view that decided the outcome; money on all that is told and presumed, because a figure with
+/// what must be confirmed serves better than the widest possible stretch.
 pub(super) fn entitlement(
     (active, version): (&Active, &CheckedVersion),
-    view: &Seen<'_>,
+    (view, all): (&Seen<'_>, &Seen<'_>),
     (member, found): (usize, &Found),
     on: Date,
 ) -> Entitlement {
@@ -25,12 +26,12 @@ pub(super) fn entitlement(
         let found = interval(view, operand, member, &payees);
         found.some.then(|| Days { low: date(found.low), high: date(found.high) })
     };
-    let money = |amount: &ActiveAmount| Some((Money::of(&interval(view, &amount.value, member, &payees))?, amount.per));
+    let money = |amount: &ActiveAmount| Some((Money::of(&interval(all, &amount.value, member, &payees))?, amount.per));
     let (apply_from, apply_by) = window(active, view, (member, &payees), on);
     let priority = active.priority.iter().enumerate();
     Entitlement {
         amount: active.amount.as_ref().and_then(money),
-        payees: Payees::of(found, active, view, member),
+        payees: Payees::of(found, active, (view, all), member),
         fee: active.fee.as_ref().and_then(money),
         from: active.period.as_ref().and_then(|(from, _)| days(from)),
         until: active.period.as_ref().and_then(|(_, until)| until.as_ref().and_then(days)),

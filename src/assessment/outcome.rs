@@ -126,6 +126,8 @@ pub struct Why {
     pub money_missing: Vec<Missing>,
     /// The claims on which the money rests and the verdict does not.
     pub money_confirm: Vec<Missing>,
+    /// The presumptions on which the money rests and the verdict does not.
+    pub money_unless: Vec<Exception>,
     /// The values of parameters on which the money rests: parameter, territory, day.
     pub money_rests_on: Vec<(usize, Territory, Option<Date>)>,
     /// The other readings of the law that would change the verdict or the money.
@@ -169,6 +171,8 @@ pub struct Reason {
     pub code: ReasonCode,
     /// Its words, by label number.
     pub label: Option<usize>,
+    /// Of several alternatives, any of which would have done, the number they share; none for what stands alone.
+    pub alternative: Option<usize>,
     /// Words inside it that were decisive too: label and whether it is met.
     pub details: Vec<(usize, Truth)>,
     /// The facts it rests on.

@@ -139,10 +139,15 @@ pub(super) fn interval(view: &Seen<'_>, operand: &Operand, member: usize, payees
 
 impl Payees {
     /// The payees of an answer with what each is paid; nothing where the rules do not say who is.
-    pub(super) fn of(found: &Found, active: &Active, view: &Seen<'_>, member: usize) -> Option<Self> {
+    pub(super) fn of(
+        found: &Found,
+        active: &Active,
+        (view, all): (&Seen<'_>, &Seen<'_>),
+        member: usize,
+    ) -> Option<Self> {
         let source = |item: usize| view.run.roster.members.get(item).and_then(|found| found.source);
         let receiver = |candidate: &Candidate| {
-            let amount = active.amount.as_ref().map(|amount| interval(view, &amount.value, member, &[candidate.item]));
+            let amount = active.amount.as_ref().map(|amount| interval(all, &amount.value, member, &[candidate.item]));
             Some(Receiver {
                 member: source(candidate.item)?,
                 is_certain: candidate.is_certain,
@@ -221,7 +226,14 @@ impl<'a> Deciding<'a> {
             }
         }
         let facts = self.views.facts_of(&trail);
-        Reason { code: ReasonCode::NobodyPaid, label: None, details: Vec::new(), facts, parameters: Vec::new() }
+        Reason {
+            code: ReasonCode::NobodyPaid,
+            label: None,
+            alternative: None,
+            details: Vec::new(),
+            facts,
+            parameters: Vec::new(),
+        }
     }
 }
 

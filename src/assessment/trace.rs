@@ -134,10 +134,10 @@ impl Views<'_> {
     /// The decisive reasons of a condition: words where the rule has them, facts in any case.
     pub(super) fn reasons(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Vec<Reason> {
         let mut cells = Vec::new();
-        self.decisive(view, cell, &mut cells);
+        self.decisive(view, cell, None, &mut cells);
         let mut reasons: Vec<Reason> = Vec::new();
-        for cell in cells {
-            let reason = self.reason(view, cell, ground);
+        for (cell, alternative) in cells {
+            let reason = Reason { alternative, ..self.reason(view, cell, ground) };
             if !reasons
                 .iter()
                 .any(|known| known.label.is_some() && known.label == reason.label && known.facts == reason.facts)
@@ -149,14 +149,20 @@ impl Views<'_> {
     }
 
     /// The outermost conditions with words, or bare comparisons, that made a condition what it is.
-    fn decisive(&self, view: &SeenView<'_>, cell: Cell, found: &mut Vec<Cell>) {
+    fn decisive(
+        &self,
+        view: &SeenView<'_>,
+        cell: Cell,
+        alternative: Option<usize>,
+        found: &mut Vec<(Cell, Option<usize>)>,
+    ) {
         let truth = |cell: Cell| view.frame.truth(cell);
         let Some(node) = self.program().nodes.get(cell.node.0) else { return };
         let (parts, and) = match &node.op {
             Op::And(parts) => (parts, true),
             Op::Or(parts) => (parts, false),
             _ => {
-                found.push(cell);
+                found.push((cell, alternative));
                 return;
             }
         };
@@ -170,8 +176,10 @@ impl Views<'_> {
         };
         // Of several alternatives that hold one is enough; of several conditions that fail each is told.
         let enough = if !and && whole.is_true() { 1 } else { usize::MAX };
+        let is_choice = !and && !whole.is_true() && wanted.len() > 1;
+        let alternative = alternative.or_else(|| is_choice.then_some(found.len()));
         for part in wanted.into_iter().take(enough) {
-            self.decisive(view, part, found);
+            self.decisive(view, part, alternative, found);
         }
     }
 
@@ -212,7 +220,14 @@ impl Views<'_> {
             Leaf::Parameter { parameter, territory, on } => Some((*parameter, territory.clone(), *on)),
             _ => None,
         });
-        Reason { code, label, details, facts: self.facts_of(&trail), parameters: parameters.collect() }
+        Reason {
+            code,
+            label,
+            alternative: None,
+            details,
+            facts: self.facts_of(&trail),
+            parameters: parameters.collect(),
+        }
     }
 
     /// The facts at the ends of a walk, as they were told.

@@ -46,7 +46,7 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
 
 /// A reason without words of the rules.
 fn bare(code: ReasonCode) -> Reason {
-    Reason { code, label: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() }
+    Reason { code, label: None, alternative: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() }
 }
 
 impl<'a> Deciding<'a> {
@@ -84,14 +84,17 @@ impl<'a> Deciding<'a> {
 
     fn with_money(&self, why: Why, view: &Seen<'a>) -> Why {
         let payees = self.payees(view);
-        let cells = money_cells(self.active, view, self.member, &payees.items());
-        let missing = Views::blockers(view, &cells);
-        let (claims, _) = self.views.claims(View::Accepted(self.active.accepts), view, &cells);
+        let all = self.views.presumed();
+        let cells = money_cells(self.active, &all, self.member, &payees.items());
+        let missing = Views::blockers(&all, &cells);
+        let (claims, silent) = self.views.claims(View::Accepted(self.active.accepts), &all, &cells);
+        let silent = silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) });
         Why {
             payee_missing: self.open_payees(&payees, view),
             money_confirm: claims.into_iter().filter(|claim| !why.confirm.contains(claim)).collect(),
+            money_unless: silent.filter(|exception| !why.unless.contains(exception)).collect(),
             money_missing: missing.iter().map(|leaf| self.views.missing_of(leaf)).collect(),
-            money_rests_on: rests_on(view, &cells),
+            money_rests_on: rests_on(&all, &cells),
             ..why
         }
     }

@@ -6,9 +6,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::json::{Entry, Kind, Node};
 
-/// A declaration by where it belongs, such as `["definitions", "large_family"]`.
-type Address = Vec<String>;
-
 /// The SHA-256 of rule files, in lower-case hexadecimal digits.
 ///
 /// It is taken of a canonical form: every declaration on a line of its own, sorted by section and name; keys of objects
@@ -16,104 +13,134 @@ type Address = Vec<String>;
 /// written as one. The order of `versions` and `values` has no meaning, every other list keeps its order.
 #[must_use]
 pub fn digest(files: &[(impl AsRef<str>, &Node)]) -> String {
+    let mut declarations: BTreeMap<Address<'_>, Vec<&Node>> = BTreeMap::new();
+    for section in files.iter().flat_map(|(_, root)| root.entries()) {
+        collect(section, &mut declarations);
+    }
+    let mut hash = Sha256::new();
+    let mut line = String::new();
+    for (address, parts) in &declarations {
+        line.clear();
+        separated(&mut line, '.', address, |line, step| text(line, step));
+        line.push(':');
+        declaration(&mut line, parts);
+        line.push('\n');
+        hash.update(&line);
+    }
     let mut hex = String::new();
-    for byte in Sha256::digest(canonical(files)) {
+    for byte in hash.finalize() {
         // Writing to a text cannot fail.
         _ = write!(hex, "{byte:02x}");
     }
     hex
 }
 
-fn canonical(files: &[(impl AsRef<str>, &Node)]) -> String {
-    let mut declarations: BTreeMap<Address, Vec<&Node>> = BTreeMap::new();
-    for (_, root) in files {
-        for section in root.entries() {
-            collect(section, &mut declarations);
-        }
-    }
-    let mut out = String::new();
-    for (address, parts) in &declarations {
-        let address: Vec<String> = address.iter().map(|step| text(step)).collect();
-        out.push_str(&address.join("."));
-        out.push(':');
-        out.push_str(&declaration(parts));
-        out.push('\n');
-    }
-    out
-}
+/// A declaration by where it belongs, such as `["definitions", "large_family"]`.
+type Address<'a> = Vec<&'a str>;
 
 /// The declarations of one section of one file.
-fn collect<'a>(section: &'a Entry, declarations: &mut BTreeMap<Address, Vec<&'a Node>>) {
+fn collect<'a>(section: &'a Entry, declarations: &mut BTreeMap<Address<'a>, Vec<&'a Node>>) {
     if is_remark(section) {
         return;
     }
     let is_vocabulary = section.key.name == "vocabulary";
     for entry in section.value.entries().iter().filter(|entry| !is_remark(entry)) {
-        let address = vec![section.key.name.clone(), entry.key.name.clone()];
+        let address = [section.key.name.as_str(), entry.key.name.as_str()];
         if is_vocabulary && matches!(entry.key.name.as_str(), "family" | "member") {
             for fact in entry.value.entries().iter().filter(|fact| !is_remark(fact)) {
-                let mut address = address.clone();
-                address.push(fact.key.name.clone());
+                let address = address.into_iter().chain([fact.key.name.as_str()]).collect();
                 declarations.entry(address).or_default().push(&fact.value);
             }
         } else {
-            declarations.entry(address).or_default().push(&entry.value);
+            declarations.entry(address.to_vec()).or_default().push(&entry.value);
         }
     }
 }
 
 /// One declaration, merged from all files that give a part of it.
-fn declaration(parts: &[&Node]) -> String {
+fn declaration(out: &mut String, parts: &[&Node]) {
     if parts.iter().any(|part| !matches!(part.kind, Kind::Object(_))) {
-        return listed(parts.iter().map(|part| value(part, false)).collect());
+        return listed(out, parts);
     }
-    let mut lists: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut keys: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, Part<'_>> = BTreeMap::new();
     for entry in parts.iter().flat_map(|part| part.entries()).filter(|entry| !is_remark(entry)) {
         let name = entry.key.name.as_str();
+        let part = keys.entry(name).or_default();
         match (name, &entry.value.kind) {
             ("versions" | "values", Kind::Array(items)) => {
-                lists.entry(name).or_default().extend(items.iter().map(|item| value(item, false)));
+                part.is_list = true;
+                part.values.extend(items);
             }
-            _ => keys.entry(name).or_default().push(value(&entry.value, is_naming(name))),
+            _ => part.values.push(&entry.value),
         }
     }
-    let lists = lists.into_iter().map(|(name, items)| (name, listed(items)));
-    let keys = keys.into_iter().map(|(name, mut values)| match values.pop() {
-        Some(value) if values.is_empty() => (name, value),
-        last => (name, listed(values.into_iter().chain(last).collect())),
+    object(out, keys.into_iter().collect(), |out, name, part| match part.values.as_slice() {
+        [only] if !part.is_list => value(out, only, is_naming(name)),
+        several => listed(out, several),
     });
-    object(lists.chain(keys).collect())
+}
+
+/// What all parts of a declaration give for one key.
+#[derive(Default)]
+struct Part<'a> {
+    values: Vec<&'a Node>,
+    /// The values are items of a list rather than each the whole.
+    is_list: bool,
 }
 
 /// Canonical values as a list without order.
-fn listed(mut items: Vec<String>) -> String {
+fn listed(out: &mut String, items: &[&Node]) {
+    let mut items: Vec<String> = items.iter().map(|item| written(item)).collect();
     items.sort_unstable();
-    format!("[{}]", items.join(","))
+    out.push('[');
+    separated(out, ',', &items, |out, item| out.push_str(item));
+    out.push(']');
 }
 
-fn object(mut entries: Vec<(&str, String)>) -> String {
-    entries.sort_unstable();
-    let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("{}:{value}", text(key))).collect();
-    format!("{{{}}}", entries.join(","))
+fn written(node: &Node) -> String {
+    let mut out = String::new();
+    value(&mut out, node, false);
+    out
+}
+
+/// An object with its keys sorted. INVARIANT: no key stands twice, the reader refuses that.
+fn object<T>(out: &mut String, mut entries: Vec<(&str, T)>, write: impl Fn(&mut String, &str, &T)) {
+    entries.sort_by_key(|(key, _)| *key);
+    out.push('{');
+    separated(out, ',', &entries, |out, (key, value)| {
+        text(out, key);
+        out.push(':');
+        write(out, key, value);
+    });
+    out.push('}');
+}
+
+fn separated<T>(out: &mut String, separator: char, items: &[T], write: impl Fn(&mut String, &T)) {
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(separator);
+        }
+        write(out, item);
+    }
 }
 
 /// A value in canonical form; in an object whose keys are `names`, `note` is one of them.
-fn value(node: &Node, names: bool) -> String {
+fn value(out: &mut String, node: &Node, names: bool) {
     match &node.kind {
-        Kind::Null => "null".to_owned(),
-        Kind::Bool(truth) => truth.to_string(),
-        Kind::Number(digits) => digits.clone(),
-        Kind::String(content) => text(content),
+        Kind::Null => out.push_str("null"),
+        Kind::Bool(true) => out.push_str("true"),
+        Kind::Bool(false) => out.push_str("false"),
+        Kind::Number(digits) => out.push_str(digits),
+        Kind::String(content) => text(out, content),
         Kind::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| value(item, false)).collect();
-            format!("[{}]", items.join(","))
+            out.push('[');
+            separated(out, ',', items, |out, item| value(out, item, false));
+            out.push(']');
         }
         Kind::Object(entries) => {
             let kept = entries.iter().filter(|entry| names || !is_remark(entry));
-            object(
-                kept.map(|entry| (entry.key.name.as_str(), value(&entry.value, is_naming(&entry.key.name)))).collect(),
-            )
+            let kept = kept.map(|entry| (entry.key.name.as_str(), &entry.value)).collect();
+            object(out, kept, |out, key, node| value(out, node, is_naming(key)));
         }
     }
 }
@@ -129,19 +156,21 @@ fn is_remark(entry: &Entry) -> bool {
 }
 
 /// A text as JSON writes it, with the fewest escapes.
-fn text(content: &str) -> String {
-    let mut out = String::with_capacity(content.len().saturating_add(2));
+fn text(out: &mut String, content: &str) {
     out.push('"');
-    for character in content.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            control if u32::from(control) < 0x20 => _ = write!(out, "\\u{:04x}", u32::from(control)),
-            other => out.push(other),
+    if content.bytes().any(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\')) {
+        for character in content.chars() {
+            match character {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                control if u32::from(control) < 0x20 => _ = write!(out, "\\u{:04x}", u32::from(control)),
+                other => out.push(other),
+            }
         }
+    } else {
+        out.push_str(content);
     }
     out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The words of one declaration.
 
+use indexmap::IndexMap;
+
 use crate::{
     document::{Either, Fact, Phrase, States},
+    json::Spanned,
     value::{Text, Unit},
     vocabulary::Type,
 };
@@ -15,6 +18,8 @@ pub struct FactText {
     pub question: Option<Text>,
     /// What its named values are called, by place; as many as there are values.
     pub values: Vec<Option<Text>>,
+    /// What they are called of a woman and of a man, where that differs.
+    pub values_by_sex: [Vec<Option<Text>>; 2],
     /// How a yes and a no sound.
     pub states: Option<States>,
     /// The document that shows it.
@@ -39,9 +44,14 @@ impl FactText {
         self.question.clone_from(&fact.question);
         self.states.clone_from(&fact.states);
         self.document = fact.document.as_ref().map(in_both_languages);
-        let titles = fact.values.as_ref();
-        let title = |value: &String| Some(titles?.iter().find(|(name, _)| name.value == *value)?.1.clone());
-        self.values = values.iter().map(title).collect();
+        let titled = |titles: Option<&IndexMap<Spanned<String>, Text>>| {
+            let title = |value: &String| Some(titles?.iter().find(|(name, _)| name.value == *value)?.1.clone());
+            values.iter().map(title).collect()
+        };
+        self.values = titled(fact.values.as_ref());
+        if let Some(by_sex) = &fact.values_by_sex {
+            self.values_by_sex = [titled(by_sex.female.as_ref()), titled(by_sex.male.as_ref())];
+        }
     }
 }
 

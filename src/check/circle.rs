@@ -1,6 +1,6 @@
 //! Facts and definitions whose clauses ask for themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     checked::{Checked, CheckedFact},
@@ -12,20 +12,21 @@ use crate::diagnostic::Sink;
 
 /// Reports facts whose `applies_when` or `derive` leads back to themselves, also through definitions.
 pub(super) fn check_circles(checked: &Checked, sink: &mut Sink) {
-    let facts: Vec<String> = checked.facts.iter().map(|fact| name(checked, fact)).collect();
+    let names: BTreeMap<usize, String> =
+        checked.facts.iter().map(|fact| (fact.symbol.id, name(checked, fact))).collect();
     let mut citations = Citations::default();
-    for (fact, name) in checked.facts.iter().zip(&facts) {
+    for (fact, name) in checked.facts.iter().filter_map(|fact| Some((fact, names.get(&fact.symbol.id)?))) {
         citations.places.insert(name, fact.symbol.span);
         let mut cited = BTreeSet::new();
         for clause in fact.applies_when.iter().chain(&fact.derive) {
-            cite(checked, clause, &mut cited);
+            cite(checked, &names, clause, &mut cited);
         }
         citations.cites.insert(name, cited);
     }
     for definition in &checked.definitions {
         citations.places.insert(&definition.name, definition.span);
         let mut cited = BTreeSet::new();
-        cite(checked, &definition.body, &mut cited);
+        cite(checked, &names, &definition.body, &mut cited);
         citations.cites.insert(&definition.name, cited);
     }
     citations.order(sink);
@@ -42,9 +43,9 @@ fn name(checked: &Checked, fact: &CheckedFact) -> String {
     }
 }
 
-fn cite(checked: &Checked, term: &Typed, cited: &mut BTreeSet<String>) {
-    let named =
-        |fact: usize| checked.facts.iter().find(|known| known.symbol.id == fact).map(|fact| name(checked, fact));
+/// What an expression cites; `names` are those of the facts, by number.
+fn cite<'a>(checked: &'a Checked, names: &'a BTreeMap<usize, String>, term: &Typed, cited: &mut BTreeSet<&'a str>) {
+    let named = |fact: usize| names.get(&fact).map(String::as_str);
     term.each(&mut |part| {
         if let Term::Fact(fact, _) = &part.term {
             cited.extend(named(fact.id));
@@ -58,5 +59,5 @@ fn cite(checked: &Checked, term: &Typed, cited: &mut BTreeSet<String>) {
         }
     });
     let definitions = term.cited().into_iter().filter_map(|definition| checked.definitions.get(definition));
-    cited.extend(definitions.map(|definition| definition.name.clone()));
+    cited.extend(definitions.map(|definition| definition.name.as_str()));
 }

@@ -1,6 +1,6 @@
 //! The order of the passes, and what they make together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::{
     checked::{Checked, CheckedFact, Label},
@@ -8,7 +8,7 @@ use super::{
     coverage::check_coverage,
     cycle::Citations,
     declare::{declare, is_whole_definition, whole as grouped},
-    scope::Checker,
+    scope::{Checker, Trees},
     symbol::{DefinitionSymbol, Entity, Symbols},
 };
 use crate::{
@@ -26,8 +26,9 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
     let place = symbols.facts.first().map_or_else(nowhere, |fact| fact.span);
     // INVARIANT: no two items of all rules share a binding; the compiler keeps one table of them.
     let mut next = 0;
-    let definitions = definitions(documents, &mut symbols, (sources, place), sink, &mut labels, &mut next);
-    let mut checker = Checker::new(&symbols, sources, sink, &mut labels, place);
+    let trees = trees(documents);
+    let definitions = definitions(documents, &mut symbols, (sources, &trees, place), sink, &mut labels, &mut next);
+    let mut checker = Checker::new(&symbols, (sources, &trees), sink, &mut labels, place);
     checker.next = next;
     let facts = facts(documents, &mut checker);
     let mut measures = Vec::new();
@@ -54,7 +55,7 @@ fn nowhere() -> Span {
 fn definitions(
     documents: &[Document],
     symbols: &mut Symbols,
-    (sources, place): (&Sources, Span),
+    (sources, trees, place): (&Sources, &Trees<'_>, Span),
     sink: &mut Sink,
     labels: &mut Vec<Label>,
     next: &mut u32,
@@ -80,7 +81,7 @@ fn definitions(
         citations.places.insert(&name.value, name.span);
         let mut cited = BTreeSet::new();
         for (_, definition) in group {
-            cite_definition(definition, &mut cited);
+            cite_definition(definition, trees, &mut cited);
         }
         citations.cites.insert(&name.value, cited);
     }
@@ -88,7 +89,7 @@ fn definitions(
         // Known by name before any is checked, so that a mistake in one is not a second mistake in another.
         let Some((first, definition)) = group.first() else { continue };
         let mut quiet = Sink::default();
-        let entity = Checker::new(symbols, sources, &mut quiet, labels, place).entity(definition);
+        let entity = Checker::new(symbols, (sources, trees), &mut quiet, labels, place).entity(definition);
         let symbol = DefinitionSymbol {
             id: usize::MAX,
             entity: entity.unwrap_or(Entity::Family),
@@ -101,7 +102,7 @@ fn definitions(
     for name in citations.order(sink) {
         let Some(group) = by_name.get(name) else { continue };
         let Some((first, _)) = group.first() else { continue };
-        let mut checker = Checker::new(symbols, sources, sink, labels, place);
+        let mut checker = Checker::new(symbols, (sources, trees), sink, labels, place);
         checker.next = *next;
         let found = checker.definition(first, group);
         *next = checker.next;
@@ -149,8 +150,28 @@ fn check_clash(name: &Spanned<String>, symbols: &Symbols, sink: &mut Sink) {
     }
 }
 
+/// The expressions of all definitions, of which the order needs the names before any is checked. What is no expression
+/// is left to the check.
+fn trees(documents: &[Document]) -> Trees<'_> {
+    let mut trees = Trees::new();
+    for text in documents.iter().flat_map(|document| document.definitions.values()).flat_map(texts_of_definition) {
+        if let Entry::Vacant(place) = trees.entry(text)
+            && let Ok(tree) = feel::parse(text)
+        {
+            place.insert(tree);
+        }
+    }
+    trees
+}
+
 /// Every name that a definition writes; names of anything else do no harm.
-fn cite_definition(definition: &Definition, cited: &mut BTreeSet<String>) {
+fn cite_definition<'a>(definition: &Definition, trees: &'a Trees<'_>, cited: &mut BTreeSet<&'a str>) {
+    for tree in texts_of_definition(definition).into_iter().filter_map(|text| trees.get(text)) {
+        names_of(tree, cited);
+    }
+}
+
+fn texts_of_definition(definition: &Definition) -> Vec<&str> {
     let mut texts: Vec<&str> = Vec::new();
     texts.extend(definition.told_as.as_ref().map(|text| text.value.as_str()));
     texts.extend(definition.by.as_ref().map(|text| text.value.as_str()));
@@ -166,11 +187,7 @@ fn cite_definition(definition: &Definition, cited: &mut BTreeSet<String>) {
     for version in definition.versions.iter().flatten() {
         texts_of_version(version, &mut texts);
     }
-    for text in texts {
-        if let Ok(tree) = feel::parse(text) {
-            names_of(&tree, cited);
-        }
-    }
+    texts
 }
 
 fn texts_of<'a>(clause: &'a crate::document::Clause, texts: &mut Vec<&'a str>) {
@@ -209,10 +226,10 @@ fn texts_of_version<'a>(version: &'a crate::document::Version, texts: &mut Vec<&
     }
 }
 
-fn names_of(tree: &Expr, cited: &mut BTreeSet<String>) {
+fn names_of<'a>(tree: &'a Expr, cited: &mut BTreeSet<&'a str>) {
     match &tree.kind {
-        ExprKind::Name(name) => cited.insert(name.clone()),
-        ExprKind::Path(_, name) => cited.insert(name.text.clone()),
+        ExprKind::Name(name) => cited.insert(name),
+        ExprKind::Path(_, name) => cited.insert(&name.text),
         _ => false,
     };
     for child in tree.children() {

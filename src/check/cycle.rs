@@ -11,7 +11,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Citations<'a> {
     /// What each name cites, in order.
-    pub cites: BTreeMap<&'a str, BTreeSet<String>>,
+    pub cites: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// Where each name is declared.
     pub places: BTreeMap<&'a str, Span>,
 }
@@ -24,10 +24,10 @@ impl<'a> Citations<'a> {
         let mut order = Vec::new();
         for start in self.cites.keys().copied() {
             // An explicit stack: a long chain of definitions must not exhaust the stack of the thread.
-            let mut path: Vec<(&'a str, Vec<&'a str>)> = vec![(start, self.known(start))];
             if done.contains(start) || bad.contains(start) {
                 continue;
             }
+            let mut path: Vec<(&'a str, Vec<&'a str>)> = vec![(start, self.known(start))];
             while let Some((name, rest)) = path.last_mut() {
                 let name = *name;
                 let Some(next) = rest.pop() else {
@@ -56,7 +56,7 @@ impl<'a> Citations<'a> {
     /// What a name cites that is declared at all, the first one last.
     fn known(&self, name: &str) -> Vec<&'a str> {
         let Some(cited) = self.cites.get(name) else { return Vec::new() };
-        cited.iter().rev().filter_map(|name| self.cites.get_key_value(name.as_str()).map(|(name, _)| *name)).collect()
+        cited.iter().rev().copied().filter(|name| self.cites.contains_key(name)).collect()
     }
 
     fn report(&self, circle: &[&str], sink: &mut Sink) {

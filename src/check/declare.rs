@@ -218,7 +218,7 @@ impl Declaring<'_> {
             sensitive: fact.sensitive == Some(true),
         });
         self.symbols.facts.push(symbol.clone());
-        self.symbols.fact_names.insert((entity, name.value.clone()), symbol);
+        self.symbols.fact_names.entry(entity).or_default().insert(name.value.clone(), symbol);
     }
 
     fn fact_type(&mut self, name: &Spanned<String>, fact: &Fact) -> (Type, bool) {
@@ -232,6 +232,7 @@ impl Declaring<'_> {
             FactType::Number => (Type::Number(self.unit(fact.unit.as_ref())), false),
             FactType::OneOf(values) => {
                 self.enumerated(values);
+                self.titled(fact, values);
                 self.symbols.enumerations.push(Enumeration {
                     fact: name.value.clone(),
                     values: values.iter().map(|value| value.value.clone()).collect(),
@@ -286,6 +287,18 @@ impl Declaring<'_> {
         if let Some(value) = values.get(MOST_VALUES) {
             let message = format!("more than {MOST_VALUES} values");
             self.sink.push(Diagnostic::error(Code::LimitExceeded, value.span, message).help("split the fact in two"));
+        }
+    }
+
+    /// Words are for values that there are.
+    fn titled(&mut self, fact: &Fact, values: &[Spanned<String>]) {
+        let by_sex = fact.values_by_sex.iter().flat_map(|by_sex| [&by_sex.female, &by_sex.male]).flatten();
+        for titled in fact.values.iter().chain(by_sex).flat_map(indexmap::IndexMap::keys) {
+            if !values.iter().any(|value| value.value == titled.value) {
+                let message = format!("there is no value `{}`", titled.value);
+                let help = did_you_mean(&titled.value, values.iter().map(|value| value.value.as_str()), "values");
+                self.sink.push(Diagnostic::error(Code::UnknownValue, titled.span, message).help(help));
+            }
         }
     }
 

@@ -20,6 +20,10 @@ impl Checker<'_> {
     /// `expected` helps bare names of enumerated values; it does not convert anything.
     pub fn expression(&mut self, text: &Spanned<String>, expected: Option<&Type>) -> Option<Typed> {
         self.passage = Passage::of_literal(self.sources.slice(text.span), text.span);
+        let trees = self.trees;
+        if let Some(tree) = trees.get(text.value.as_str()) {
+            return self.infer(tree, expected);
+        }
         match feel::parse(&text.value) {
             Ok(tree) => self.infer(&tree, expected),
             Err(errors) => {

@@ -1,5 +1,7 @@
 //! What a name means at one place of one expression.
 
+use std::collections::BTreeMap;
+
 use super::{
     checked::Label,
     kind::Type,
@@ -8,6 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Sink, did_you_mean},
+    feel::Expr,
     source::{Passage, Sources, Span},
 };
 
@@ -35,12 +38,17 @@ pub(super) struct Frame {
     pub open: bool,
 }
 
+/// Expressions that were read, by their texts.
+pub(super) type Trees<'a> = BTreeMap<&'a str, Expr>;
+
 /// The checker of expressions: the names in scope, and where mistakes go.
 pub(super) struct Checker<'a> {
     /// The declared names.
     pub symbols: &'a Symbols,
     /// The texts, to find the place of an expression.
     pub sources: &'a Sources,
+    /// The expressions that are read already, by their texts.
+    pub trees: &'a Trees<'a>,
     /// Where mistakes go.
     pub sink: &'a mut Sink,
     /// Words of clauses, by number.
@@ -61,7 +69,7 @@ impl<'a> Checker<'a> {
     /// A checker with nothing bound.
     pub fn new(
         symbols: &'a Symbols,
-        sources: &'a Sources,
+        (sources, trees): (&'a Sources, &'a Trees<'a>),
         sink: &'a mut Sink,
         labels: &'a mut Vec<Label>,
         place: Span,
@@ -69,6 +77,7 @@ impl<'a> Checker<'a> {
         Self {
             symbols,
             sources,
+            trees,
             sink,
             labels,
             frames: Vec::new(),
@@ -162,16 +171,18 @@ impl<'a> Checker<'a> {
         if let Some((_, value)) = self.lets.iter().rev().find(|(known, _)| known == name) {
             return Some(Typed { span, ..value.clone() });
         }
-        for frame in self.frames.clone().iter().rev().filter(|frame| frame.open) {
-            let found = match &frame.subject {
-                Subject::Member => self.of_item(Entity::Member, Item::Bound(frame.binding), name, span),
+        for place in (0..self.frames.len()).rev() {
+            let Some(frame) = self.frames.get(place).filter(|frame| frame.open) else { continue };
+            let binding = frame.binding;
+            let found = match frame.subject {
+                Subject::Member => self.of_item(Entity::Member, Item::Bound(binding), name, span),
                 Subject::Record(list) => {
                     if name == "owner"
-                        && let Some(item) = self.record_owner(*list, frame.binding)
+                        && let Some(item) = self.record_owner(list, binding)
                     {
                         return Some(Typed::new(Term::Member(item), Type::Member, span));
                     }
-                    self.of_item(Entity::Record(*list), Item::Bound(frame.binding), name, span)
+                    self.of_item(Entity::Record(list), Item::Bound(binding), name, span)
                 }
                 Subject::Value(_) => None,
             };

@@ -141,7 +141,7 @@ pub struct Symbols {
     /// All facts, by number.
     pub facts: Vec<Arc<FactSymbol>>,
     /// Facts by entity and name.
-    pub fact_names: BTreeMap<(Entity, String), Arc<FactSymbol>>,
+    pub fact_names: BTreeMap<Entity, BTreeMap<String, Arc<FactSymbol>>>,
     /// All record lists, by number.
     pub lists: Vec<Arc<ListSymbol>>,
     /// Record lists by name.
@@ -182,13 +182,12 @@ pub struct DefinitionSymbol {
 impl Symbols {
     /// A fact of an entity.
     pub fn fact(&self, entity: Entity, name: &str) -> Option<&Arc<FactSymbol>> {
-        // The key needs an owned name only because tuples of borrowed and owned parts do not compare.
-        self.fact_names.get(&(entity, name.to_owned()))
+        self.fact_names.get(&entity)?.get(name)
     }
 
     /// The names of the facts of an entity.
     pub fn facts_of(&self, entity: Entity) -> impl Iterator<Item = &str> {
-        self.fact_names.keys().filter(move |(of, _)| *of == entity).map(|(_, name)| name.as_str())
+        self.fact_names.get(&entity).into_iter().flatten().map(|(name, _)| name.as_str())
     }
 
     /// The place of a value in an enumeration.

@@ -1,5 +1,7 @@
 //! The parts of a checked expression, whatever its form.
 
+use std::slice;
+
 use super::{
     checked::CheckedVersion,
     term::{List, Owner, Term, Typed},
@@ -18,8 +20,8 @@ impl Typed {
         }
     }
 
-    /// The expressions directly inside, those of lists too.
-    pub fn parts(&self) -> Vec<&Typed> {
+    /// Shows the expressions directly inside, those of lists too.
+    fn inside<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
         match &self.term {
             Term::Boolean(_)
             | Term::Number(_)
@@ -31,47 +33,53 @@ impl Typed {
             | Term::Fact(..)
             | Term::Definition(..)
             | Term::Member(_)
-            | Term::Value(_) => Vec::new(),
-            Term::Parameter { date, .. } => date.iter().map(AsRef::as_ref).collect(),
-            Term::And(parts) | Term::Or(parts) | Term::Operation(_, parts) => parts.iter().collect(),
-            Term::Not(part) | Term::OneOf(part, _) | Term::IsNone(part) | Term::Labelled(_, part) => vec![part],
-            Term::Compare(_, left, right) => vec![left, right],
-            Term::MemberIn(_, list) | Term::List(list) => list.parts(),
+            | Term::Value(_) => {}
+            Term::Parameter { date, .. } => date.iter().for_each(|date| show(date)),
+            Term::And(parts) | Term::Or(parts) | Term::Operation(_, parts) => parts.iter().for_each(show),
+            Term::Not(part) | Term::OneOf(part, _) | Term::IsNone(part) | Term::Labelled(_, part) => show(part),
+            Term::Compare(_, left, right) => {
+                show(left);
+                show(right);
+            }
+            Term::MemberIn(_, list) | Term::List(list) => list.inside(show),
             Term::Choose(branches, otherwise) => {
-                branches.iter().flat_map(|(when, is)| [when, is]).chain([otherwise.as_ref()]).collect()
+                branches.iter().flat_map(|(when, is)| [when, is]).for_each(&mut *show);
+                show(otherwise);
             }
-            Term::Versions(versions) => versions
-                .by
-                .iter()
-                .chain(versions.texts.iter().map(|text| &text.value))
-                .chain(&versions.otherwise)
-                .collect(),
-            Term::Readings(readings, _) => readings.iter().map(|(_, reading)| reading).collect(),
-            Term::Aggregate(_, lists, values) => lists.iter().flat_map(List::parts).chain(values).collect(),
+            Term::Versions(versions) => {
+                versions.by.iter().for_each(|by| show(by));
+                versions.texts.iter().for_each(|text| show(&text.value));
+                versions.otherwise.iter().for_each(|otherwise| show(otherwise));
+            }
+            Term::Readings(readings, _) => readings.iter().for_each(|(_, reading)| show(reading)),
+            Term::Aggregate(_, lists, values) => {
+                lists.iter().for_each(|list| list.inside(show));
+                values.iter().for_each(show);
+            }
             Term::Quantified { list, satisfies, .. } => {
-                let mut parts = list.parts();
-                parts.push(satisfies);
-                parts
+                list.inside(show);
+                show(satisfies);
             }
-            Term::ToldAs { value, told, .. } => vec![value, told],
+            Term::ToldAs { value, told, .. } => {
+                show(value);
+                show(told);
+            }
         }
     }
 
     /// The lists directly inside.
-    pub fn lists(&self) -> Vec<&List> {
+    pub fn lists(&self) -> &[List] {
         match &self.term {
-            Term::MemberIn(_, list) | Term::List(list) | Term::Quantified { list, .. } => vec![list],
-            Term::Aggregate(_, lists, _) => lists.iter().collect(),
-            _ => Vec::new(),
+            Term::MemberIn(_, list) | Term::List(list) | Term::Quantified { list, .. } => slice::from_ref(list),
+            Term::Aggregate(_, lists, _) => lists,
+            _ => &[],
         }
     }
 
     /// Shows every expression inside and itself, each with the lists directly in it.
-    pub fn each<'t>(&'t self, show: &mut impl FnMut(&'t Typed)) {
+    pub fn each<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
         show(self);
-        for part in self.parts() {
-            part.each(show);
-        }
+        self.inside(&mut |part| part.each(show));
     }
 
     /// The numbers of the definitions that it cites, by itself or in its parts.
@@ -92,30 +100,29 @@ impl Typed {
 }
 
 impl List {
-    /// The expressions directly inside.
-    pub fn parts(&self) -> Vec<&Typed> {
+    /// Shows the expressions directly inside.
+    fn inside<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
         match self {
-            Self::Records(_, Owner::In(members)) => members.parts(),
-            Self::Members | Self::Records(..) | Self::Pointed(..) | Self::Definition(..) => Vec::new(),
-            Self::Window { date, .. } => vec![date],
+            Self::Records(_, Owner::In(members)) => members.inside(show),
+            Self::Members | Self::Records(..) | Self::Pointed(..) | Self::Definition(..) => {}
+            Self::Window { date, .. } => show(date),
             Self::Filter(list, _, inner) | Self::Map(list, _, inner) => {
-                let mut parts = list.parts();
-                parts.push(inner);
-                parts
+                list.inside(show);
+                show(inner);
             }
             Self::Gathered(list, _, inner) => {
-                let mut parts = list.parts();
-                parts.extend(inner.parts());
-                parts
+                list.inside(show);
+                inner.inside(show);
             }
             Self::Choose(branches, otherwise) => {
-                let mut parts: Vec<&Typed> =
-                    branches.iter().flat_map(|(when, list)| std::iter::once(when).chain(list.parts())).collect();
-                parts.extend(otherwise.parts());
-                parts
+                for (when, list) in branches {
+                    show(when);
+                    list.inside(show);
+                }
+                otherwise.inside(show);
             }
-            Self::Law(text) => vec![text],
-            Self::Literal(values) => values.iter().collect(),
+            Self::Law(text) => show(text),
+            Self::Literal(values) => values.iter().for_each(show),
         }
     }
 
@@ -150,7 +157,10 @@ impl List {
 impl CheckedVersion {
     /// Every expression of a version of a measure; a list over which it runs stands as its parts.
     pub fn terms(&self) -> Vec<&Typed> {
-        let mut terms: Vec<&Typed> = self.each.iter().flat_map(|(_, list)| list.parts()).collect();
+        let mut terms: Vec<&Typed> = Vec::new();
+        if let Some((_, list)) = &self.each {
+            list.inside(&mut |part| terms.push(part));
+        }
         terms.push(&self.eligible_when);
         terms.extend(self.refused_when.iter().map(|refusal| &refusal.when));
         terms.extend(self.paid_to.iter().flat_map(|paid_to| &paid_to.groups).map(|(is, _)| is));

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-use super::{schema::cases_schema, shape::mistakes};
+use super::{schema::cases_moulds, shape::mistakes};
 use crate::{
     diagnostic::Sink,
     json::{Node, Spanned},
@@ -124,7 +124,7 @@ impl JsonSchema for Answer {
 
 /// Reads a case file: its cases in order, without those whose shape is wrong, which the sink tells of.
 pub fn read_cases(root: &Node, sink: &mut Sink) -> Vec<CaseText> {
-    for mistake in mistakes(root, &cases_schema()) {
+    for mistake in mistakes(root, cases_moulds()) {
         sink.push(mistake);
     }
     let cases = root.get("cases").map(Node::items).unwrap_or_default();

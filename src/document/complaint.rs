@@ -54,10 +54,10 @@ pub fn out_of_bounds(node: &Node, text: &str, schema: &Value) -> Option<Diagnost
     })
 }
 
-/// A name that is not written as its pattern asks; `None` where the schema has no pattern.
+/// A name that is not written as its kind asks; nothing where it is no name.
 #[must_use]
-pub fn invalid_name(name: &str, span: Span, schema: &Value) -> Option<Diagnostic> {
-    let kind = NameKind::of_pattern(schema.get("pattern")?.as_str()?)?;
+pub fn invalid_name(name: &str, span: Span, kind: Option<NameKind>) -> Option<Diagnostic> {
+    let kind = kind?;
     (!kind.is_met_by(name)).then(|| {
         Diagnostic::error(Code::InvalidName, span, format!("{} is not {}", quoted(name), kind.noun())).help(kind.help())
     })

@@ -125,6 +125,8 @@ pub struct ForEach {
     /// What each is called in the expressions of this measure; `member` when it is not written.
     #[schemars(extend("pattern" = NAME, "examples" = ["child"]))]
     pub r#as: Option<Spanned<String>>,
+    /// Who is meant, as what is true of a family that has such a member; said where it has none.
+    pub because: Option<Text>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,

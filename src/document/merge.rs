@@ -1,6 +1,6 @@
 //! Versions of measures: each is merged over the common part on the tree, so that every key keeps its place.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{complaint::missing_key, shape::opening};
 use crate::{
@@ -64,19 +64,21 @@ impl<'n> CommonParts<'n> {
     /// The versions of a measure as whole trees, and whether nothing stood against it. Keys that a version
     /// lacks are looked for in the common part, then reported.
     #[must_use]
-    pub fn merged(&self, written: WrittenEntry<'n>, required: &[&str], sink: &mut Sink) -> Option<Vec<Node>> {
+    pub fn merged(&self, written: WrittenEntry<'n>, required: &[&str], sink: &mut Sink) -> Option<Vec<Cow<'n, Node>>> {
         let Some(common) = self.of(written) else {
             sink.push(self.no_common_part(written));
             return None;
         };
         let measure = &written.entry.value;
         let Some(versions) = measure.get(VERSIONS) else {
-            return Some(vec![measure.clone()]);
+            return Some(vec![Cow::Borrowed(measure)]);
         };
-        let merged: Vec<Node> = versions.items().iter().map(|version| over(&common.entry.value, version)).collect();
+        let merged = versions.items().iter().map(|version| Cow::Owned(over(&common.entry.value, version)));
+        let merged: Vec<Cow<'n, Node>> = merged.collect();
         let mut lacks = false;
         for key in required.iter().filter(|key| common.entry.value.get(key).is_none()) {
-            let anchors: Vec<Span> = merged.iter().filter(|node| node.get(key).is_none()).map(opening).collect();
+            let anchors: Vec<Span> =
+                merged.iter().filter(|node| node.get(key).is_none()).map(|node| opening(node)).collect();
             lacks |= !anchors.is_empty();
             let in_all = anchors.len() == merged.len() && !written.is_only_versions();
             let anchors = if in_all { vec![written.entry.key.span] } else { anchors };

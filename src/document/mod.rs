@@ -11,6 +11,7 @@ mod force;
 mod forms;
 mod measure;
 mod merge;
+mod mould;
 mod names;
 mod pathway;
 mod payee;

@@ -1,15 +1,11 @@
 //! From trees to documents: the shape check first, then each declaration on its own, so that one that is wrong does
 //! not hide the others.
 
-use indexmap::IndexMap;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-
 use super::{
     file::Document,
     measure::Measure,
     merge::{CommonParts, WrittenEntry},
-    schema::{required_of_measure, rules_schema},
+    schema::{required_of_measure, rules_moulds},
     shape::mistakes,
     vocabulary::{Facts, Vocabulary},
 };
@@ -18,24 +14,22 @@ use crate::{
     json::{Entry, Node, Spanned, decode, pointer_at},
     source::{SourceId, Span},
 };
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
 
 /// Reads rule files: one document for each, in the same order. What is wrong goes into the sink; a declaration that is
 /// wrong is left out and its name is kept in [`Document::refused`].
 pub fn read(files: &[(SourceId, Node)], sink: &mut Sink) -> Vec<Document> {
-    read_by(&rules_schema(), files, sink)
-}
-
-/// The same with the schema at hand, which takes longer to derive than a file takes to read.
-fn read_by(schema: &Value, files: &[(SourceId, Node)], sink: &mut Sink) -> Vec<Document> {
     for (_, root) in files {
-        for mistake in mistakes(root, schema) {
+        for mistake in mistakes(root, rules_moulds()) {
             sink.push(mistake);
         }
     }
     let written = files.iter().flat_map(|(_, root)| measures_of(root));
     let commons = CommonParts::gather(written, sink);
+    let required = required_of_measure();
     let document =
-        |(_, root): &(SourceId, Node)| Reader { root, schema, commons: &commons, sink: &mut *sink }.document();
+        |(_, root): &(SourceId, Node)| Reader { root, required, commons: &commons, sink: &mut *sink }.document();
     files.iter().map(document).collect()
 }
 
@@ -49,7 +43,8 @@ fn measures_of(root: &Node) -> impl Iterator<Item = WrittenEntry<'_>> {
 
 struct Reader<'r, 'n> {
     root: &'n Node,
-    schema: &'r Value,
+    /// The keys that a measure must have.
+    required: &'r [&'r str],
     commons: &'r CommonParts<'n>,
     sink: &'r mut Sink,
 }
@@ -76,10 +71,10 @@ impl<'n> Reader<'_, 'n> {
 
     fn vocabulary(&mut self, refused: &mut Vec<Spanned<String>>) -> Option<Vocabulary> {
         let entries = self.root.get("vocabulary")?.entries();
-        let (entities, lists): (Vec<Entry>, Vec<Entry>) =
-            entries.iter().cloned().partition(|entry| matches!(entry.key.name.as_str(), "family" | "member"));
-        let mut vocabulary = Vocabulary { lists: self.declarations(&lists, refused), ..Vocabulary::default() };
-        for entity in &entities {
+        let (entities, lists): (Vec<&Entry>, Vec<&Entry>) =
+            entries.iter().partition(|entry| matches!(entry.key.name.as_str(), "family" | "member"));
+        let mut vocabulary = Vocabulary { lists: self.declarations(lists, refused), ..Vocabulary::default() };
+        for entity in entities {
             let facts: Facts = self.declarations(entity.value.entries(), refused);
             match entity.key.name.as_str() {
                 "family" => vocabulary.family = facts,
@@ -89,9 +84,9 @@ impl<'n> Reader<'_, 'n> {
         Some(vocabulary)
     }
 
-    fn declarations<T: DeserializeOwned>(
+    fn declarations<'e, T: DeserializeOwned>(
         &mut self,
-        entries: &[Entry],
+        entries: impl IntoIterator<Item = &'e Entry>,
         refused: &mut Vec<Spanned<String>>,
     ) -> IndexMap<Spanned<String>, T> {
         let mut declared = IndexMap::new();
@@ -125,8 +120,7 @@ impl<'n> Reader<'_, 'n> {
         if !self.is_sound(written.entry) || borrowed.is_some_and(|common| !self.is_sound(common.entry)) {
             return None;
         }
-        let required = required_of_measure(self.schema);
-        let merged = self.commons.merged(written, &required, self.sink)?;
+        let merged = self.commons.merged(written, self.required, self.sink)?;
         // Every version is decoded, so that each failure is told.
         let versions: Vec<Option<Spanned<Measure>>> = merged.iter().map(|node| self.decoded(node)).collect();
         versions.into_iter().collect()
@@ -157,7 +151,7 @@ fn name_of(entry: &Entry) -> Spanned<String> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::document::{
@@ -275,19 +269,18 @@ mod tests {
 
     #[test]
     fn what_passes_the_shape_check_decodes() {
-        let schema = rules_schema();
         let (mut passed, mut refused) = (0, 0);
         for sample in [RULES, VOCABULARY, VERSIONS] {
             let sample: Value = serde_json::from_str(sample).unwrap();
             for mutant in mutants(&sample) {
                 let root = tree(&mutant.to_string());
-                if !mistakes(&root, &schema).is_empty() {
+                if !mistakes(&root, rules_moulds()).is_empty() {
                     refused += 1;
                     continue;
                 }
                 passed += 1;
                 let mut sink = Sink::default();
-                read_by(&schema, &[(root.span.source, root)], &mut sink);
+                read(&[(root.span.source, root)], &mut sink);
                 // What the merging of versions reports is right; what the decoder reports would be a disagreement.
                 let decoder = sink.diagnostics().iter().filter(|found| found.code() == Code::InvalidValue);
                 let decoder: Vec<String> = decoder.map(line).collect();

@@ -6,7 +6,7 @@ use crate::{
     source::{SourceId, Sources},
 };
 
-use super::{Document, rules_schema, shape::mistakes};
+use super::{Document, schema::rules_moulds, shape::mistakes};
 
 /// A text as a tree; the text must be JSON.
 pub fn tree(text: &str) -> Node {
@@ -34,7 +34,7 @@ pub fn documents(texts: &[&str]) -> (Vec<Document>, Vec<String>) {
 
 /// What the shape check says of a rule file, one line each.
 pub fn complaints(text: &str) -> Vec<String> {
-    mistakes(&tree(text), &rules_schema()).iter().map(line).collect()
+    mistakes(&tree(text), rules_moulds()).iter().map(line).collect()
 }
 
 /// One diagnostic on one line: code, pointer, message, help.

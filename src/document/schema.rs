@@ -1,6 +1,6 @@
 //! The schemas of rule and case files, for editors and for the shape check: derived from the very types.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use schemars::{
     JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema, transform::RecursiveTransform,
@@ -12,6 +12,7 @@ use super::{
     editor::explain,
     file::Document,
     measure::Measure,
+    mould::Moulds,
     names::NAME,
     vocabulary::{Facts, RecordList, Vocabulary},
 };
@@ -19,13 +20,29 @@ use super::{
 /// The JSON Schema (draft 2020-12) of a rule file.
 #[must_use]
 pub fn rules_schema() -> Value {
-    derived::<Document>()
+    RULES.clone()
 }
 
 /// The JSON Schema (draft 2020-12) of a case file.
 #[must_use]
 pub fn cases_schema() -> Value {
-    derived::<CaseFile>()
+    CASES.clone()
+}
+
+// They take longer to derive than a file takes to read.
+static RULES: LazyLock<Value> = LazyLock::new(derived::<Document>);
+static CASES: LazyLock<Value> = LazyLock::new(derived::<CaseFile>);
+
+/// What the schema of a rule file asks for.
+pub fn rules_moulds() -> &'static Moulds<'static> {
+    static MOULDS: LazyLock<Moulds<'static>> = LazyLock::new(|| Moulds::of(&RULES));
+    &MOULDS
+}
+
+/// What the schema of a case file asks for.
+pub fn cases_moulds() -> &'static Moulds<'static> {
+    static MOULDS: LazyLock<Moulds<'static>> = LazyLock::new(|| Moulds::of(&CASES));
+    &MOULDS
 }
 
 fn derived<T: JsonSchema>() -> Value {
@@ -64,9 +81,12 @@ fn without_null(schema: &mut Schema) {
 
 /// The keys that a measure must have, whether beside its versions or in each of them.
 #[must_use]
-pub fn required_of_measure(rules_schema: &Value) -> Vec<&str> {
-    let keys = rules_schema.pointer("/$defs/Measure/else/required").and_then(Value::as_array);
-    keys.into_iter().flatten().filter_map(Value::as_str).collect()
+pub fn required_of_measure() -> &'static [&'static str] {
+    static REQUIRED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let keys = RULES.pointer("/$defs/Measure/else/required").and_then(Value::as_array);
+        keys.into_iter().flatten().filter_map(Value::as_str).collect()
+    });
+    &REQUIRED
 }
 
 /// A measure as a file has it: whole, or a common part with `versions` beside it. Stands for the schema only.
@@ -229,7 +249,7 @@ mod tests {
     #[test]
     fn the_keys_of_a_measure_are_asked_for_without_versions_only() {
         let rules = rules_schema();
-        let keys = required_of_measure(&rules);
+        let keys = required_of_measure();
         assert_eq!(keys, ["title", "kind", "addresses", "territory", "in_force", "eligible_when"]);
         assert!(rules["$defs"]["MeasureVersion"]["required"].is_null());
         assert!(rules["$defs"]["MeasureVersion"]["properties"]["versions"].is_null());

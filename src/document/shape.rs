@@ -4,15 +4,12 @@
 //! It knows the part of JSON Schema that our types yield and no more; a test holds the generated schemas against the
 //! list of its keywords.
 
-use serde_json::Value;
-
 use super::{
     complaint::{
         empty_list, invalid_name, misfit, missing_beside, missing_key, null, out_of_bounds, unknown_key, unknown_value,
         wrong_type,
     },
-    forms::Groups,
-    resolved::{Definitions, Resolved},
+    mould::{Mould, MouldId, Moulds, Others},
     wording::Shape,
 };
 use crate::{
@@ -23,9 +20,9 @@ use crate::{
 
 /// Everything wrong with the shape of a tree, in the order of the text, each with its JSON Pointer.
 #[must_use]
-pub fn mistakes(root: &Node, schema: &Value) -> Vec<Diagnostic> {
-    let mut check = Check { definitions: Definitions::of(schema), found: Vec::new() };
-    check.value(root, schema, Place { anchor: opening(root), key: None });
+pub fn mistakes(root: &Node, moulds: &Moulds<'_>) -> Vec<Diagnostic> {
+    let mut check = Check { moulds, found: Vec::new() };
+    check.value(root, Moulds::WHOLE, Place { anchor: opening(root), key: None });
     let mut found = check.found;
     // What an object lacks is found after what stands in it.
     found.sort_by_key(Diagnostic::span);
@@ -54,155 +51,148 @@ struct Place<'n> {
 }
 
 /// A value that fits none of the alternatives.
-fn wrong_type_of_all(node: &Node, alternatives: &[Resolved<'_>], place: Place<'_>) -> Diagnostic {
+fn wrong_type_of_all(node: &Node, alternatives: &[&Mould<'_>], place: Place<'_>) -> Diagnostic {
     let mut shapes: Vec<Shape> = Vec::new();
-    for shape in alternatives.iter().flat_map(|alternative| alternative.shapes()) {
-        if !shapes.contains(&shape) {
-            shapes.push(shape);
+    for shape in alternatives.iter().flat_map(|alternative| &alternative.shapes) {
+        if !shapes.contains(shape) {
+            shapes.push(*shape);
         }
     }
     let found = wrong_type(node, &shapes, place.key);
-    let listed: Vec<&str> = alternatives.iter().flat_map(|alternative| alternative.listed()).collect();
+    let listed: Vec<&str> = alternatives.iter().flat_map(|alternative| &alternative.listed).copied().collect();
     if listed.is_empty() { found } else { found.help(did_you_mean("", listed, "values")) }
 }
 
-struct Check<'s> {
-    definitions: Definitions<'s>,
+struct Check<'m, 's> {
+    moulds: &'m Moulds<'s>,
     found: Vec<Diagnostic>,
 }
 
-impl<'s> Check<'s> {
-    fn value(&mut self, node: &Node, schema: &'s Value, place: Place<'_>) {
+impl<'m, 's> Check<'m, 's> {
+    fn value(&mut self, node: &Node, mould: MouldId, place: Place<'_>) {
         if matches!(node.kind, Kind::Null) {
             self.found.push(null(node, place.key));
             return;
         }
-        let resolved = self.definitions.resolve(schema);
-        match self.definitions.alternatives(resolved) {
-            Some(alternatives) => self.one_of(node, &alternatives, place),
-            None => self.plain(node, resolved, place),
+        let Some(mould) = self.moulds.get(mould) else { return };
+        match &mould.alternatives {
+            Some(alternatives) => self.one_of(node, alternatives, place),
+            None => self.plain(node, mould, place),
         }
     }
 
-    fn one_of(&mut self, node: &Node, alternatives: &[Resolved<'s>], place: Place<'_>) {
-        let of_this_shape = |alternative: &&Resolved<'s>| alternative.shapes().iter().any(|shape| shape.is_of(node));
-        let fitting: Vec<Resolved<'s>> = alternatives.iter().filter(of_this_shape).copied().collect();
-        let has_required = |alternative: &&Resolved<'s>| {
-            alternative.list("required").filter_map(Value::as_str).all(|key| node.get(key).is_some())
-        };
+    fn one_of(&mut self, node: &Node, alternatives: &[MouldId], place: Place<'_>) {
+        let alternatives: Vec<&'m Mould<'s>> = alternatives.iter().filter_map(|id| self.moulds.get(*id)).collect();
+        let of_this_shape = |alternative: &&&Mould<'s>| alternative.shapes.iter().any(|shape| shape.is_of(node));
+        let fitting: Vec<&'m Mould<'s>> = alternatives.iter().filter(of_this_shape).copied().collect();
+        let has_required =
+            |alternative: &&&'m Mould<'s>| alternative.required.iter().all(|key| node.get(key).is_some());
         match (fitting.as_slice(), &node.kind) {
-            ([], _) => self.found.push(wrong_type_of_all(node, alternatives, place)),
-            ([only], _) if only.listed().is_empty() => self.plain(node, *only, place),
-            (texts, Kind::String(text)) => self.listed(node, text, texts, alternatives),
+            ([], _) => self.found.push(wrong_type_of_all(node, &alternatives, place)),
+            ([only], _) if only.listed.is_empty() => self.plain(node, only, place),
+            (texts, Kind::String(text)) => self.listed(node, text, texts, &alternatives),
             (objects, _) => {
                 if let Some(chosen) = objects.iter().find(has_required).or(objects.first()) {
-                    self.plain(node, *chosen, place);
+                    self.plain(node, chosen, place);
                 }
             }
         }
     }
 
     /// A text out of an enumeration, which the schema may spread over several alternatives.
-    fn listed(&mut self, node: &Node, text: &str, texts: &[Resolved<'s>], all: &[Resolved<'s>]) {
-        let listed: Vec<&str> = texts.iter().flat_map(|alternative| alternative.listed()).collect();
-        if !listed.contains(&text) {
-            let forms: Vec<&str> =
-                all.iter().flat_map(|other| other.list("required")).filter_map(Value::as_str).collect();
-            self.found.push(unknown_value(node, text, listed, &forms));
+    fn listed(&mut self, node: &Node, text: &str, texts: &[&Mould<'s>], all: &[&Mould<'s>]) {
+        let listed = texts.iter().flat_map(|alternative| &alternative.listed).copied();
+        if !listed.clone().any(|known| known == text) {
+            let forms: Vec<&str> = all.iter().flat_map(|other| &other.required).copied().collect();
+            self.found.push(unknown_value(node, text, listed.collect(), &forms));
         }
     }
 
-    fn plain(&mut self, node: &Node, resolved: Resolved<'s>, place: Place<'_>) {
-        let shapes = resolved.shapes();
+    fn plain(&mut self, node: &Node, mould: &'m Mould<'s>, place: Place<'_>) {
+        let shapes = &mould.shapes;
         if !shapes.is_empty() && !shapes.iter().any(|shape| shape.is_of(node)) {
-            self.found.push(wrong_type(node, &shapes, place.key));
+            self.found.push(wrong_type(node, shapes, place.key));
             return;
         }
         match &node.kind {
-            Kind::String(text) => self.text(node, text, resolved),
-            Kind::Number(text) => self.found.extend(out_of_bounds(node, text, resolved.schema)),
-            Kind::Array(items) => self.list(node, items, resolved, place),
-            Kind::Object(entries) => self.object(node, entries, resolved, place),
+            Kind::String(text) => self.text(node, text, mould),
+            Kind::Number(text) => self.found.extend(out_of_bounds(node, text, mould.schema)),
+            Kind::Array(items) => self.list(node, items, mould, place),
+            Kind::Object(entries) => self.object(node, entries, mould, place),
             Kind::Null | Kind::Bool(_) => {}
         }
     }
 
-    fn text(&mut self, node: &Node, text: &str, resolved: Resolved<'s>) {
-        if !resolved.listed().is_empty() {
-            self.listed(node, text, &[resolved], &[]);
+    fn text(&mut self, node: &Node, text: &str, mould: &Mould<'s>) {
+        if !mould.listed.is_empty() {
+            self.listed(node, text, &[mould], &[]);
         }
-        self.found.extend(invalid_name(text, node.span, resolved.schema));
+        self.found.extend(invalid_name(text, node.span, mould.name));
     }
 
-    fn list(&mut self, node: &Node, items: &[Node], resolved: Resolved<'s>, place: Place<'_>) {
-        if items.is_empty() && resolved.schema.get("minItems").is_some() {
+    fn list(&mut self, node: &Node, items: &[Node], mould: &Mould<'s>, place: Place<'_>) {
+        if items.is_empty() && mould.is_filled {
             self.found.push(empty_list(node, place.key));
         }
-        if let Some(schema) = resolved.schema.get("items") {
+        if let Some(mould) = mould.items {
             for item in items {
-                self.value(item, schema, Place { anchor: opening(item), key: None });
+                self.value(item, mould, Place { anchor: opening(item), key: None });
             }
         }
     }
 
-    fn object(&mut self, node: &Node, entries: &[Entry], resolved: Resolved<'s>, place: Place<'_>) {
+    fn object(&mut self, node: &Node, entries: &[Entry], mould: &'m Mould<'s>, place: Place<'_>) {
         let mut meant = Vec::new();
         for entry in entries {
-            meant.extend(self.entry(node, entry, resolved));
+            meant.extend(self.entry(node, entry, mould));
         }
         // A key that is only misspelt is not missing besides.
-        let has = |key: &str| node.get(key).is_some() || meant.contains(&key);
-        let condition = resolved.schema.get("if").and_then(|condition| condition.get("required"));
-        let is_met =
-            condition.and_then(Value::as_array).is_some_and(|keys| keys.iter().filter_map(Value::as_str).all(has));
-        let otherwise = resolved.schema.get("else").filter(|_| !is_met).and_then(|other| other.get("required"));
-        let more = otherwise.and_then(Value::as_array).into_iter().flatten();
-        for key in resolved.list("required").chain(more).filter_map(Value::as_str).filter(|key| !has(key)) {
-            self.found.push(missing_key(key, &resolved.called(), place.anchor));
+        let has = |key: &&'s str| node.get(key).is_some() || meant.contains(key);
+        let (condition, otherwise) = &mould.otherwise_required;
+        let is_met = condition.as_ref().is_some_and(|keys| keys.iter().all(has));
+        let more = otherwise.iter().filter(|_| !is_met);
+        for key in mould.required.iter().chain(more).filter(|key| !has(key)) {
+            self.found.push(missing_key(key, &mould.called, place.anchor));
         }
-        self.dependent(entries, resolved, &has);
-        if let Some(one_of) = resolved.schema.get("oneOf") {
-            let groups = Groups::of_schema(one_of);
-            if !meant.iter().any(|key| groups.keys().contains(key)) {
-                self.found.extend(misfit(&groups, entries, &resolved.called(), place.anchor));
-            }
+        self.dependent(entries, mould, &has);
+        if let Some(groups) = &mould.groups
+            && !meant.iter().any(|key| groups.keys().contains(key))
+        {
+            self.found.extend(misfit(groups, entries, &mould.called, place.anchor));
         }
     }
 
     /// Checks one entry; gives the key that a misspelt one was meant to be.
-    fn entry(&mut self, node: &Node, entry: &Entry, resolved: Resolved<'s>) -> Option<&'s str> {
+    fn entry(&mut self, node: &Node, entry: &Entry, mould: &Mould<'s>) -> Option<&'s str> {
         let name = entry.key.name.as_str();
-        let properties = resolved.map("properties");
         let inner = Place { anchor: entry.key.span, key: Some(name) };
-        if let Some(schema) = properties.and_then(|properties| properties.get(name)) {
-            self.value(&entry.value, schema, inner);
+        if let Some(mould) = mould.properties.get(name) {
+            self.value(&entry.value, *mould, inner);
             return None;
         }
-        if let Some(names) = resolved.schema.get("propertyNames") {
-            self.found.extend(invalid_name(name, entry.key.span, names));
-        }
-        match resolved.schema.get("additionalProperties") {
-            Some(Value::Bool(false)) => {
-                let known = properties.into_iter().flatten().map(|(key, _)| key.as_str());
-                let free: Vec<&'s str> = known.filter(|key| node.get(key).is_none()).collect();
-                self.found.push(unknown_key(entry, &free, &resolved.called()));
+        self.found.extend(invalid_name(name, entry.key.span, mould.other_names));
+        match mould.others {
+            Others::Nothing => {
+                let free: Vec<&'s str> =
+                    mould.properties.keys().copied().filter(|key| node.get(key).is_none()).collect();
+                self.found.push(unknown_key(entry, &free, &mould.called));
                 nearest(name, free.iter().copied())
             }
-            Some(schema @ Value::Object(_)) => {
-                self.value(&entry.value, schema, inner);
+            Others::Each(mould) => {
+                self.value(&entry.value, mould, inner);
                 None
             }
-            _ => None,
+            Others::Anything => None,
         }
     }
 
-    fn dependent(&mut self, entries: &[Entry], resolved: Resolved<'s>, has: &dyn Fn(&str) -> bool) {
-        let Some(dependent) = resolved.map("dependentRequired") else {
+    fn dependent(&mut self, entries: &[Entry], mould: &Mould<'s>, has: &dyn Fn(&&'s str) -> bool) {
+        if mould.dependent.is_empty() {
             return;
-        };
+        }
         for entry in entries {
-            let needed = dependent.get(&entry.key.name).and_then(Value::as_array).into_iter().flatten();
-            for needed in needed.filter_map(Value::as_str).filter(|needed| !has(needed)) {
+            let needed = mould.dependent.get(entry.key.name.as_str()).into_iter().flatten();
+            for needed in needed.filter(|needed| !has(needed)) {
                 self.found.push(missing_beside(entry, needed));
             }
         }
@@ -211,7 +201,8 @@ impl<'s> Check<'s> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use serde_json::Value;
+
     use crate::document::{
         cases_schema, rules_schema,
         samples::{MEASURE, RULES, VOCABULARY, complaints},

@@ -111,11 +111,28 @@ pub struct Fact {
     /// What the values of `one_of` are called, by value.
     #[schemars(extend("propertyNames" = { "pattern": NAME }))]
     pub values: Option<IndexMap<Spanned<String>, Text>>,
+    /// What values are called of a woman and of a man, where that differs and the sex was told.
+    pub values_by_sex: Option<BySex>,
     /// How it sounds when a yes-or-no fact is true and when it is false; of any other fact, when there is something and
     /// when there is nothing.
     pub states: Option<States>,
     /// The document that shows it: a text in both languages, or a proper name.
     pub document: Option<Phrase>,
+    /// A remark for those who read the file.
+    #[expect(dead_code, reason = "a note is for those who read the file")]
+    pub note: Option<String>,
+}
+
+/// Other words for the values of a fact of a woman or of a man, by value: `wife` and `husband` for a spouse.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BySex {
+    /// Of a woman.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
+    pub female: Option<IndexMap<Spanned<String>, Text>>,
+    /// Of a man.
+    #[schemars(extend("propertyNames" = { "pattern": NAME }))]
+    pub male: Option<IndexMap<Spanned<String>, Text>>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,

@@ -1,14 +1,12 @@
 //! What must not be so, in words.
 
-use super::names::Names;
+use super::{names::Names, requirement::nobody_paid};
 use crate::assessment::{Exception, Missing};
 
 /// What must not be so: the ground of refusal, or the opposite of what was presumed.
 pub(super) fn exception_text(names: Names<'_>, exception: &Exception) -> String {
     if exception.is_nobody_paid() {
-        return names
-            .either("В семье нет того, кому это платят", "Nobody in the family is whom this is paid to")
-            .to_owned();
+        return nobody_paid(names).to_owned();
     }
     let ground = exception.ground.and_then(|label| names.label(label)).and_then(|label| label.because.as_ref());
     if let Some(because) = ground {

@@ -170,6 +170,15 @@ impl<'a> Names<'a> {
         self.member(member)?.told(slot).value()
     }
 
+    /// The sex of a member as a family file writes it, where it was told.
+    pub(super) fn sex(self, member: usize) -> Option<&'a str> {
+        let fact = self.assessment.library.checked.symbols.fact(Entity::Member, "sex")?;
+        match self.told(member, "sex") {
+            Some(ToldValue::Choice(place)) => self.choice(fact, place),
+            _ => None,
+        }
+    }
+
     /// The day of birth of a member, where it was told.
     pub(super) fn born(self, member: usize) -> Option<Date> {
         match self.told(member, "birth_date") {

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use crate::{
-    assessment::{Reason, ReasonCode, Seen},
+    assessment::{Reason, ReasonCode, Seen, Verdict},
     eval::Truth,
 };
 
@@ -22,16 +22,28 @@ pub(super) fn facts(reason: &Reason) -> impl Iterator<Item = &Seen> {
     reason.facts.iter().filter(|seen| seen.value.is_some() || reason.code == ReasonCode::Unclear)
 }
 
+/// Who is meant, in words of the rules.
+pub(super) fn meant<'a>(names: Names<'a>, verdict: &Verdict) -> Option<&'a str> {
+    let each = names.version(verdict)?.text.r#for.as_ref()?;
+    each.because.as_ref().map(|because| names.say(because))
+}
+
+/// That there is nobody to pay.
+pub(super) fn nobody_paid(names: Names<'_>) -> &'static str {
+    names.either("Никому в семье эту выплату получать нельзя", "Nobody in the family can be paid this")
+}
+
 /// What a reason is about. A condition without words of its own is told by the facts in it.
-pub(super) fn requirement(names: Names<'_>, reason: &Reason) -> String {
+pub(super) fn requirement(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     let because = reason.label.and_then(|label| names.label(label)).and_then(|label| label.because.as_ref());
     match (reason.code, because) {
-        (ReasonCode::Nobody, _) => {
-            names.either("В семье нет никого, кому это предназначено", "Nobody in the family is meant").to_owned()
-        }
-        (ReasonCode::NobodyPaid, _) => {
-            names.either("В семье нет того, кому это платят", "Nobody in the family is whom this is paid to").to_owned()
-        }
+        (ReasonCode::Nobody, _) => match meant(names, verdict) {
+            Some(because) => because.to_owned(),
+            None => {
+                names.either("В семье нет никого, кому это предназначено", "Nobody in the family is meant").to_owned()
+            }
+        },
+        (ReasonCode::NobodyPaid, _) => nobody_paid(names).to_owned(),
         (ReasonCode::Lapsed(_), _) => {
             names.either("Срок подачи заявления прошел", "The time to apply is over").to_owned()
         }

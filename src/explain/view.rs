@@ -97,7 +97,8 @@ impl<'a> Outcome<'a> {
     /// The decisive reasons in words: what is required, or the ground of refusal.
     pub fn reasons(&self, language: Language) -> impl Iterator<Item = String> {
         let names = self.names(language);
-        self.assessment.why(self.verdict.place).reasons.iter().map(move |reason| requirement(names, reason))
+        let verdict = self.verdict;
+        self.assessment.why(verdict.place).reasons.iter().map(move |reason| requirement(names, verdict, reason))
     }
 
     /// What is missing for a decision.

@@ -2,6 +2,8 @@
 //!
 //! This is the closed list of the language; the checker and the language reference both read it.
 
+use std::sync::LazyLock;
+
 /// What a parameter takes or a function gives, as far as the first check and the reference need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -205,10 +207,14 @@ pub fn instead_of(name: &str) -> Option<&'static str> {
     found.map(|(_, instead)| *instead)
 }
 
-/// All names of functions with more than one word, those that rules leave out too.
-pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
-    let outside = OUTSIDE.iter().map(|(name, _)| *name);
-    BUILTINS.iter().map(|builtin| builtin.name).chain(outside).filter(|name| name.contains(' '))
+/// All names of functions with more than one word, word by word, those that rules leave out too.
+pub(super) fn phrases() -> &'static [Vec<&'static str>] {
+    static PHRASES: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+        let outside = OUTSIDE.iter().map(|(name, _)| *name);
+        let names = BUILTINS.iter().map(|builtin| builtin.name).chain(outside).filter(|name| name.contains(' '));
+        names.map(|name| name.split(' ').collect()).collect()
+    });
+    &PHRASES
 }
 
 #[cfg(test)]

@@ -166,8 +166,8 @@ impl<'de> Choice<'de> {
     ) -> Result<Self, Fault> {
         let is_note = |entry: &&Entry| entry.key.name == NOTE && !variants.contains(&NOTE);
         let mut forms = entries.iter().filter(|entry| !is_note(entry));
-        let known: Vec<String> = variants.iter().copied().map(quoted).collect();
         let exactly_one = |found: &str, span| {
+            let known: Vec<String> = variants.iter().copied().map(quoted).collect();
             let message = format!("{found} stands where exactly one is needed of {}", known.join(", "));
             Err(Fault::new(Code::ExactlyOneForm, message).at(span))
         };

@@ -74,7 +74,8 @@ impl<'a> Literal<'a> {
         }
         let start = self.at;
         let rest = self.text.get(start..).unwrap_or_default();
-        let Some(length) = rest.find(|character| matches!(character, '"' | '\\' | '\0'..='\u{1f}')) else {
+        // Each of these is one byte in UTF-8, and no byte of another character.
+        let Some(length) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) else {
             return Some(self.unclosed(rest));
         };
         if length > 0 {

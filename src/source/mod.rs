@@ -12,15 +12,18 @@ pub use passage::Passage;
 pub use position::Position;
 pub use span::{SourceId, Span};
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use position::Table;
 
-/// One text with its name and the table of its lines.
+/// One text with its name and the table of its lines, which nobody needs as long as nothing is reported.
 struct File {
     name: String,
     text: String,
-    table: Table,
+    table: OnceLock<Table>,
 }
 
 /// Every text that was read, in the order in which it was added.
@@ -42,9 +45,7 @@ impl Sources {
     /// Adds a text under a name (for a file: its path below the folder, with `/`).
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId::nth(self.files.len());
-        let text = text.into();
-        let table = Table::of(&text);
-        self.files.push(Arc::new(File { name: name.into(), text, table }));
+        self.files.push(Arc::new(File { name: name.into(), text: text.into(), table: OnceLock::new() }));
         id
     }
 
@@ -80,7 +81,9 @@ impl Sources {
     /// Line and column of a byte; a byte after the end is at the end.
     #[must_use]
     pub fn position(&self, id: SourceId, offset: u32) -> Position {
-        self.file(id).map_or(Position::FIRST, |file| file.table.position(&file.text, offset))
+        self.file(id).map_or(Position::FIRST, |file| {
+            file.table.get_or_init(|| Table::of(&file.text)).position(&file.text, offset)
+        })
     }
 
     /// The text of a span; empty where the span does not lie in its text.

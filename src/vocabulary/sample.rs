@@ -35,7 +35,7 @@ impl Sample {
         };
         change(&mut fact);
         let fact = Arc::new(fact);
-        self.symbols.fact_names.insert((entity, name.to_owned()), Arc::clone(&fact));
+        self.symbols.fact_names.entry(entity).or_default().insert(name.to_owned(), Arc::clone(&fact));
         self.symbols.facts.push(fact);
         self
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    fact::{missing_list, money},
+    fact::{missing_list, money, unless_list},
     object::Object,
     payee::payees,
     reading,
@@ -38,6 +38,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("priority", priority(names, measure, due))
         .list("missing", missing_list(names, &missing))
         .list("confirm", missing_list(names, &why.money_confirm))
+        .list("unless", unless_list(names, &why.money_unless))
         .put_if("readings", reading::amounts(verdict, why));
     let answer = payees(names, verdict, due, answer);
     let answer = pathway(names, measure, due, answer);

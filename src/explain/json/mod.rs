@@ -79,7 +79,7 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
     answer
         .list("addresses", needs(names, verdict))
         .put_if("entitlement", entitlement::entitlement(names, verdict))
-        .list("reasons", why.reasons.iter().map(|found| reason::reason(names, found)).collect())
+        .list("reasons", why.reasons.iter().map(|found| reason::reason(names, verdict, found)).collect())
         .list("missing", fact::missing_list(names, &why.missing))
         .list("confirm", fact::missing_list(names, &why.confirm))
         .list("unless", fact::unless_list(names, &why.unless))

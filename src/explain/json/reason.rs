@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{fact::value, object::Object};
 use crate::{
-    assessment::{Reason, ReasonCode, Seen},
+    assessment::{Reason, ReasonCode, Seen, Verdict},
     document::LegalBasis,
     eval::Truth,
     explain::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// One decisive reason: its code, its words, the facts and parameters it rests on, the articles.
-pub(super) fn reason(names: Names<'_>, reason: &Reason) -> Value {
+pub(super) fn reason(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> Value {
     let label = reason.label.and_then(|label| names.label(label));
     let details = details(reason).filter_map(|(label, truth)| detail(names, label, truth)).collect();
     let parameters = reason.parameters.iter().filter_map(|(parameter, territory, on)| {
@@ -27,7 +27,7 @@ pub(super) fn reason(names: Names<'_>, reason: &Reason) -> Value {
     });
     let answer = Object::default()
         .text("code", code(reason.code))
-        .text("text", requirement(names, reason))
+        .text("text", requirement(names, verdict, reason))
         .list("details", details)
         .list("facts", facts(reason).filter_map(|seen| fact(names, seen)).collect())
         .list("parameters", parameters.collect())

@@ -3,16 +3,18 @@
 use super::{
     fact::missing_title,
     form::{self, Noun, counted, day},
+    open::{asked, subjects},
     page::Line,
     payee::payees,
 };
 use crate::{
-    assessment::{Days, Entitlement, Missing, Money, Verdict},
+    assessment::{Days, Eligibility, Entitlement, Missing, Money, Verdict},
     document::{Capacity, Measure, Per, QuotaScope, Schedule},
     explain::names::Names,
+    value::Date,
 };
 
-/// Money: «690 266,95 ₽ единовременно», «от 0,00 ₽ до 5 000,00 ₽ в месяц».
+/// Money: «690 266,95 ₽ единовременно», «от 0 ₽ до 5 000 ₽ в месяц».
 pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
     let (low, high) = (form::money(amount.low, names.language), form::money(amount.high, names.language));
     let per = form::per(per, names.language);
@@ -31,57 +33,83 @@ pub(super) fn terms(
     ranges: bool,
     depth: usize,
 ) -> Vec<Line> {
-    let mut said = money_due(names, (verdict, due), ranges);
+    let amount = told_amount(due, ranges);
+    let mut said: Vec<String> = Vec::new();
+    said.extend(money_due(names, verdict, due, amount));
     if ranges {
         said.extend(payees(names, verdict, due));
     }
-    if let Some((fee, per)) = due.fee {
-        said.push(format!("{} {}.", names.either("Оплата:", "Fee:"), money(names, fee, per)));
-    }
+    said.extend(due.fee.map(|(amount, per)| fee(names, amount, per)));
     said.extend(measure.schedule.as_ref().map(|found| schedule(names, found)));
     said.extend(measure.capacity.as_ref().map(|found| capacity(names, found)));
     said.extend(period(names, due));
     said.extend(application(names, due));
-    said.into_iter().map(|text| Line::new(depth, text)).collect()
+    let lines = said.into_iter().map(|text| Line::new(depth, text));
+    let open = amount.map(|_| hangs_on(names, verdict, depth)).unwrap_or_default();
+    lines.chain(open).collect()
 }
 
-/// The money due, and what it still hangs on.
-fn money_due(names: Names<'_>, (verdict, due): (&Verdict, &Entitlement), ranges: bool) -> Vec<String> {
-    let missing = &names.why(verdict).money_missing;
-    let mut said: Vec<String> = Vec::new();
-    let is_told = |amount: &Money| ranges || amount.low == amount.high;
-    let unrecorded: Vec<String> = missing
+/// The amount, where it is to be told.
+fn told_amount(due: &Entitlement, ranges: bool) -> Option<(Money, Per)> {
+    due.amount.filter(|(amount, _)| ranges || amount.low == amount.high)
+}
+
+/// The money due.
+fn money_due(names: Names<'_>, verdict: &Verdict, due: &Entitlement, amount: Option<(Money, Per)>) -> Option<String> {
+    let unrecorded: Vec<String> = names
+        .why(verdict)
+        .money_missing
         .iter()
         .filter(|found| matches!(found, Missing::Parameter { .. }))
         .map(|found| missing_title(names, found))
         .collect();
     if !unrecorded.is_empty() && due.amount.is_some() {
         let what = unrecorded.join(", ");
-        said.push(names.either(
+        return Some(names.either(
             format!("Сумма: неизвестна, в правилах нет такого числа: {what}."),
             format!("Amount: not known, the rules lack this number: {what}."),
         ));
-    } else if let Some((amount, per)) = due.amount.filter(|(amount, _)| is_told(amount)) {
-        said.push(format!("{} {}.", names.either("Сумма:", "Amount:"), money(names, amount, per)));
-        let mut asked: Vec<&str> = missing.iter().filter_map(|missing| names.asked(missing)).collect();
-        asked.dedup();
-        if !asked.is_empty() {
-            let what = asked.join(" ");
-            said.push(
-                names.either(format!("Сумма зависит от ответа: {what}"), format!("The amount depends on: {what}")),
-            );
-        }
     }
-    let claims = names.why(verdict).money_confirm.iter().map(|claim| missing_title(names, claim));
-    let claims: Vec<String> = claims.collect();
-    if due.amount.as_ref().is_some_and(|(amount, _)| is_told(amount)) && !claims.is_empty() {
-        let what = claims.join(", ");
-        said.push(names.either(
-            format!("Сумма посчитана с ваших слов, ее подтвердят документы: {what}."),
-            format!("The amount follows from what you told; to be confirmed: {what}."),
-        ));
+    amount.map(|(amount, per)| format!("{} {}.", names.either("Сумма:", "Amount:"), money(names, amount, per)))
+}
+
+/// What may still change the amount: answers, and what was told and is not shown.
+fn hangs_on(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+    let why = names.why(verdict);
+    let mut lines: Vec<Line> = Vec::new();
+    let is_open = verdict.eligibility == Eligibility::Undetermined;
+    // A number that nobody recorded has been named in place of the amount; what decides the right is asked for that.
+    let asks =
+        |found: &&Missing| !matches!(found, Missing::Parameter { .. }) && !(is_open && why.missing.contains(found));
+    let asked = asked(names, why.money_missing.iter().filter(asks));
+    if !asked.is_empty() {
+        let head = if asked.len() == 1 {
+            names.either("Сумма зависит от ответа:", "The amount depends on the answer:")
+        } else {
+            names.either("Сумма зависит от ответов:", "The amount depends on the answers:")
+        };
+        lines.push(Line::new(depth, head));
+        lines.extend(asked.into_iter().map(|one| Line::new(depth.saturating_add(1), one).bullet()));
     }
-    said
+    // What is to be confirmed for the right itself is told there.
+    let claims = why.money_confirm.iter().filter(|claim| is_open || !why.confirm.contains(claim));
+    let claims = subjects(names, claims).join("; ");
+    if !claims.is_empty() {
+        let text = names.either(
+            format!("Сумма посчитана с ваших слов, ее подтвердят документы: {claims}."),
+            format!("The amount follows from what you told; to be confirmed: {claims}."),
+        );
+        lines.push(Line::new(depth, text));
+    }
+    lines
+}
+
+/// What the family pays for a service.
+fn fee(names: Names<'_>, amount: Money, per: Per) -> String {
+    if amount.low.is_zero() && amount.high.is_zero() {
+        return names.either("Бесплатно.", "Free of charge.").to_owned();
+    }
+    format!("{} {}.", names.either("Оплата:", "Fee:"), money(names, amount, per))
 }
 
 /// How often a service is given: «2 раза в неделю по 60 минут на семью».
@@ -125,28 +153,32 @@ fn capacity(names: Names<'_>, capacity: &Capacity) -> String {
     format!("{head} {places}{basis}{open}.")
 }
 
-/// From when until when, the last day included.
+/// From when until when, the last day included. Of what is paid once the day of the right is told.
 fn period(names: Names<'_>, due: &Entitlement) -> Option<String> {
-    let from = due.from.map(|from| {
-        let from = days(names, from, 0);
-        names.either(format!("с {from}"), format!("from {from}"))
+    let said = |found: Date, moved: i64| day(found.checked_add_days(moved).unwrap_or(found), names.language);
+    let from = due.from.map(|Days { low, high }| {
+        let from = said(low, 0);
+        match low == high {
+            true => names.either(format!("с {from}"), format!("from {from}")),
+            false => names.either(format!("с {from} или позже"), format!("from {from} or later")),
+        }
     });
-    let until = due.until.map(|until| {
-        let last = days(names, until, -1);
-        names.either(format!("по {last}"), format!("until {last}, that day included"))
+    let until = due.until.map(|Days { low, high }| {
+        let last = said(high, -1);
+        match low == high {
+            true => names.either(format!("по {last}"), format!("until {last}, that day included")),
+            false => names.either(format!("самое позднее по {last}"), format!("until {last} at the latest")),
+        }
     });
+    let is_once = due.until.is_none() && due.amount.is_some_and(|(_, per)| per == Per::Once);
+    let head = if is_once {
+        names.either("Право есть", "You have the right")
+    } else {
+        names.either("Когда:", "When:")
+    };
+    let comma = if due.from.is_some_and(|from| from.low != from.high) { ", " } else { " " };
     let parts: Vec<String> = from.into_iter().chain(until).collect();
-    (!parts.is_empty()).then(|| format!("{} {}.", names.either("Когда:", "When:"), parts.join(" ")))
-}
-
-/// A day that may be uncertain, moved by so many days.
-fn days(names: Names<'_>, days: Days, moved: i64) -> String {
-    let said = |found: crate::value::Date| day(found.checked_add_days(moved).unwrap_or(found), names.language);
-    let (low, high) = (said(days.low), said(days.high));
-    if days.low == days.high {
-        return low;
-    }
-    names.either(format!("какого-то дня между {low} и {high}"), format!("some day between {low} and {high}"))
+    (!parts.is_empty()).then(|| format!("{head} {}.", parts.join(comma)))
 }
 
 fn application(names: Names<'_>, due: &Entitlement) -> Option<String> {

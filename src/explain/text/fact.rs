@@ -45,7 +45,7 @@ pub(super) fn introduced(names: Names<'_>, member: usize) -> String {
     let name = name(names, member);
     let symbol = names.assessment.library.checked.symbols.fact(Entity::Member, "relation");
     let told = names.told(member, "relation");
-    let relation = symbol.zip(told).map(|(symbol, told)| small(&value(names, symbol, told)));
+    let relation = symbol.zip(told).map(|(symbol, told)| small(&value_of(names, symbol, told, member)));
     let parts: Vec<String> = relation.into_iter().chain(age(names, member)).collect();
     if parts.is_empty() { name } else { format!("{name} — {}", parts.join(", ")) }
 }
@@ -74,6 +74,21 @@ pub(super) fn places(names: Names<'_>, territories: &[Territory]) -> String {
 fn own_title(names: Names<'_>, territory: &Territory) -> String {
     let title = names.assessment.library.catalogue.territory(territory);
     title.map_or_else(|| territory.to_string(), |title| names.say(title).to_owned())
+}
+
+/// A value of a member in words: of a woman or of a man where the rules tell them apart.
+fn value_of(names: Names<'_>, fact: &FactSymbol, told: ToldValue, member: usize) -> String {
+    let [woman, man] = &names.assessment.library.catalogue.fact(fact.id).values_by_sex;
+    let titles = match names.sex(member) {
+        Some("female") => woman,
+        Some("male") => man,
+        _ => return value(names, fact, told),
+    };
+    let title = match told {
+        ToldValue::Choice(place) => titles.get(usize::from(place)).and_then(Option::as_ref),
+        _ => None,
+    };
+    title.map_or_else(|| value(names, fact, told), |title| names.say(title).to_owned())
 }
 
 /// A value in words.
@@ -125,12 +140,21 @@ pub(super) fn title(names: Names<'_>, fact: &FactSymbol) -> String {
 
 /// A fact with its value, said of its holder: «Petya: запись об отце — отца в записи нет».
 pub(super) fn told(names: Names<'_>, fact: usize, holder: Holder, told: Option<ToldValue>) -> String {
+    of_whom(names, holder.member, &said_of(names, fact, told))
+}
+
+/// A fact with its value, whosever it is: «запись об отце — отца в записи нет», «срок беременности».
+pub(super) fn said_of(names: Names<'_>, fact: usize, told: Option<ToldValue>) -> String {
     let Some(symbol) = names.fact(fact) else { return String::new() };
     let states = names.assessment.library.catalogue.fact(fact).states.as_ref();
-    let said = match (told, states) {
+    match (told, states) {
         (Some(ToldValue::Truth(truth)), Some(states)) => small(names.say(if truth { &states.yes } else { &states.no })),
+        (Some(ToldValue::None | ToldValue::Members(0)), Some(states)) => small(names.say(&states.no)),
         (Some(found), _) => {
             let (title, value) = (title(names, symbol), value(names, symbol, found));
+            if matches!(found, ToldValue::Choice(_)) && repeats(&value, &title) {
+                return value;
+            }
             // «Средний доход в месяц» need not be said to be for a month again.
             let often = [" в месяц", " в день", " в год", " a month", " a day", " a year"];
             let said_twice = often.into_iter().find(|often| value.ends_with(often) && is_monthly(&title, often));
@@ -138,8 +162,26 @@ pub(super) fn told(names: Names<'_>, fact: usize, holder: Holder, told: Option<T
             format!("{title} — {value}")
         }
         (None, _) => title(names, symbol),
-    };
-    of_whom(names, holder.member, &said)
+    }
+}
+
+/// Whether a value names what it is a value of: «инвалидности нет» needs no «инвалидность» before it.
+fn repeats(value: &str, title: &str) -> bool {
+    const STEM: usize = 6;
+    let first = title.split(' ').next().unwrap_or_default();
+    let stem: String = first.chars().take(first.chars().count().saturating_sub(1)).collect();
+    stem.chars().count() >= STEM && value.contains(&stem)
+}
+
+/// What a claim is about: the fact, and of a record its list.
+pub(super) fn subject(names: Names<'_>, fact: usize) -> String {
+    let Some(symbol) = names.fact(fact) else { return String::new() };
+    if let Entity::Record(list) = symbol.entity
+        && let Some(title) = names.assessment.library.catalogue.list(list).title.as_ref()
+    {
+        return small(names.say(title));
+    }
+    title(names, symbol)
 }
 
 fn is_monthly(title: &str, often: &str) -> bool {

@@ -18,10 +18,14 @@ pub(super) fn stale(names: Names<'_>, verdict: &Verdict, measure: &Measure, dept
     // Whether a measure still is law does not matter to whom it would be refused.
     let until = verdict.stale.filter(|_| verdict.eligibility != Eligibility::NotEligible)?;
     let last = day(Period { from: None, until: Some(until) }.last_day().unwrap_or(until), names.language);
-    let whom = measure.provider.as_ref().map(|provider| format!(": {}", names.phrase(provider))).unwrap_or_default();
+    let whom = measure
+        .provider
+        .as_ref()
+        .map(|provider| format!("{}{}", names.either(" здесь: ", ": "), names.phrase(provider)))
+        .unwrap_or_default();
     let text = names.either(
-        format!("Известно, что действовало до {last}. Действует ли сейчас, нужно спросить{whom}."),
-        format!("Known to have been in force until {last}. Ask whether it still is{whom}."),
+        format!("Действовало {last}; действует ли сейчас, спросите{whom}."),
+        format!("In force on {last}; ask whether it still is{whom}."),
     );
     Some(Line::new(depth, text).toned(Tone::Perhaps))
 }

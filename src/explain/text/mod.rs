@@ -149,7 +149,12 @@ fn past_reports(names: Names<'_>, page: &mut Page) {
         return;
     }
     page.heading(names.either("Спросите, действует ли еще", "Ask whether it still is in force"), Tone::Perhaps);
-    page.lines(&open::questions(names, &found));
+    let undecided = found.iter().copied().filter(|verdict| verdict.eligibility == Eligibility::Undetermined);
+    let questions = open::questions(names, &undecided.collect::<Vec<_>>());
+    page.lines(&questions);
+    if !questions.is_empty() {
+        page.blank();
+    }
     page.lines(&outcome::listed(names, &found));
 }
 
@@ -168,9 +173,9 @@ fn one(names: Names<'_>, page: &mut Page, measure: &str) {
     if let Some(summary) = &text.summary {
         page.line(&Line::new(0, sentence(names.say(summary))));
     }
-    for verdict in &found {
+    for lines in outcome::explained(names, &found) {
         page.blank();
-        page.lines(&outcome::whole(names, verdict));
+        page.lines(&lines);
     }
     page.blank();
     page.lines(&outcome::about(names, text));

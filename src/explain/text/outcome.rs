@@ -72,19 +72,25 @@ fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure) -> Vec<Line> {
     if due.is_some() && !is_open {
         lines.extend(measure.summary.as_ref().map(|summary| Line::new(2, sentence(names.say(summary)))));
     }
+    lines.extend(force::stale(names, verdict, measure, 2));
     if let Some(due) = due {
         lines.extend(due::terms(names, (verdict, due), measure, !is_open, 2));
     }
-    lines.extend(reason::short(names, verdict, 2));
-    lines.extend(conditions(names, verdict, 2));
+    // What to do next is read first; of what is open or refused, why.
+    let is_good = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
+    if !is_good {
+        lines.extend(reason::short(names, verdict, 2));
+        lines.extend(specialists(names, verdict, 2));
+    }
     if let Some(due) = due.filter(|_| !is_open) {
         lines.extend(practice::next_step(names, due, measure, 2));
-        lines.extend(practice::practice(names, due, measure, 2));
+        lines.extend(practice::practice(names, (verdict, due), measure, 2));
     }
-    if verdict.by_told {
-        lines.push(Line::new(2, by_told(names)).toned(Tone::Quiet));
+    lines.extend(confirm(names, verdict, 2));
+    if is_good {
+        lines.extend(reason::short(names, verdict, 2));
     }
-    lines.extend(force::stale(names, verdict, measure, 2));
+    lines.extend(provisos(names, verdict, 2));
     lines
 }
 
@@ -100,16 +106,29 @@ fn by_told(names: Names<'_>) -> &'static str {
     )
 }
 
-/// What must be confirmed, what must not be so, what specialists decide.
-fn conditions(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
-    // While something is still to be told, papers for the rest can wait.
-    let is_open = verdict.eligibility == Eligibility::Undetermined;
-    let mut lines = if is_open { Vec::new() } else { open::confirm(names, &names.why(verdict).confirm, depth) };
-    if verdict.eligibility == Eligibility::NeedsSpecialist {
-        lines.extend(open::specialists(names, &names.why(verdict).missing, depth));
+/// What must be confirmed. While something is still to be told, papers for the rest can wait.
+fn confirm(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+    match verdict.eligibility {
+        Eligibility::Undetermined => Vec::new(),
+        _ => open::confirm(names, &names.why(verdict).confirm, depth),
     }
-    lines.extend(open::unless(names, &names.why(verdict).unless, depth));
+}
+
+/// Who decides, where specialists do.
+fn specialists(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+    match verdict.eligibility {
+        Eligibility::NeedsSpecialist => open::specialists(names, &names.why(verdict).missing, depth),
+        _ => Vec::new(),
+    }
+}
+
+/// What could make the answer another one: what must not be so, other readings of the law, papers.
+fn provisos(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+    let mut lines = open::unless(names, &names.why(verdict).unless, depth);
     lines.extend(reading::verdicts(names, verdict, names.why(verdict), depth));
+    if verdict.by_told {
+        lines.push(Line::new(depth, by_told(names)).toned(Tone::Quiet));
+    }
     lines
 }
 
@@ -140,11 +159,33 @@ pub(super) fn group(names: Names<'_>, eligibility: Eligibility) -> (&'static str
     }
 }
 
-/// An outcome with its whole explanation.
-pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
+/// Outcomes of one measure with their whole explanations; what is told of several members in the same words is told once.
+pub(super) fn explained(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Vec<Line>> {
+    let mut found: Vec<(Vec<&Verdict>, Vec<Line>)> = Vec::new();
+    for verdict in verdicts {
+        let lines = whole(names, verdict);
+        match found.last_mut() {
+            Some((same, known)) if *known == lines && same.iter().all(|it| it.eligibility == verdict.eligibility) => {
+                same.push(verdict);
+            }
+            _ => found.push((vec![verdict], lines)),
+        }
+    }
+    let headed = |(same, lines): (Vec<&Verdict>, Vec<Line>)| {
+        let title = same.first().map(|first| group(names, first.eligibility));
+        let whose: Vec<String> =
+            same.iter().filter_map(|verdict| verdict.member).map(|member| name_and_age(names, member)).collect();
+        let whose = if whose.is_empty() { String::new() } else { format!(" — {}", whose.join("; ")) };
+        let head = title.map(|(head, tone)| Line::new(0, format!("{head}{whose}")).toned(tone));
+        head.into_iter().chain(lines).collect()
+    };
+    found.into_iter().map(headed).collect()
+}
+
+/// What stands below the verdict of an outcome that is explained whole.
+fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     let Some(measure) = names.version(verdict).map(|version| &version.text) else { return Vec::new() };
-    let (head, tone) = group(names, verdict.eligibility);
-    let mut lines = vec![Line::new(0, format!("{head}{}", whose(names, verdict))).toned(tone)];
+    let mut lines: Vec<Line> = Vec::new();
     if let Some(why) = &verdict.not_in_force {
         lines.push(Line::new(1, format!("{}.", capital(&force::not_in_force(names, why)))));
     }
@@ -152,24 +193,24 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     if let Some(entitlement) = &verdict.entitlement {
         lines.extend(due::terms(names, (verdict, entitlement), measure, true, 1));
     }
-    lines.extend(parameter::behind(names, &names.why(verdict).money_rests_on, 2));
-    if !names.why(verdict).reasons.is_empty() {
-        lines.push(Line::new(1, names.either("Почему:", "Why:")));
-        lines.extend(names.why(verdict).reasons.iter().flat_map(|found| reason::whole(names, found, 2)));
-    }
-    if verdict.by_told {
-        lines.push(Line::new(1, by_told(names)).toned(Tone::Quiet));
-    }
-    lines.extend(conditions(names, verdict, 1));
-    if verdict.eligibility == Eligibility::Undetermined {
-        lines.push(Line::new(1, names.either("Что нужно узнать:", "What must be found out:")));
-        lines.extend(open::questions(names, &[verdict]));
-    }
     if let Some(entitlement) = &verdict.entitlement {
         lines.extend(practice::next_step(names, entitlement, measure, 1));
         lines.extend(practice::pathway(names, entitlement, measure, 1));
-        lines.extend(practice::practice(names, entitlement, measure, 1));
+        lines.extend(practice::practice(names, (verdict, entitlement), measure, 1));
     }
+    if verdict.eligibility == Eligibility::Undetermined {
+        lines.push(Line::new(1, names.either("Что нужно узнать:", "What must be found out:")));
+        let asked = open::asked(names, names.why(verdict).missing.iter());
+        lines.extend(asked.into_iter().map(|text| Line::new(2, text).bullet()));
+    }
+    lines.extend(specialists(names, verdict, 1));
+    lines.extend(confirm(names, verdict, 1));
+    if !names.why(verdict).reasons.is_empty() {
+        lines.push(Line::new(1, names.either("Почему:", "Why:")));
+        lines.extend(names.why(verdict).reasons.iter().flat_map(|found| reason::whole(names, verdict, found, 2)));
+    }
+    lines.extend(provisos(names, verdict, 1));
+    lines.extend(parameter::behind(names, names.why(verdict), 1));
     lines
 }
 

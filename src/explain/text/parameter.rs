@@ -6,31 +6,47 @@ use super::{
     page::{Line, Tone},
 };
 use crate::{
-    assessment::{ParameterUsed, Reason},
+    assessment::{ParameterUsed, Reason, Why},
     check::Type,
     explain::names::Names,
     value::{Date, Territory},
 };
 
-/// The numbers of the law that a reason rests on.
-pub(super) fn of_reason(names: Names<'_>, reason: &Reason, depth: usize) -> Vec<Line> {
-    behind(names, &reason.parameters, depth)
+/// A parameter, the place and the day for which it was read.
+type Read = (usize, Territory, Option<Date>);
+
+/// The numbers of the law that a reason rests on, without their sources.
+pub(super) fn of_reason(names: Names<'_>, reason: &Reason) -> Vec<String> {
+    used(names, reason.parameters.iter()).into_iter().map(|used| valued(names, used)).collect()
 }
 
-/// The numbers of the law with their days.
-pub(super) fn behind(names: Names<'_>, parameters: &[(usize, Territory, Option<Date>)], depth: usize) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for (parameter, territory, on) in parameters {
+/// Every number of the law behind an outcome, with its day and source.
+pub(super) fn behind(names: Names<'_>, why: &Why, depth: usize) -> Vec<Line> {
+    let read = why.reasons.iter().flat_map(|reason| &reason.parameters);
+    let used = used(names, why.money_rests_on.iter().chain(read));
+    if used.is_empty() {
+        return Vec::new();
+    }
+    let head = Line::new(depth, names.either("Числа из закона:", "Numbers of the law:"));
+    let line = |used| Line::new(depth.saturating_add(1), said(names, used)).bullet().toned(Tone::Quiet);
+    [head].into_iter().chain(used.into_iter().map(line)).collect()
+}
+
+/// The recorded values that were read, each once.
+fn used<'a>(names: Names<'a>, read: impl Iterator<Item = &'a Read>) -> Vec<&'a ParameterUsed> {
+    let mut found: Vec<&ParameterUsed> = Vec::new();
+    for (parameter, territory, on) in read {
         let on = on.unwrap_or(names.assessment.on);
-        let used = names.assessment.parameters().iter().find(|used| {
+        let used = names.assessment.parameters().iter().filter(|used| {
             used.parameter == *parameter
                 && used.territory.contains(territory)
                 && names.entry(used).is_some_and(|entry| entry.period.contains(on))
         });
-        let line = used.map(|used| Line::new(depth, said(names, used)).toned(Tone::Quiet));
-        lines.extend(line.filter(|line| !lines.contains(line)));
+        // The value of the place itself goes before that of the country, which another rule may have asked for.
+        let used = used.max_by_key(|used| used.territory.depth());
+        found.extend(used.filter(|used| !found.contains(used)));
     }
-    lines
+    found
 }
 
 /// The numbers of the law that nobody has checked lately.
@@ -40,15 +56,19 @@ pub(super) fn stale(names: Names<'_>) -> Vec<Line> {
     used.map(|used| Line::new(1, said(names, used)).bullet()).collect()
 }
 
-/// A number of the law: title, value, since when, source.
-fn said(names: Names<'_>, used: &ParameterUsed) -> String {
+/// A number of the law: title and value.
+fn valued(names: Names<'_>, used: &ParameterUsed) -> String {
     let title = names.assessment.library.catalogue.parameter(used.parameter).map(|title| small(names.say(title)));
     let title = title.unwrap_or_else(|| names.either("число из закона", "a number of the law").to_owned());
     let unit = names.parameter(used.parameter).and_then(|symbol| match &symbol.r#type {
         Type::Number(unit) => Some(unit),
         _ => None,
     });
-    let value = number(used.value, unit, 0, names.language);
+    format!("{title} — {}", number(used.value, unit, 0, names.language))
+}
+
+/// A number of the law: title, value, since when, source.
+fn said(names: Names<'_>, used: &ParameterUsed) -> String {
     let entry = names.entry(used);
     let since = entry.and_then(|entry| entry.period.from).map(|from| {
         let from = day(from, names.language);
@@ -63,7 +83,8 @@ fn said(names: Names<'_>, used: &ParameterUsed) -> String {
     });
     let place = place(names, &used.territory);
     format!(
-        "{title} — {value} ({place}{}{}{})",
+        "{} ({place}{}{}{})",
+        valued(names, used),
         since.unwrap_or_default(),
         source.unwrap_or_default(),
         checked.unwrap_or_default()

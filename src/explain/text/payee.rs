@@ -9,7 +9,7 @@ use crate::{
     explain::names::Names,
 };
 
-/// «Кому: Анна.», «За кого: Вера, Глеб.», and what decides who is paid.
+/// «Кому: Анна.», «На кого: Вера, Глеб.», and what decides who is paid.
 pub(super) fn payees(names: Names<'_>, verdict: &Verdict, due: &Entitlement) -> Vec<String> {
     let Some(found) = &due.payees else { return Vec::new() };
     let mut said: Vec<String> = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn payees(names: Names<'_>, verdict: &Verdict, due: &Entitlement) -> 
     if let Some(members) = found.because_of.as_ref().filter(|members| members.as_slice() != verdict.member.as_slice()) {
         let members: Vec<String> = members.iter().map(|member| name(names, *member)).collect();
         if !members.is_empty() {
-            said.push(format!("{} {}.", names.either("За кого:", "Because of:"), members.join(", ")));
+            said.push(format!("{} {}.", names.either("На кого:", "For:"), members.join(", ")));
         }
     }
     said
@@ -123,7 +123,7 @@ mod tests {
         let rules = sample::load(&sample::measure(&parts, "")).unwrap_or_else(|error| panic!("{error}"));
         let found = sample::assess(&rules, r#""rooms": 1, "rent": "5","#, &PAIR.replace("WORK", works));
         let text = found.text(language, &TextStyle::default());
-        let heads = ["Кому", "За кого", "Paid to", "Who is paid", "Because of"];
+        let heads = ["Кому", "На кого", "Paid to", "Who is paid", "For:"];
         let lines = text.lines().map(str::trim).filter(|line| heads.iter().any(|head| line.starts_with(head)));
         lines.map(str::to_owned).collect()
     }
@@ -135,11 +135,11 @@ mod tests {
         let works = r#""working": true,"#;
         assert_eq!(
             said(ONE, works, Language::Russian),
-            ["Кому: один из двоих по вашему выбору: Ada, Bob.", "За кого: Eve, Kim."]
+            ["Кому: один из двоих по вашему выбору: Ada, Bob.", "На кого: Eve, Kim."]
         );
         assert_eq!(
             said(ONE, works, Language::English),
-            ["Paid to: one of 2, as you choose: Ada, Bob.", "Because of: Eve, Kim."]
+            ["Paid to: one of 2, as you choose: Ada, Bob.", "For: Eve, Kim."]
         );
     }
 
@@ -150,7 +150,7 @@ mod tests {
             [
                 "Paid to: one of 2, as you choose: Ada, Bob (perhaps).",
                 "Who is paid depends on: Works",
-                "Because of: Eve, Kim."
+                "For: Eve, Kim."
             ]
         );
         let spouse = r#""one_of": "members[relation = spouse]", "when": "payee.working""#;
@@ -162,9 +162,9 @@ mod tests {
         let shared = r#""first_of": [{ "who": "members[relation = child]", "share": "equal" }]"#;
         assert_eq!(
             said(shared, "", Language::Russian),
-            ["Кому (поровну): Eve (1/2), Kim (1/2).", "За кого: Eve, Kim."]
+            ["Кому (поровну): Eve (1/2), Kim (1/2).", "На кого: Eve, Kim."]
         );
         let each = r#""each_of": "members[relation = child]""#;
-        assert_eq!(said(each, "", Language::English), ["Paid to (each of them): Eve, Kim.", "Because of: Eve, Kim."]);
+        assert_eq!(said(each, "", Language::English), ["Paid to (each of them): Eve, Kim.", "For: Eve, Kim."]);
     }
 }

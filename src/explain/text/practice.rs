@@ -5,17 +5,24 @@ use super::{
     page::Line,
 };
 use crate::{
-    assessment::{Entitlement, StageState},
+    assessment::{Entitlement, StageState, Verdict},
     document::{Measure, Phrase, Stage},
     explain::names::{Names, is_step},
 };
 
 /// Who provides it, where to ask, what to bring, who goes first.
-pub(super) fn practice(names: Names<'_>, due: &Entitlement, measure: &Measure, depth: usize) -> Vec<Line> {
+pub(super) fn practice(
+    names: Names<'_>,
+    (verdict, due): (&Verdict, &Entitlement),
+    measure: &Measure,
+    depth: usize,
+) -> Vec<Line> {
     let all: Vec<_> = measure.priority.iter().flatten().collect();
     let first = due.priority.iter().filter_map(|place| all.get(*place)?.because.as_ref()).map(|text| names.say(text));
+    // Whom to ask whether it still is in force has been told.
+    let provider = measure.provider.as_ref().filter(|_| verdict.stale.is_none());
     let parts: [(&str, Vec<&str>); 4] = [
-        (names.either("Кто оказывает:", "Provided by:"), measure.provider.iter().map(|it| names.phrase(it)).collect()),
+        (names.either("Кто оказывает:", "Provided by:"), provider.iter().map(|it| names.phrase(it)).collect()),
         (names.either("Куда обратиться:", "Where to ask:"), phrases(names, measure.channels.as_ref())),
         (names.either("Документы:", "Documents:"), phrases(names, measure.documents.as_ref())),
         (names.either("Очередь:", "Who goes first:"), first.collect()),

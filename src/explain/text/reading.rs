@@ -65,7 +65,9 @@ fn grouped<T>(others: &[OtherAnswer<T>], say: impl Fn(&T) -> String) -> Vec<(Vec
 fn lines(names: Names<'_>, answers: Vec<(Vec<Option<usize>>, String)>, depth: usize) -> Vec<Line> {
     let line = |(labels, said): (Vec<Option<usize>>, String)| {
         let words = labels.into_iter().filter_map(|label| names.label(label?)?.because.as_ref());
-        let words: Vec<String> = words.map(|text| format!("«{}»", names.say(text))).collect();
+        let words: Vec<String> = words
+            .map(|text| names.either(format!("«{}»", names.say(text)), format!("“{}”", names.say(text))))
+            .collect();
         let which = if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) };
         let text = names.either(
             format!("Если понимать закон иначе{which}: {said}."),

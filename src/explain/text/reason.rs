@@ -1,44 +1,54 @@
 //! Reasons in words: what is met, what is not, what is unknown.
 
 use super::{
-    fact::told,
-    form::{day, small},
+    fact::{name, said_of},
+    form::{capital, day, small},
     page::{Line, Tone},
 };
 use crate::{
     assessment::{Reason, ReasonCode, Seen, Verdict},
+    check::{Entity, FactSymbol},
     document::LegalBasis,
     explain::{
         names::Names,
-        requirement::{details, facts, requirement},
+        requirement::{details, facts, meant, requirement},
     },
+    family::ToldValue,
     value::Provenance,
 };
 
 /// Facts that a short reason names at most, alone and beside words inside the reason.
-const FEW: (usize, usize) = (3, 1);
+const FEW: (usize, usize) = (3, 2);
 
-/// The reasons of a verdict in short: what is met in one line, what is unknown in one, anything else on lines of their
-/// own with its facts.
+/// Facts of a member that no reason needs to repeat.
+const SEEN_BY_ALL: [&str; 2] = ["relation", "sex"];
+
+/// The reasons of a verdict in short: what is met in one line, what is unknown in one, what is not met with its facts on
+/// lines of its own; alternatives stand together.
 pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+    let reasons = &names.why(verdict).reasons;
     let mut lines: Vec<Line> = Vec::new();
     for code in [ReasonCode::Met, ReasonCode::Unclear] {
-        let same: Vec<&Reason> = names.why(verdict).reasons.iter().filter(|reason| reason.code == code).collect();
-        let mut said: Vec<String> = Vec::new();
-        for text in same.iter().map(|reason| small(&requirement(names, reason))) {
-            if !said.contains(&text) {
-                said.push(text);
-            }
-        }
-        lines
-            .extend(same.first().map(|first| Line::new(depth, format!("{} {}.", head(names, first), said.join("; ")))));
+        let same: Vec<&Reason> = reasons.iter().filter(|reason| reason.code == code).collect();
+        let Some(first) = same.first() else { continue };
+        let head = match code {
+            ReasonCode::Met => names.either("Почему:", "Why:"),
+            _ => head(names, verdict, first),
+        };
+        lines.push(Line::new(depth, format!("{head} {}.", in_a_row(names, verdict, &same))));
     }
-    for reason in &names.why(verdict).reasons {
-        if matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear) {
-            continue;
-        }
-        let known = known(names, verdict, reason);
-        let line = Line::new(depth, format!("{} {}{known}.", head(names, reason), body(names, reason)));
+    for reason in reasons.iter().filter(|reason| !matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear)) {
+        let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).collect();
+        let said = |reason: &Reason| format!("{}{}", body(names, verdict, reason), known(names, verdict, reason));
+        let text = match same.as_slice() {
+            [_, _, ..] => {
+                let all: Vec<String> = same.iter().map(|reason| said(reason)).collect();
+                let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
+                format!("{head} {}.", all.join("; "))
+            }
+            _ => format!("{} {}.", head(names, verdict, reason), said(reason)),
+        };
+        let line = Line::new(depth, text);
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -46,23 +56,51 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
     lines
 }
 
+/// Whether either of two reasons would have done.
+fn is_choice(left: &Reason, right: &Reason) -> bool {
+    left.alternative.is_some() && left.alternative == right.alternative
+}
+
+/// Requirements, each once; alternatives with "or" between them.
+fn in_a_row(names: Names<'_>, verdict: &Verdict, reasons: &[&Reason]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    let mut row = String::new();
+    let mut before: Option<&Reason> = None;
+    for reason in reasons {
+        let text = small(&requirement(names, verdict, reason));
+        if said.contains(&text) {
+            continue;
+        }
+        row.push_str(match before {
+            None => "",
+            Some(before) if is_choice(before, reason) => names.either(", или ", ", or "),
+            Some(_) => "; ",
+        });
+        row.push_str(&text);
+        said.push(text);
+        before = Some(reason);
+    }
+    row
+}
+
 /// What kind of reason follows.
-fn head(names: Names<'_>, reason: &Reason) -> &'static str {
+fn head(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> &'static str {
     match reason.code {
         ReasonCode::Met => names.either("Выполнено:", "Met:"),
         ReasonCode::NotMet => names.either("Не выполнено:", "Not met:"),
+        ReasonCode::Nobody if meant(names, verdict).is_some() => names.either("Не выполнено:", "Not met:"),
         ReasonCode::Unclear => names.either("Неизвестно, так ли это:", "Not known whether:"),
         ReasonCode::Ground => names.either("Основание для отказа:", "Ground of refusal:"),
         ReasonCode::Lapsed(_) | ReasonCode::Nobody | ReasonCode::NobodyPaid => names.either("Причина:", "Reason:"),
     }
 }
 
-fn body(names: Names<'_>, reason: &Reason) -> String {
-    let text = small(&requirement(names, reason));
+fn body(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
+    let text = small(&requirement(names, verdict, reason));
     match reason.code {
         ReasonCode::Lapsed(last) => {
             let last = day(last, names.language);
-            names.either(format!("{text}: последний день был {last}"), format!("{text}: the last day was {last}"))
+            names.either(format!("{text}, последний день был {last}"), format!("{text}, the last day was {last}"))
         }
         _ => text,
     }
@@ -73,30 +111,79 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     if !matches!(reason.code, ReasonCode::NotMet | ReasonCode::Ground) {
         return String::new();
     }
-    let own = requirement(names, reason);
+    let own = requirement(names, verdict, reason);
     let inner =
         details(reason).filter_map(|(label, _)| names.label(label)?.because.as_ref()).map(|text| names.say(text));
     // A title that only repeats the requirement says nothing more.
     let inner = inner.map(str::to_owned).find(|text| !own.starts_with(text.as_str()) && !text.starts_with(&own));
-    let mut said: Vec<_> = telling(names, reason).collect();
-    // The facts of the one in question say most.
-    said.sort_by_key(|seen| seen.holder.member != verdict.member);
+    // The age of the one in question stands in the title.
+    let is_birth = |seen: &Seen| names.fact(seen.fact).is_some_and(|fact| fact.name == "birth_date");
+    let is_titled = |seen: &Seen| seen.holder.member == verdict.member && verdict.member.is_some() && is_birth(seen);
+    let seen = telling(names, reason).filter(|seen| !is_titled(seen) && !is_another(names, verdict, seen));
+    let mut seen: Vec<_> = seen.collect();
+    // Numbers and the facts of the one in question say most, days of birth least.
+    let is_number = |seen: &Seen| matches!(seen.value, Some(ToldValue::Number(_)));
+    seen.sort_by_key(|seen| (is_birth(seen), !is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
-    let facts = said.into_iter().take(few).map(|seen| told(names, seen.fact, seen.holder, seen.value));
+    let facts = together(names, seen.into_iter().take(few));
     let parts: Vec<String> = inner.map(|text| small(&text)).into_iter().chain(facts).collect();
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
-/// The facts without the relations, which the head of the page has told.
+/// Whether a fact belongs to another member who is answered separately: it tells nothing of this one.
+fn is_another(names: Names<'_>, verdict: &Verdict, seen: &Seen) -> bool {
+    let other = seen.holder.member.filter(|member| verdict.member.is_some_and(|own| own != *member));
+    let same = |found: &&Verdict| found.measure == verdict.measure && found.member == other;
+    other.is_some() && names.assessment.verdicts.iter().any(|found| same(&found))
+}
+
+/// Facts in words; what is told of several in the same words is told once, what is asked of several is named once.
+fn together<'a>(names: Names<'_>, seen: impl Iterator<Item = &'a Seen>) -> Vec<String> {
+    let mut found: Vec<(String, String, Vec<String>)> = Vec::new();
+    for seen in seen {
+        let (title, said) = (said_of(names, seen.fact, None), said_of(names, seen.fact, seen.value));
+        let whose = seen.holder.member.map(|member| name(names, member));
+        match found.iter_mut().find(|(_, known, _)| *known == said) {
+            Some((.., members)) => members.extend(whose.filter(|whose| !members.contains(whose))),
+            None => found.push((title, said, whose.into_iter().collect())),
+        }
+    }
+    // «дата рождения: Rita — 3 марта 2015 г., Timur — 14 февраля 2018 г.»
+    let value = |title: &str, said: &str| said.strip_prefix(title)?.strip_prefix(" — ").map(str::to_owned);
+    let shared = |title: &str| -> Vec<String> {
+        let same = found.iter().filter(|(other, _, whose)| other == title && !whose.is_empty());
+        let each = same.filter_map(|(_, said, whose)| Some(format!("{} — {}", whose.join(", "), value(title, said)?)));
+        each.collect()
+    };
+    let mut texts: Vec<String> = Vec::new();
+    for (title, said, whose) in &found {
+        let whose = whose.join(", ");
+        let text = match shared(title).as_slice() {
+            _ if whose.is_empty() => said.clone(),
+            all @ [_, _, ..] if value(title, said).is_some() => format!("{title}: {}", all.join(", ")),
+            _ => format!("{whose}: {said}"),
+        };
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// The facts without what the head of the page has told, or everybody sees.
 fn telling<'a>(names: Names<'a>, reason: &'a Reason) -> impl Iterator<Item = &'a Seen> {
-    facts(reason).filter(move |seen| names.fact(seen.fact).is_some_and(|fact| fact.name != "relation"))
+    facts(reason).filter(move |seen| {
+        let is_plain = |fact: &FactSymbol| fact.entity == Entity::Member && SEEN_BY_ALL.contains(&fact.name.as_str());
+        names.fact(seen.fact).is_some_and(|fact| !is_plain(fact))
+    })
 }
 
 /// One reason with everything: words inside it, facts with where they come from, numbers of the law, articles.
-pub(super) fn whole(names: Names<'_>, reason: &Reason, depth: usize) -> Vec<Line> {
-    let mut lines = vec![Line::new(depth, format!("{} {}.", head(names, reason), body(names, reason))).bullet()];
+pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth: usize) -> Vec<Line> {
+    let mut lines =
+        vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
     let deeper = depth.saturating_add(1);
-    let mut said: Vec<String> = vec![requirement(names, reason)];
+    let mut said: Vec<String> = vec![requirement(names, verdict, reason)];
     for (label, truth) in details(reason) {
         let Some(because) = names.label(label).and_then(|label| label.because.as_ref()) else { continue };
         let text = names.say(because).to_owned();
@@ -106,14 +193,21 @@ pub(super) fn whole(names: Names<'_>, reason: &Reason, depth: usize) -> Vec<Line
             said.push(text);
         }
     }
-    for seen in telling(names, reason) {
-        let origin = seen.value.map(|_| format!(" ({})", origin(names, seen.provenance))).unwrap_or_default();
+    let origins = [Provenance::Declared, Provenance::Document, Provenance::Registry, Provenance::Assessed];
+    for from in origins.map(Some).into_iter().chain([None]) {
+        let same = telling(names, reason).filter(|seen| seen.value.map(|_| seen.provenance) == from);
+        let facts = together(names, same).join("; ");
+        if !facts.is_empty() {
+            let origin = from.map_or_else(|| names.either("не сказано", "not told"), |from| origin(names, from));
+            lines.push(Line::new(deeper, format!("{} ({origin}).", capital(&facts))).toned(Tone::Quiet));
+        }
+    }
+    let numbers = super::parameter::of_reason(names, reason).join("; ");
+    if !numbers.is_empty() {
         lines.push(
-            Line::new(deeper, format!("{}{origin}", told(names, seen.fact, seen.holder, seen.value)))
-                .toned(Tone::Quiet),
+            Line::new(deeper, format!("{} {numbers}.", names.either("По закону:", "By the law:"))).toned(Tone::Quiet),
         );
     }
-    lines.extend(super::parameter::of_reason(names, reason, deeper));
     let articles = reason.label.and_then(|label| names.label(label)).map_or(&[][..], |label| &label.legal_basis);
     lines.extend(legal_basis(names, articles, deeper));
     lines
@@ -122,7 +216,7 @@ pub(super) fn whole(names: Names<'_>, reason: &Reason, depth: usize) -> Vec<Line
 fn origin(names: Names<'_>, provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Declared => names.either("с ваших слов", "as you told"),
-        Provenance::Document => names.either("по документу", "by a document"),
+        Provenance::Document => names.either("по документам", "by documents"),
         Provenance::Registry => names.either("по реестру", "by a registry"),
         Provenance::Assessed => names.either("по заключению специалиста", "by a specialist"),
     }

@@ -8,7 +8,7 @@ const fn mark(mark: Mark) -> TokenKind {
 }
 
 /// What is written, what is meant, how that is written; a sign stands before its own beginning.
-const SIGNS: [(&str, TokenKind, &str); 22] = [
+static SIGNS: [(&str, TokenKind, &str); 22] = [
     ("===", mark(Mark::Equal), "="),
     ("==", mark(Mark::Equal), "="),
     ("!==", mark(Mark::NotEqual), "!="),
@@ -41,14 +41,14 @@ impl Lexer<'_> {
 
     fn foreign_sign(&mut self) -> bool {
         let start = self.at;
-        let found = SIGNS.into_iter().find(|(sign, ..)| self.rest().starts_with(sign));
+        let found = SIGNS.iter().find(|(sign, ..)| self.rest().starts_with(sign));
         let Some((sign, kind, right)) = found else {
             return false;
         };
         self.at += sign.len();
         let message = format!("`{sign}` is not an operator here");
         self.report(start..self.at, message, format!("use `{right}`"));
-        self.push(start, kind);
+        self.push(start, kind.clone());
         true
     }
 
@@ -99,11 +99,11 @@ mod tests {
 
     #[test]
     fn signs_of_other_languages_are_read_as_meant() {
-        for (sign, kind, right) in SIGNS {
+        for (sign, kind, right) in &SIGNS {
             let text = format!("a {sign} b");
             let (place, _, help) = mistake(&text);
-            assert_eq!((place.as_str(), help), (sign, format!("use `{right}`")));
-            assert_eq!(lex(&text).tokens[1].kind, kind);
+            assert_eq!((place.as_str(), help), (*sign, format!("use `{right}`")));
+            assert_eq!(&lex(&text).tokens[1].kind, kind);
         }
     }
 

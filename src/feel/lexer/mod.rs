@@ -112,10 +112,10 @@ impl<'t> Lexer<'t> {
 
     fn mark(&mut self, first: char) {
         let start = self.at;
-        for (spelling, mark) in Mark::ALL {
+        for (spelling, mark) in &Mark::ALL {
             if self.rest().starts_with(spelling) {
                 self.at += spelling.len();
-                self.push(start, TokenKind::Mark(mark));
+                self.push(start, TokenKind::Mark(*mark));
                 return;
             }
         }

@@ -22,11 +22,9 @@ impl Parser<'_> {
     /// The number of words of a known function that stands here, such as `years and months duration(`.
     fn phrase(&self) -> Option<usize> {
         builtin::phrases()
-            .filter(|phrase| {
-                let mut words = phrase.split(' ').enumerate();
-                words.all(|(ahead, word)| self.spelling(ahead) == word)
-            })
-            .map(|phrase| phrase.split(' ').count())
+            .iter()
+            .filter(|phrase| phrase.iter().enumerate().all(|(ahead, word)| self.spelling(ahead) == *word))
+            .map(Vec::len)
             .find(|count| *self.peek_at(*count) == TokenKind::Mark(Mark::ParenOpen))
     }
 
@@ -111,9 +109,10 @@ impl Parser<'_> {
 
     fn argument(&mut self) -> Parsed<Argument> {
         let mut name = None;
-        if let TokenKind::Name(text) = self.peek().clone()
+        if let TokenKind::Name(text) = self.peek()
             && *self.peek_at(1) == TokenKind::Mark(Mark::Colon)
         {
+            let text = text.clone();
             let range = self.advance();
             self.advance();
             name = Some(Name { text, range });

@@ -12,13 +12,12 @@ impl Parser<'_> {
         let mut expr = self.primary()?;
         loop {
             let start = expr.range.start;
-            let base = Box::new(expr);
             let kind = if self.take_mark(Mark::Dot) {
-                ExprKind::Path(base, self.path_name()?)
+                ExprKind::Path(Box::new(expr), self.path_name()?)
             } else if self.is_mark(Mark::BracketOpen) && !self.is_range_close() {
-                ExprKind::Filter(base, self.filter()?)
+                ExprKind::Filter(Box::new(expr), self.filter()?)
             } else {
-                return Ok(*base);
+                return Ok(expr);
             };
             let range = start..self.end();
             expr = Expr { kind, range };
@@ -61,10 +60,13 @@ impl Parser<'_> {
     }
 
     fn primary(&mut self) -> Parsed<Expr> {
-        let kind = match self.peek().clone() {
-            TokenKind::Number(text) => return self.number(text),
+        let kind = match self.peek() {
+            TokenKind::Number(text) => {
+                let text = text.clone();
+                return self.number(text);
+            }
             TokenKind::Name(_) => return self.name_or_call(),
-            TokenKind::Text(text) => ExprKind::Text(text),
+            TokenKind::Text(text) => ExprKind::Text(text.clone()),
             TokenKind::Word(Word::True) => ExprKind::Boolean(true),
             TokenKind::Word(Word::False) => ExprKind::Boolean(false),
             TokenKind::Word(Word::Null) => ExprKind::Null,

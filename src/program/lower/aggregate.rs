@@ -30,7 +30,7 @@ impl Lowering<'_> {
                 }
                 None
             } else {
-                Some(selected.value.clone()?)
+                Some(selected.value?)
             };
             parts.push(self.reduce(aggregate, &selected, value.as_ref(), kind, span)?);
         }
@@ -40,7 +40,7 @@ impl Lowering<'_> {
         match (aggregate, parts.as_slice()) {
             (Aggregate::Count | Aggregate::Sum, []) => return Some(self.number(Number::ZERO, span)),
             (Aggregate::Min | Aggregate::Max, _) => {}
-            (_, [only]) => return Some(only.clone()),
+            (_, [only]) => return Some(*only),
             _ => {}
         }
         let parts: Vec<&Ref> = parts.iter().collect();
@@ -88,7 +88,7 @@ impl Lowering<'_> {
 
     /// Whether a value can be none: conditions and months are always there.
     fn has_none(&self, value: &Ref) -> bool {
-        let Some(node) = self.nodes.get(value.node.0) else { return true };
+        let Some(node) = self.nodes.get_index(value.node.0) else { return true };
         match &node.op {
             Op::Months { .. } => false,
             Op::Fact { fact, .. } => self.checked.symbols.facts.get(*fact).is_none_or(|fact| fact.optional),
@@ -109,7 +109,7 @@ impl Lowering<'_> {
         let parts: Vec<&Ref> = list.mask.iter().chain(value).collect();
         // The node's own variables, without the one that goes away; the owner of grouped records is one of its own.
         let mut own: Vec<super::Variable> = Vec::new();
-        for variable in parts.iter().flat_map(|part| &part.slots).filter_map(|slot| slot.variable()) {
+        for variable in parts.iter().flat_map(|part| part.variables()) {
             if variable != list.variable && !own.contains(&variable) {
                 own.push(variable);
             }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// A compiled definition about an item of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Lowered {
     /// A condition or one value.
     Value(Option<Variable>, Ref),
@@ -44,13 +44,17 @@ impl Lowering<'_> {
 
     /// Every definition in every reading, also those that nothing cites: the run at load looks at them all.
     pub fn definitions(&mut self) {
-        let all = 0..self.checked.definitions.len();
-        let ((), met) = self.meeting(|lowering| all.clone().for_each(|definition| drop(lowering.lowered(definition))));
+        let all = |lowering: &mut Self| {
+            for definition in 0..lowering.checked.definitions.len() {
+                lowering.lowered(definition);
+            }
+        };
+        let ((), met) = self.meeting(all);
         self.others(
             &met,
             |_| true,
             |lowering| {
-                all.clone().for_each(|definition| drop(lowering.lowered(definition)));
+                all(lowering);
                 Some(())
             },
         );
@@ -106,7 +110,7 @@ impl Lowering<'_> {
         self.owner = owner;
         self.owners = owners;
         self.reading = outer;
-        self.definitions.insert((definition, reading, self.assumed), (found.clone(), met));
+        self.definitions.insert((definition, reading, self.assumed), (found, met));
         found
     }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The items of a list: those of an axis for which the mask holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Selected {
     /// Stands for the item.
     pub variable: Variable,
@@ -154,7 +154,7 @@ impl Lowering<'_> {
         find: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
         let before = self.slots.insert(binding, Slot::Item(selected.variable));
-        let value = selected.value.clone().and_then(|value| self.values.insert(binding, value));
+        let value = selected.value.and_then(|value| self.values.insert(binding, value));
         let grouped = match selected.owner {
             Some(Slot::Item(member)) => {
                 self.owners.push((member, selected.variable));
@@ -196,7 +196,7 @@ impl Lowering<'_> {
         // A clause of a record may be about its owner.
         let applies = applies.map(|part| Operand {
             node: part.node,
-            first: part.slots.first().map(|slot| super::term::same_item(*slot)),
+            first: part.slots.first().copied().flatten().map(super::term::same_item),
             second: None,
         });
         let mut selected = self.items(Axis::Member);

@@ -158,7 +158,7 @@ impl Lowering<'_> {
     }
 
     fn root(found: &Ref, items: &[Variable]) -> Option<Operand> {
-        let foreign = found.slots.iter().filter_map(|slot| slot.variable()).any(|variable| !items.contains(&variable));
+        let foreign = found.variables().any(|variable| !items.contains(&variable));
         (!foreign).then(|| super::operand(found, items))
     }
 }

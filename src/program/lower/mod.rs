@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod definition;
+mod hash;
 mod list;
 mod measure;
 mod parameter;
@@ -12,18 +13,21 @@ mod version;
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
+
 use super::{
     flow::Flow,
     measure::Program,
     node::{Axes, Axis, Kind, Moment, Node, NodeId, Op, Operand, Place},
 };
 use crate::{
-    check::{Binding, Checked, Item},
+    check::{Binding, Checked, Item, Level},
     diagnostic::{Code, Diagnostic, Sink},
     source::Span,
     value::{Date, Number, Territory},
 };
 use definition::Lowered;
+use hash::QuickState;
 use reading::{Assumed, Site, Sites};
 
 /// Compiles checked rules for a day and the territory of a family.
@@ -36,15 +40,15 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
         territory,
         reading: Reading::home(territory),
         sink,
-        nodes: Vec::new(),
+        nodes: IndexSet::default(),
         places: Vec::new(),
-        interned: HashMap::new(),
         axes: Vec::new(),
-        slots: HashMap::new(),
-        values: HashMap::new(),
+        slots: HashMap::default(),
+        values: HashMap::default(),
         owners: Vec::new(),
-        definitions: HashMap::new(),
-        facts: HashMap::new(),
+        definitions: HashMap::default(),
+        facts: HashMap::default(),
+        parameters: HashMap::default(),
         promised: Vec::new(),
         payee: None,
         owner: None,
@@ -60,10 +64,11 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     if moment == Moment::Any {
         lowering.definitions();
     }
+    let nodes: Vec<Node> = lowering.nodes.into_iter().collect();
     Program {
         moment,
-        flow: Flow::new(&lowering.nodes),
-        nodes: lowering.nodes,
+        flow: Flow::new(&nodes),
+        nodes,
         places: lowering.places,
         circumstances: circumstances.into_iter().map(|(circumstance, _)| circumstance).collect(),
         measures: measures.into_iter().map(|(measure, _)| measure).collect(),
@@ -97,16 +102,27 @@ impl Slot {
 }
 
 /// A node with the slots of its axes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Ref {
     node: NodeId,
-    slots: Vec<Slot>,
+    slots: [Option<Slot>; 2],
 }
 
 impl Ref {
+    /// A node with the slots of its axes, of which it has at most two.
+    fn new(node: NodeId, slots: impl IntoIterator<Item = Slot>) -> Self {
+        let mut slots = slots.into_iter();
+        Self { node, slots: [slots.next(), slots.next()] }
+    }
+
     /// The same node with every slot changed.
     fn with(&self, change: impl Fn(Slot) -> Slot) -> Self {
-        Self { node: self.node, slots: self.slots.iter().map(|slot| change(*slot)).collect() }
+        Self { node: self.node, slots: self.slots.map(|slot| slot.map(&change)) }
+    }
+
+    /// The variables that the node depends on.
+    fn variables(&self) -> impl Iterator<Item = Variable> {
+        self.slots.into_iter().flatten().filter_map(Slot::variable)
     }
 }
 
@@ -140,19 +156,21 @@ struct Lowering<'a> {
     territory: &'a Territory,
     reading: Reading,
     sink: &'a mut Sink,
-    nodes: Vec<Node>,
+    /// Each node once.
+    nodes: IndexSet<Node, QuickState>,
     places: Vec<Span>,
-    interned: HashMap<Node, NodeId>,
     /// The axis of each variable.
     axes: Vec<Axis>,
     /// The slots of bound members and records.
-    slots: HashMap<Binding, Slot>,
+    slots: HashMap<Binding, Slot, QuickState>,
     /// The values of bound values, such as months.
-    values: HashMap<Binding, Ref>,
+    values: HashMap<Binding, Ref, QuickState>,
     /// Inside a list of the records of one member that member is the owner of the record.
     owners: Vec<(Variable, Variable)>,
-    definitions: HashMap<Cited, (Option<Lowered>, Sites)>,
-    facts: HashMap<(usize, Option<Assumed>), (Ref, Sites)>,
+    definitions: HashMap<Cited, (Option<Lowered>, Sites), QuickState>,
+    facts: HashMap<(usize, Option<Assumed>), (Ref, Sites), QuickState>,
+    /// Parameters by number, the day they are read on, and the level.
+    parameters: HashMap<(usize, Ref, Option<Level>), Option<Ref>, QuickState>,
     promised: Vec<(usize, Operand)>,
     /// The member a measure is for and the payee, where its parts may name a payee.
     payee: Option<[Variable; 2]>,
@@ -178,24 +196,21 @@ impl Lowering<'_> {
 
     /// The node, shared with an equal one.
     fn intern(&mut self, node: Node, span: Span) -> NodeId {
-        if let Some(known) = self.interned.get(&node) {
-            return *known;
+        let (id, is_new) = self.nodes.insert_full(node);
+        if is_new {
+            self.places.push(span);
         }
-        let id = NodeId(self.nodes.len());
-        self.interned.insert(node.clone(), id);
-        self.nodes.push(node);
-        self.places.push(span);
-        id
+        NodeId(id)
     }
 
     fn kind(&self, found: &Ref) -> Kind {
-        self.nodes.get(found.node.0).map_or(Kind::Truth, |node| node.kind)
+        self.nodes.get_index(found.node.0).map_or(Kind::Truth, |node| node.kind)
     }
 
     /// A node without operands and without scope.
     fn leaf(&mut self, op: Op, kind: Kind, span: Span) -> Ref {
         let node = self.intern(Node { op, axes: Axes::default(), kind }, span);
-        Ref { node, slots: Vec::new() }
+        Ref::new(node, None)
     }
 
     fn number(&mut self, number: Number, span: Span) -> Ref {
@@ -237,7 +252,7 @@ impl Lowering<'_> {
     /// The variables of the parts in the order of their first appearance; more than two are an error.
     fn variables(&mut self, parts: &[&Ref], span: Span) -> Option<Vec<Variable>> {
         let mut variables: Vec<Variable> = Vec::new();
-        for variable in parts.iter().flat_map(|part| &part.slots).filter_map(|slot| slot.variable()) {
+        for variable in parts.iter().flat_map(|part| part.variables()) {
             if !variables.contains(&variable) {
                 variables.push(variable);
             }
@@ -270,7 +285,7 @@ impl Lowering<'_> {
             second: variables.get(1).and_then(|variable| self.axis(*variable)),
         };
         let node = self.intern(Node { op, axes, kind }, span);
-        Ref { node, slots: variables.iter().map(|variable| Slot::Item(*variable)).collect() }
+        Ref::new(node, variables.iter().map(|variable| Slot::Item(*variable)))
     }
 
     /// The slot of an item; inside the records of a member that member is their owner.
@@ -298,15 +313,16 @@ impl Lowering<'_> {
 
 /// How a part is read from the items of these variables.
 fn operand(part: &Ref, variables: &[Variable]) -> Operand {
-    let place = |slot: &Slot| {
-        let at = |variable: &Variable| variables.iter().position(|known| known == variable).unwrap_or(usize::MAX);
+    let place = |slot: Slot| {
+        let at = |variable: Variable| variables.iter().position(|known| *known == variable).unwrap_or(usize::MAX);
         match slot {
             Slot::Item(variable) => Place::Item(at(variable)),
             Slot::Owner(variable) => Place::Owner(at(variable)),
             Slot::Applicant => Place::Applicant,
         }
     };
-    Operand { node: part.node, first: part.slots.first().map(place), second: part.slots.get(1).map(place) }
+    let [first, second] = part.slots;
+    Operand { node: part.node, first: first.map(place), second: second.map(place) }
 }
 
 /// The first day that the load-time run assumes for an application.

@@ -18,6 +18,22 @@ impl Lowering<'_> {
         level: Option<Level>,
         span: Span,
     ) -> Option<Ref> {
+        let key = (parameter.id, *date, level);
+        if let Some(known) = self.parameters.get(&key) {
+            return *known;
+        }
+        let found = self.parameter_here(parameter, date, level, span);
+        self.parameters.insert(key, found);
+        found
+    }
+
+    fn parameter_here(
+        &mut self,
+        parameter: &ParameterSymbol,
+        date: &Ref,
+        level: Option<Level>,
+        span: Span,
+    ) -> Option<Ref> {
         if self.moment == Moment::Any {
             // Any value may hold on any day; the day stays an operand, so that the scope is that of every day.
             let (id, territory) = (parameter.id, self.territory.clone());
@@ -39,7 +55,7 @@ impl Lowering<'_> {
         let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
         for place in below {
-            branches.push((when.clone(), self.parameter_in(place, parameter, date, level, span)?));
+            branches.push((when, self.parameter_in(place, parameter, date, level, span)?));
         }
         if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
     }

@@ -21,7 +21,7 @@ impl Lowering<'_> {
             Term::On => Some(self.on(span)),
             Term::Fact(fact, item) => self.fact(fact, *item),
             Term::Definition(definition, item) => self.cite(*definition, *item),
-            Term::Value(binding) => self.values.get(binding).cloned(),
+            Term::Value(binding) => self.values.get(binding).copied(),
             Term::Parameter { parameter, date, level } => {
                 let date = match date {
                     Some(date) => self.term(date)?,
@@ -116,7 +116,7 @@ impl Lowering<'_> {
         } else {
             let (found, met) = self.meeting(|lowering| lowering.fact_node(fact));
             let found = found?;
-            self.facts.insert((fact.id, self.assumed), (found.clone(), met));
+            self.facts.insert((fact.id, self.assumed), (found, met));
             found
         };
         Some(match self.slot(item) {
@@ -138,7 +138,7 @@ impl Lowering<'_> {
         // The clauses of a fact are about the same item, whichever variable they were compiled with.
         let place = |part: &Ref| crate::program::Operand {
             node: part.node,
-            first: part.slots.first().map(|slot| same_item(*slot)),
+            first: part.slots.first().copied().flatten().map(same_item),
             second: None,
         };
         let (has_applies, operands) = (applies.is_some(), parts.into_iter().map(place).collect::<Vec<_>>());
@@ -215,7 +215,7 @@ impl Lowering<'_> {
     /// The first branch whose condition holds.
     pub fn choose_refs(&mut self, branches: &[(Ref, Ref)], otherwise: &Ref, span: Span) -> Option<Ref> {
         if branches.is_empty() {
-            return Some(otherwise.clone());
+            return Some(*otherwise);
         }
         let kind = self.kind(otherwise);
         let mut parts: Vec<&Ref> = branches.iter().flat_map(|(when, is)| [when, is]).collect();
@@ -235,7 +235,7 @@ impl Lowering<'_> {
         let (value, told) = (self.term(value)?, self.term(told)?);
         let kind = self.kind(&value);
         // The owner takes part so that the node exists once per member even where neither value depends on it.
-        let owner = Ref { node: value.node, slots: self.slot(of).into_iter().collect() };
+        let owner = Ref::new(value.node, self.slot(of));
         let variables = self.variables(&[&value, &told, &owner], span)?;
         let place = super::operand(&owner, &variables).first.unwrap_or(Place::Applicant);
         let (value, told) = (super::operand(&value, &variables), super::operand(&told, &variables));

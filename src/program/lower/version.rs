@@ -39,7 +39,7 @@ impl Lowering<'_> {
                 Some(date) => self.during(date, version, span)?,
                 None => self.leaf(Op::Undecided, Kind::Truth, span),
             };
-            last = Some(value.clone());
+            last = Some(value);
             branches.push((when, value));
         }
         // Holes are refused elsewhere, so that the last version may stand for the rest.
@@ -91,7 +91,7 @@ impl Lowering<'_> {
                 for text in &versions.texts {
                     let when = match &date {
                         Some(date) => self.during(date, text, span)?,
-                        None => undecided.clone(),
+                        None => undecided,
                     };
                     lists.push((when, self.given_list(&text.value)?, span));
                 }
@@ -100,9 +100,9 @@ impl Lowering<'_> {
                 for place in below(versions, &reading) {
                     let list = match base(versions, day, place) {
                         Some(text) => self.given_list(&text.value)?,
-                        None => otherwise.clone(),
+                        None => otherwise,
                     };
-                    lists.push((undecided.clone(), list, span));
+                    lists.push((undecided, list, span));
                 }
                 let own = match base(versions, day, &reading.territory) {
                     Some(text) => self.given_list(&text.value)?,
@@ -131,7 +131,7 @@ impl Lowering<'_> {
         let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
         for place in below(versions, &reading) {
-            branches.push((when.clone(), self.version_in(versions, day, place, otherwise, span)?));
+            branches.push((when, self.version_in(versions, day, place, otherwise, span)?));
         }
         if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
     }
@@ -151,14 +151,14 @@ impl Lowering<'_> {
         let base = here.iter().filter(|(_, text)| !text.adds).max_by_key(|(depth, _)| *depth);
         let mut parts = vec![match base {
             Some((_, text)) => self.term(&text.value)?,
-            None => otherwise.clone(),
+            None => *otherwise,
         }];
         let base_depth = base.map_or(0, |(depth, _)| *depth);
         for (_, text) in here.iter().filter(|(at, text)| text.adds && *at >= base_depth) {
             parts.push(self.term(&text.value)?);
         }
         if let [only] = parts.as_slice() {
-            return Some(only.clone());
+            return Some(*only);
         }
         let parts: Vec<&Ref> = parts.iter().collect();
         self.combine(&parts, Kind::Truth, span, Op::Or)
@@ -171,7 +171,7 @@ impl Lowering<'_> {
         let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
         for place in below(versions, &reading) {
-            branches.push((when.clone(), self.version_by_in(versions, by, place, otherwise, span)?));
+            branches.push((when, self.version_by_in(versions, by, place, otherwise, span)?));
         }
         if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
     }
@@ -206,7 +206,7 @@ impl Lowering<'_> {
                 [date] => Op::IsNone(*date),
                 _ => Op::Undecided,
             })?;
-            branches.push((never, otherwise.clone()));
+            branches.push((never, *otherwise));
         }
         let base = self.choose_refs(&branches, last.as_ref().unwrap_or(otherwise), span)?;
         if adds.is_empty() {
@@ -231,7 +231,7 @@ impl Lowering<'_> {
         }
         match parts.as_slice() {
             [] => Some(self.truth(true, span)),
-            [only] => Some(only.clone()),
+            [only] => Some(*only),
             _ => {
                 let parts: Vec<&Ref> = parts.iter().collect();
                 self.combine(&parts, Kind::Truth, span, Op::And)
