@@ -49,6 +49,9 @@ pub(super) fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)>
     (0..extent.rows).flat_map(move |row| (0..extent.words).map(move |word| ([row, 0, 0], word)))
 }
 
+/// How two machine words of conditions become one.
+type Join = fn(Word, Word) -> Word;
+
 impl<'a> Run<'a> {
     /// An operand that is a condition.
     pub(super) fn port_of_truths(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Truths<'a> {
@@ -114,8 +117,8 @@ impl<'a> Run<'a> {
         frame: Frame<'a>,
         node: &Node,
         extent: Extent,
-        (parts, join): (&[Operand], fn(Word, Word) -> Word),
-        words: &mut Vec<Word>,
+        (parts, join): (&[Operand], Join),
+        words: &mut [Word],
     ) {
         for part in parts {
             let port = self.port_of_truths(frame, node, part);
