@@ -197,7 +197,7 @@ impl<'a> Views<'a> {
     }
 }
 
-impl<'a> Seen<'a> {
+impl Seen<'_> {
     /// The same view, asked for what could turn the refusal of another.
     pub fn against(self, other: &Self) -> Self {
         Self { against: Some(other.frame), ..self }

@@ -49,6 +49,9 @@ pub(super) fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)>
     (0..extent.rows).flat_map(move |row| (0..extent.words).map(move |word| ([row, 0, 0], word)))
 }
 
+/// How two machine words of conditions become one.
+type Join = fn(Word, Word) -> Word;
+
 impl<'a> Run<'a> {
     /// An operand that is a condition.
     pub(super) fn port_of_truths(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Truths<'a> {
@@ -67,24 +70,30 @@ impl<'a> Run<'a> {
 
     /// The column of a condition.
     pub(super) fn truths(&self, frame: Frame<'a>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
-        let port = |operand: &Operand| self.port_of_truths(frame, node, operand);
+        let column = |operand: &Operand| self.port_of_truths(frame, node, operand);
         let inner = usize::from(extent.pair);
         match &node.op {
             Op::Truth(value) => words.extend(rows(extent).map(|_| Word::all(Truth::known(*value)))),
             Op::NoLaw(_) => words.extend(rows(extent).map(|_| Word::all(Truth::FALSE))),
-            Op::And(parts) => self.fold(frame, node, extent, (parts, Truth::TRUE, Word::and), words),
-            Op::Or(parts) => self.fold(frame, node, extent, (parts, Truth::FALSE, Word::or), words),
+            Op::And(parts) => {
+                words.extend(rows(extent).map(|_| Word::all(Truth::TRUE)));
+                self.join(frame, node, extent, (parts, Word::and), words);
+            }
+            Op::Or(parts) => {
+                words.extend(rows(extent).map(|_| Word::all(Truth::FALSE)));
+                self.join(frame, node, extent, (parts, Word::or), words);
+            }
             Op::Not(part) => {
-                let part = port(part);
+                let part = column(part);
                 words.extend(rows(extent).map(|(at, word)| part.word(at, inner, word, extent.items).negated()));
             }
             Op::Labelled(_, part) => {
-                let part = port(part);
+                let part = column(part);
                 words.extend(rows(extent).map(|(at, word)| part.word(at, inner, word, extent.items)));
             }
             Op::Choose(branches, otherwise) => {
                 words.extend(rows(extent).map(|(at, word)| {
-                    let read = |operand: &Operand| port(operand).word(at, inner, word, extent.items);
+                    let read = |operand: &Operand| column(operand).word(at, inner, word, extent.items);
                     // The items that no branch has taken for sure.
                     let mut open = u64::MAX;
                     let mut found = Word { yes: 0, no: 0 };
@@ -102,16 +111,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A chain of conditions, over whole machine words.
-    fn fold(
+    /// Joins a chain of conditions to what stands there, over whole machine words.
+    fn join(
         &self,
         frame: Frame<'a>,
         node: &Node,
         extent: Extent,
-        (parts, neutral, join): (&[Operand], Truth, fn(Word, Word) -> Word),
-        words: &mut Vec<Word>,
+        (parts, join): (&[Operand], Join),
+        words: &mut [Word],
     ) {
-        words.extend(rows(extent).map(|_| Word::all(neutral)));
         for part in parts {
             let port = self.port_of_truths(frame, node, part);
             for (found, (at, word)) in words.iter_mut().zip(rows(extent)) {
@@ -121,7 +129,7 @@ impl<'a> Run<'a> {
     }
 
     fn truths_by_item(&self, frame: Frame<'a>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
-        let port = |operand: &Operand| self.port_of_truths(frame, node, operand);
+        let column = |operand: &Operand| self.port_of_truths(frame, node, operand);
         let spans = |operand: &Operand| self.port_of_spans(frame, node, operand);
         let sets = |operand: &Operand| self.port_of_sets(frame, node, operand);
         match &node.op {
@@ -152,7 +160,7 @@ impl<'a> Run<'a> {
                 });
             }
             Op::CompareTruths(equal, a, b) => {
-                let (x, y) = (port(a), port(b));
+                let (x, y) = (column(a), column(b));
                 truths(extent, words, |at| {
                     if self.is_one_cell(node, a, b, at) {
                         return Truth::known(*equal);
@@ -182,7 +190,7 @@ impl<'a> Run<'a> {
             },
             Op::Reduce { .. } => self.reduce_truths(frame, node, extent, words),
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (port(value), port(told));
+                let (value, told) = (column(value), column(told));
                 truths(extent, words, |at| {
                     if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) }
                 });
@@ -193,50 +201,50 @@ impl<'a> Run<'a> {
 
     /// The column of a number or a date.
     pub(super) fn spans(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<Interval>) {
-        let port = |operand: &Operand| self.port_of_spans(frame, node, operand);
+        let column = |operand: &Operand| self.port_of_spans(frame, node, operand);
         match &node.op {
             Op::Number(number) => fill(extent, out, |_| Interval::point(*number)),
             Op::NoLaw(_) => fill(extent, out, |_| Interval::NONE),
             Op::Between(low, high) => fill(extent, out, |_| Interval::between(*low, *high)),
             Op::Months { date, first } => {
-                let date = port(date);
+                let date = column(date);
                 let month = |at: Coordinates| if extent.pair { at[1] } else { at[0] };
                 fill(extent, out, |at| window_month(date.at(at), *first, month(at)));
             }
             Op::Parameter { parameter, date, entries, .. } => {
-                let (date, range) = (port(date), self.facts.parameter_range(*parameter));
+                let (date, range) = (column(date), self.facts.parameter_range(*parameter));
                 let entries = || entries.iter().map(|entry| (entry.period, entry.value));
                 fill(extent, out, |at| parameter_on(date.at(at), entries(), range));
             }
             Op::Operation(operation, parts) => match parts.as_slice() {
                 [a] => {
-                    let a = port(a);
+                    let a = column(a);
                     fill(extent, out, |at| operate(*operation, &[a.at(at)]));
                 }
                 [a, b] => {
-                    let (a, b) = (port(a), port(b));
+                    let (a, b) = (column(a), column(b));
                     fill(extent, out, |at| operate(*operation, &[a.at(at), b.at(at)]));
                 }
                 parts => {
-                    let ports: Vec<Spans<'_>> = parts.iter().map(port).collect();
+                    let columns: Vec<Spans<'_>> = parts.iter().map(column).collect();
                     fill(extent, out, |at| {
-                        let parts: Vec<&Interval> = ports.iter().map(|port| port.at(at)).collect();
+                        let parts: Vec<&Interval> = columns.iter().map(|column| column.at(at)).collect();
                         operate(*operation, &parts)
                     });
                 }
             },
             Op::Extreme(greatest, parts) => {
-                fill(extent, out, |at| extreme(*greatest, parts.iter().map(|part| *port(part).at(at))));
+                fill(extent, out, |at| extreme(*greatest, parts.iter().map(|part| *column(part).at(at))));
             }
             Op::Labelled(_, part) => {
-                let part = port(part);
+                let part = column(part);
                 fill(extent, out, |at| *part.at(at));
             }
             Op::Choose(branches, otherwise) => {
                 fill(extent, out, |at| {
                     let mut found: Option<Interval> = None;
                     let mut open = |is: &Operand| {
-                        let value = port(is).at(at);
+                        let value = column(is).at(at);
                         found = Some(found.map_or(*value, |found| found.hull(value)));
                     };
                     let decided = branches.iter().any(|(when, is)| {
@@ -254,7 +262,7 @@ impl<'a> Run<'a> {
             }
             Op::Reduce { .. } => self.reduce_spans(frame, node, extent, out),
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (port(value), port(told));
+                let (value, told) = (column(value), column(told));
                 fill(extent, out, |at| {
                     *(if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) })
                 });
@@ -265,12 +273,12 @@ impl<'a> Run<'a> {
 
     /// The column of a named value.
     pub(super) fn sets(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<u64>) {
-        let port = |operand: &Operand| self.port_of_sets(frame, node, operand);
+        let column = |operand: &Operand| self.port_of_sets(frame, node, operand);
         match &node.op {
             Op::Set(mask) => fill(extent, out, |_| *mask),
             Op::NoLaw(_) => fill(extent, out, |_| NONE_BIT),
             Op::Labelled(_, part) => {
-                let part = port(part);
+                let part = column(part);
                 fill(extent, out, |at| part.at(at));
             }
             Op::Choose(branches, otherwise) => {
@@ -279,17 +287,17 @@ impl<'a> Run<'a> {
                     for (when, is) in branches {
                         let when = self.port_of_truths(frame, node, when).at(at);
                         if when.yes {
-                            found |= port(is).at(at);
+                            found |= column(is).at(at);
                         }
                         if !when.no {
                             return found;
                         }
                     }
-                    found | port(otherwise).at(at)
+                    found | column(otherwise).at(at)
                 });
             }
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (port(value), port(told));
+                let (value, told) = (column(value), column(told));
                 fill(
                     extent,
                     out,
