@@ -125,7 +125,9 @@ impl<'a> Names<'a> {
             Entity::Record(list) => catalogue.list(list).question.as_ref(),
             Entity::Family | Entity::Member => None,
         };
-        words.question.as_ref().or_else(of_list).or(words.title.as_ref()).map(|text| self.say(text))
+        let said = words.question.as_ref().or_else(of_list).or(words.title.as_ref()).map(|text| self.say(text));
+        // Better the name in the rule files than nothing at all.
+        said.or_else(|| Some(self.fact(fact)?.name.as_str()))
     }
 
     /// The question for what is missing; none for a number of the law, which no family can answer.
@@ -134,7 +136,8 @@ impl<'a> Names<'a> {
             Missing::Fact { fact, .. } => self.question(*fact),
             Missing::List { list, .. } => {
                 let words = self.assessment.library.catalogue.list(*list);
-                words.question.as_ref().or(words.title.as_ref()).map(|text| self.say(text))
+                let said = words.question.as_ref().or(words.title.as_ref()).map(|text| self.say(text));
+                said.or_else(|| Some(self.list(*list)?.name.as_str()))
             }
             Missing::Parameter { .. } => None,
             Missing::Territory => {

@@ -202,7 +202,8 @@ pub(super) fn missing_title(names: Names<'_>, missing: &Missing) -> String {
     match missing {
         Missing::Fact { fact, holder, .. } => told(names, *fact, *holder, None),
         Missing::List { list, member } => {
-            let title = catalogue.list(*list).title.as_ref().map_or("", |title| names.say(title));
+            let name = names.list(*list).map_or("", |list| list.name.as_str());
+            let title = catalogue.list(*list).title.as_ref().map_or(name, |title| names.say(title));
             of_whom(names, *member, &small(title))
         }
         Missing::Parameter { parameter, territory, on } => {
