@@ -43,7 +43,18 @@ fn compute(operation: Operation, parts: &[&Interval]) -> Option<Interval> {
 }
 
 fn add(a: &Interval, b: &Interval) -> Option<Interval> {
-    Some(Interval::between(a.low.checked_add(b.low)?, a.high.checked_add(b.high)?))
+    ranging(are_exact(a, b), || a.low.checked_add(b.low), || a.high.checked_add(b.high))
+}
+
+/// Whether each has one number only.
+fn are_exact(a: &Interval, b: &Interval) -> bool {
+    a.low == a.high && b.low == b.high
+}
+
+/// From the least to the greatest; of exact operands they are one.
+fn ranging(one: bool, low: impl FnOnce() -> Option<Number>, high: impl FnOnce() -> Option<Number>) -> Option<Interval> {
+    let low = low()?;
+    Some(Interval::between(low, if one { low } else { high()? }))
 }
 
 fn unary(operation: Operation, part: &Interval) -> Option<Interval> {
@@ -55,7 +66,7 @@ fn unary(operation: Operation, part: &Interval) -> Option<Interval> {
             Some(Interval::between(high.negated(), low.negated()))
         }
         Operation::Absolute => Some(Interval::between(Number::ZERO, low.negated().max(high))),
-        Operation::Round(rounding) => Some(Interval::between(low.rounded(rounding)?, high.rounded(rounding)?)),
+        Operation::Round(rounding) => ranging(low == high, || low.rounded(rounding), || high.rounded(rounding)),
         Operation::Year => Some(Interval::between(Number::from(date(low).year()), Number::from(date(high).year()))),
         Operation::Month => {
             let (low, high) = (date(low), date(high));
@@ -82,7 +93,7 @@ fn unary(operation: Operation, part: &Interval) -> Option<Interval> {
 fn binary(operation: Operation, a: &Interval, b: &Interval) -> Option<Interval> {
     match operation {
         Operation::Subtract | Operation::DaysBetween => {
-            Some(Interval::between(a.low.checked_sub(b.high)?, a.high.checked_sub(b.low)?))
+            ranging(are_exact(a, b), || a.low.checked_sub(b.high), || a.high.checked_sub(b.low))
         }
         Operation::Multiply => ends(a, b, Number::checked_mul),
         Operation::Divide => {
@@ -91,15 +102,13 @@ fn binary(operation: Operation, a: &Interval, b: &Interval) -> Option<Interval> 
         }
         Operation::Power => power(a, b),
         Operation::Modulo => modulo(a, b),
-        Operation::AddMonths => Some(days(months_later(a.low, b.low), months_later(a.high, b.high))),
-        Operation::SubtractMonths => {
-            Some(days(months_later(a.low, b.high.negated()), months_later(a.high, b.low.negated())))
-        }
-        Operation::AddDays => Some(days(days_later(a.low, b.low), days_later(a.high, b.high))),
-        Operation::SubtractDays => Some(days(days_later(a.low, b.high.negated()), days_later(a.high, b.low.negated()))),
+        Operation::AddMonths => Some(moved(a, b, months_later)),
+        Operation::SubtractMonths => Some(moved(a, &opposite(b), months_later)),
+        Operation::AddDays => Some(moved(a, b, days_later)),
+        Operation::SubtractDays => Some(moved(a, &opposite(b), days_later)),
         Operation::MonthsBetween => Some(elapsed(a, b, |a, b| Number::from(whole_months_between(a, b)))),
         Operation::AgeOn => Some(elapsed(a, b, |a, b| Number::from(age_on(a, b)))),
-        Operation::Birthday => Some(days(year_later(a.low, b.low), year_later(a.high, b.high))),
+        Operation::Birthday => Some(moved(a, b, year_later)),
         _ => None,
     }
 }
@@ -107,8 +116,17 @@ fn binary(operation: Operation, a: &Interval, b: &Interval) -> Option<Interval> 
 /// What has passed from one day to another.
 fn elapsed(from: &Interval, to: &Interval, between: impl Fn(Date, Date) -> Number) -> Interval {
     let low = between(date(from.high), date(to.low));
-    let one = from.low == from.high && to.low == to.high;
-    Interval::between(low, if one { low } else { between(date(from.low), date(to.high)) })
+    Interval::between(low, if are_exact(from, to) { low } else { between(date(from.low), date(to.high)) })
+}
+
+/// A day so much later.
+fn moved(day: &Interval, by: &Interval, later: impl Fn(Number, Number) -> Date) -> Interval {
+    let low = later(day.low, by.low);
+    days(low, if are_exact(day, by) { low } else { later(day.high, by.high) })
+}
+
+fn opposite(part: &Interval) -> Interval {
+    Interval { low: part.high.negated(), high: part.low.negated(), ..*part }
 }
 
 /// The hull of the four ends.

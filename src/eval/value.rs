@@ -234,28 +234,29 @@ impl<'a> Run<'a> {
                 }
             },
             Op::Extreme(greatest, parts) => {
-                fill(extent, out, |at| extreme(*greatest, parts.iter().map(|part| *column(part).at(at))));
+                let columns: Vec<Spans<'_>> = parts.iter().map(column).collect();
+                fill(extent, out, |at| extreme(*greatest, columns.iter().map(|column| *column.at(at))));
             }
             Op::Labelled(_, part) => {
                 let part = column(part);
                 fill(extent, out, |at| *part.at(at));
             }
             Op::Choose(branches, otherwise) => {
+                let branch = |(when, is): &(Operand, Operand)| (self.port_of_truths(frame, node, when), column(is));
+                let branches: Vec<(Truths<'_>, Spans<'_>)> = branches.iter().map(branch).collect();
+                let otherwise = column(otherwise);
                 fill(extent, out, |at| {
                     let mut found: Option<Interval> = None;
-                    let mut open = |is: &Operand| {
-                        let value = column(is).at(at);
-                        found = Some(found.map_or(*value, |found| found.hull(value)));
-                    };
+                    let mut open = |value: &Interval| found = Some(found.map_or(*value, |found| found.hull(value)));
                     let decided = branches.iter().any(|(when, is)| {
-                        let when = self.port_of_truths(frame, node, when).at(at);
+                        let when = when.at(at);
                         if when.yes {
-                            open(is);
+                            open(is.at(at));
                         }
                         !when.no
                     });
                     if !decided {
-                        open(otherwise);
+                        open(otherwise.at(at));
                     }
                     found.unwrap_or(Interval::ANYTHING)
                 });
