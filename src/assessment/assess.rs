@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 use super::{
@@ -186,25 +186,13 @@ impl Assessment {
 
     /// What a verdict of this assessment rests on.
     pub(crate) fn why(&self, place: usize) -> &Why {
-        static NOTHING: Why = Why {
-            reasons: Vec::new(),
-            missing: Vec::new(),
-            confirm: Vec::new(),
-            unless: Vec::new(),
-            payee_missing: Vec::new(),
-            money_missing: Vec::new(),
-            money_confirm: Vec::new(),
-            money_unless: Vec::new(),
-            money_rests_on: Vec::new(),
-            readings: Vec::new(),
-        };
+        static NOTHING: LazyLock<Why> = LazyLock::new(Why::default);
         self.details().verdicts.get(place).unwrap_or(&NOTHING)
     }
 
     /// What a circumstance of this assessment rests on.
     pub(crate) fn circumstance_why(&self, place: usize) -> &CircumstanceWhy {
-        static NOTHING: CircumstanceWhy =
-            CircumstanceWhy { missing: Vec::new(), confirm: Vec::new(), unless: Vec::new(), readings: Vec::new() };
+        static NOTHING: LazyLock<CircumstanceWhy> = LazyLock::new(CircumstanceWhy::default);
         self.details().circumstances.get(place).unwrap_or(&NOTHING)
     }
 

@@ -259,20 +259,9 @@ mod tests {
         eval::{Cell, Roster},
         family::Family,
         program::{Kind, Moment, compile},
-        ruleset::RuleSet,
+        ruleset::{RuleSet, sample::FAMILIES},
         value::{Accepts, Date, Provenance},
     };
-
-    const FAMILIES: [&str; 3] = [
-        r#"{ "territory": "RU-KHA/khabarovsk", "hard_life_situation": true, "members": [
-            { "id": "anna", "relation": "self", "sex": "female", "birth_date": "1990-04-02", "married": true, "monthly_income": "14000" },
-            { "id": "ivan", "relation": "spouse", "birth_date": "1988-11-30", "monthly_income": "31000.50" },
-            { "id": "olya", "relation": "child", "birth_date": "2014-02-28", "disability": "child_disabled" } ] }"#,
-        r#"{ "territory": "RU-NVS", "members": [
-            { "id": "alla", "relation": "self", "sex": "female", "monthly_income": { "value": "9000", "provenance": "registry" } },
-            { "id": "rita", "relation": "child", "birth_date": { "value": "2019-08-01", "provenance": "document" }, "income": [] } ] }"#,
-        r#"{ "territory": "RU-KHA", "members": [{ "id": "solo", "relation": "self" }] }"#,
-    ];
 
     fn views() -> [View; 4] {
         let shown = Accepts::from_iter([Provenance::Document, Provenance::Registry]);

@@ -6,6 +6,20 @@ use crate::assessment::{Answer, Assessment, Eligibility, Money, Verdict, Why};
 /// The day of the answers here.
 pub(crate) const DAY: &str = "2025-10-10";
 
+/// Families for the bundled rules: claims and documents, lists told and not told, places told in part, almost nothing told.
+pub(crate) const FAMILIES: [&str; 4] = [
+    r#"{ "territory": "RU-KHA/khabarovsk", "hard_life_situation": true, "members": [
+        { "id": "anna", "relation": "self", "sex": "female", "birth_date": "1990-04-02", "married": true, "monthly_income": "14000" },
+        { "id": "ivan", "relation": "spouse", "birth_date": "1988-11-30", "monthly_income": "31000.50" },
+        { "id": "olya", "relation": "child", "birth_date": "2014-02-28", "disability": "child_disabled" } ] }"#,
+    r#"{ "territory": "RU-NVS", "members": [
+        { "id": "alla", "relation": "self", "sex": "female", "monthly_income": { "value": "9000", "provenance": "registry" } },
+        { "id": "rita", "relation": "child", "birth_date": { "value": "2019-08-01", "provenance": "document" }, "income": [] } ] }"#,
+    r#"{ "territory": "RU-VGG", "members": [{ "id": "mum", "relation": "self", "sex": "female", "birth_date": "2001-01-01" },
+        { "id": "tim", "relation": "child", "birth_date": "2025-05-05" }] }"#,
+    r#"{ "territory": "RU-KHA", "members": [{ "id": "solo", "relation": "self" }] }"#,
+];
+
 const VOCABULARY: &str = r#"{
   "territories": {
     "RU": { "title": { "ru": "Россия", "en": "Russia" } },

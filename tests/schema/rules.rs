@@ -5,7 +5,16 @@ use std::collections::BTreeSet;
 use one_window::{cases_schema, rules_schema};
 use serde_json::Value;
 
-use crate::{folder::files, validator::Validator};
+use crate::{
+    folder::{assert_fresh, files},
+    validator::Validator,
+};
+
+#[test]
+fn the_schemas_of_rules_and_cases_in_the_folder_are_fresh() {
+    assert_fresh("rules.json", &rules_schema());
+    assert_fresh("cases.json", &cases_schema());
+}
 
 #[test]
 fn every_rule_and_case_file_validates() {

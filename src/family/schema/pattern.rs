@@ -192,6 +192,10 @@ mod tests {
         for text in ["007", "45.000", ".5", "0.50", "00"] {
             assert!(matches(&pattern, text) && is_within(text, 0, 45, 1), "{text}");
         }
+        // Zero may stand without its whole digit, also where nothing else may stand behind the point.
+        for (high, digits) in [(0, 0), (45, 0), (0, 2)] {
+            assert!(matches(&decimals(0, high, digits), ".0") && is_within(".0", 0, high, digits), "{high} {digits}");
+        }
         for text in ["", ".", "5.", "+5", "1e1", " 5", "5 ", "1,5", "45.1", "٣"] {
             assert!(!matches(&pattern, text) && !is_within(text, 0, 45, 1), "{text}");
         }

@@ -20,8 +20,11 @@ impl Lowering<'_> {
             self.leaf(Op::NoLaw(kind), kind, span)
         };
         match &versions.by {
-            None => self.version_on(versions, day, &otherwise, span),
-            Some(by) => self.version_by(versions, by, &otherwise, span),
+            None => self.wherever(versions, span, |lowering, place| {
+                lowering.version_on(versions, day, place, &otherwise, span)
+            }),
+            Some(by) => self
+                .wherever(versions, span, |lowering, place| lowering.version_by(versions, by, place, &otherwise, span)),
         }
     }
 
@@ -123,21 +126,25 @@ impl Lowering<'_> {
         self.chosen(lists, otherwise)
     }
 
-    /// Picked by the day of application: known now.
-    fn version_on(&mut self, versions: &Versions, day: Date, otherwise: &Ref, span: Span) -> Option<Ref> {
+    /// The text of the place that is read; a family told only by its subject may live where a text of its own is law.
+    fn wherever(
+        &mut self,
+        versions: &Versions,
+        span: Span,
+        mut text: impl FnMut(&mut Self, &Territory) -> Option<Ref>,
+    ) -> Option<Ref> {
         let reading = self.reading.clone();
-        let own = self.version_in(versions, day, &reading.territory, otherwise, span)?;
-        // A family told only by its subject may live where a text of its own is law.
+        let own = text(self, &reading.territory)?;
         let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
         for place in below(versions, &reading) {
-            branches.push((when, self.version_in(versions, day, place, otherwise, span)?));
+            branches.push((when, text(self, place)?));
         }
         if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
     }
 
-    /// The text of one place: the most specific one, and what is added to it there.
-    fn version_in(
+    /// The text of one place on the day: the most specific one, and what is added to it there.
+    fn version_on(
         &mut self,
         versions: &Versions,
         day: Date,
@@ -164,20 +171,8 @@ impl Lowering<'_> {
         self.combine(&parts, Kind::Truth, span, Op::Or)
     }
 
-    /// Picked by the date of an event.
-    fn version_by(&mut self, versions: &Versions, by: &Typed, otherwise: &Ref, span: Span) -> Option<Ref> {
-        let reading = self.reading.clone();
-        let own = self.version_by_in(versions, by, &reading.territory, otherwise, span)?;
-        let when = self.leaf(Op::Undecided, Kind::Truth, span);
-        let mut branches = Vec::new();
-        for place in below(versions, &reading) {
-            branches.push((when, self.version_by_in(versions, by, place, otherwise, span)?));
-        }
-        if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
-    }
-
     /// The texts of one place by the date of an event: the most specific territory first.
-    fn version_by_in(
+    fn version_by(
         &mut self,
         versions: &Versions,
         by: &Typed,
