@@ -6,7 +6,7 @@ use crate::{
     catalogue::Library,
     eval::{Cell, FactReader, Frame, Roster, Run, Sheet, View},
     family::Family,
-    program::{Active, Kind, MeasureProgram, Moment, NodeId, Program},
+    program::{Active, Kind, MeasureProgram, Moment, NodeId, Operand, Program},
     value::Accepts,
 };
 
@@ -37,43 +37,60 @@ pub struct Seen<'a> {
 
 impl Frames {
     /// Runs a program in all views, as far as verdicts and amounts need it.
+    ///
+    /// What is told decides whatever is decided on less; so the other views are asked only where it leaves something to
+    /// ask them.
     pub fn run(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster) {
         let facts = reader(library, program, family, roster);
         self.sheet.begin(program, facts);
-        for accepts in accept_lists(program) {
-            let accepted = View::Accepted(accepts);
-            self.sheet.open(program, facts, accepted);
-            for active in actives(program).filter(|active| active.accepts == accepts) {
-                self.right(program, facts, active, accepted);
-            }
-        }
-        self.sheet.open(program, facts, View::Told);
+        self.sheet.open(program, View::Told, None);
         self.sheet.demand(program, facts, View::Told, program.circumstances.iter().map(|found| found.holds.node));
         for active in actives(program) {
-            if self.is_out(program, active, View::Accepted(active.accepts)) {
-                // Whom it is for is read in both views.
-                self.sheet.demand(program, facts, View::Told, active.each.iter().map(|each| each.node));
-            } else {
-                self.right(program, facts, active, View::Told);
+            self.right(program, facts, active, View::Told);
+        }
+        self.presume(program, facts);
+        for accepts in accept_lists(program) {
+            let accepted = View::Accepted(accepts);
+            self.sheet.open(program, accepted, Some(View::Told));
+            for active in actives(program).filter(|active| active.accepts == accepts) {
+                self.accept(program, facts, active, accepted);
             }
         }
-        self.sheet.open(program, facts, View::Presumed);
+    }
+
+    /// Runs what is presumed, for whatever is not refused on what was told.
+    fn presume(&mut self, program: &Program, facts: FactReader<'_>) {
+        self.sheet.open(program, View::Presumed, Some(View::Told));
         for circumstance in program.circumstances.iter().map(|found| found.holds.node) {
             if !self.sheet.is_never(program, View::Told, circumstance) {
                 self.sheet.demand(program, facts, View::Presumed, [circumstance]);
             }
         }
         for active in actives(program) {
-            let accepted = View::Accepted(active.accepts);
-            if self.is_out(program, active, accepted) || self.is_out(program, active, View::Told) {
-                continue;
-            }
-            self.sheet.demand(program, facts, View::Presumed, conditions(active).chain(due(active)));
-            // Where it is sure on accepted facts, what is due is read there.
-            if self.sheet.is_ever_sure(program, accepted, active.eligible.node) {
-                self.sheet.demand(program, facts, accepted, due(active));
+            if !self.is_out(program, active, View::Told) {
+                self.sheet.demand(program, facts, View::Presumed, conditions(active).chain(due(active)));
             }
         }
+    }
+
+    /// Runs a measure on what is accepted, where that can be decided or is read.
+    fn accept(&mut self, program: &Program, facts: FactReader<'_>, active: &Active, accepted: View) {
+        if !self.is_open(program, active) || is_for_specialist(program, active) {
+            self.right(program, facts, active, accepted);
+        } else {
+            self.sheet.demand(program, facts, accepted, last_days(active));
+        }
+        // Where it is sure on accepted facts, what is due is read there.
+        if self.sheet.is_ever_sure(program, accepted, active.eligible.node) {
+            self.sheet.demand(program, facts, accepted, due(active));
+        }
+    }
+
+    /// Whether what was told decides a measure for nobody.
+    fn is_open(&self, program: &Program, active: &Active) -> bool {
+        let is_open = |part: &Operand| !self.sheet.is_ever_decided(program, View::Told, part.node);
+        let groups = active.payees.iter().flat_map(|payees| payees.groups.iter().map(|(payee, _)| payee));
+        is_open(&active.eligible) && active.grounds.iter().chain(groups).all(is_open)
     }
 
     /// Runs what decides whether a measure is due: no more than for whom and whether at all, where that is no for everybody.
@@ -87,7 +104,8 @@ impl Frames {
 
     /// Runs the whole of a program in all views: what an answer rests on reads everything.
     pub fn run_whole(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster) {
-        let views = accept_lists(program).into_iter().map(View::Accepted).chain([View::Told, View::Presumed]);
+        let views = [View::Told, View::Presumed].into_iter();
+        let views = views.chain(accept_lists(program).into_iter().map(View::Accepted));
         self.sheet.fill(program, program.nodes.len(), reader(library, program, family, roster), views);
     }
 
@@ -131,10 +149,21 @@ fn actives(program: &Program) -> impl Iterator<Item = &Active> {
 
 /// What decides whether a measure is due.
 fn conditions(active: &Active) -> impl Iterator<Item = NodeId> {
-    let apply = active.apply.iter().flat_map(|apply| apply.opens.iter().chain(&apply.closes).chain(&apply.last));
     let groups = active.payees.iter().flat_map(|payees| payees.groups.iter().map(|(payee, _)| payee));
-    let parts = active.each.iter().chain([&active.eligible]).chain(&active.grounds).chain(apply).chain(groups);
-    parts.map(|part| part.node)
+    let parts = active.each.iter().chain([&active.eligible]).chain(&active.grounds).chain(groups);
+    parts.map(|part| part.node).chain(last_days(active))
+}
+
+/// The days between which one can apply.
+fn last_days(active: &Active) -> impl Iterator<Item = NodeId> {
+    let apply = active.apply.iter().flat_map(|apply| apply.opens.iter().chain(&apply.closes).chain(&apply.last));
+    apply.map(|part| part.node)
+}
+
+/// Whether what a specialist establishes can leave the right open.
+fn is_for_specialist(program: &Program, active: &Active) -> bool {
+    let right = active.each.iter().chain([&active.eligible]).map(|part| part.node).chain(last_days(active));
+    right.into_iter().any(|node| program.specialist.get(node.0).copied().unwrap_or(false))
 }
 
 /// What is due.
@@ -213,24 +242,24 @@ impl Seen<'_> {
     }
 
     /// The cell of an operand of a measure, at its member.
-    pub fn cell(&self, operand: &crate::program::Operand, member: usize) -> Cell {
+    pub fn cell(&self, operand: &Operand, member: usize) -> Cell {
         let axes = [Some(crate::program::Axis::Member), None, None];
         crate::eval::cell(self.run.roster, axes, operand, [member, 0, 0])
     }
 
     /// The cell of an operand of a measure that may name the payee, at its member and the payee.
-    pub fn cell_of(&self, operand: &crate::program::Operand, (member, payee): (usize, usize)) -> Cell {
+    pub fn cell_of(&self, operand: &Operand, (member, payee): (usize, usize)) -> Cell {
         let member_axis = Some(crate::program::Axis::Member);
         crate::eval::cell(self.run.roster, [member_axis, member_axis, None], operand, [member, payee, 0])
     }
 
     /// The truth of an operand of a measure.
-    pub fn truth(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Truth {
+    pub fn truth(&self, operand: &Operand, member: usize) -> crate::eval::Truth {
         self.frame.truth(self.cell(operand, member))
     }
 
     /// The interval of an operand of a measure.
-    pub fn interval(&self, operand: &crate::program::Operand, member: usize) -> crate::eval::Interval {
+    pub fn interval(&self, operand: &Operand, member: usize) -> crate::eval::Interval {
         self.frame.interval(self.cell(operand, member))
     }
 }

@@ -94,7 +94,7 @@ impl<'a> FactReader<'a> {
     }
 
     fn unknown_date(&self, fact: &CheckedFact, item: usize) -> Interval {
-        let (mut low, mut high) = (first_day(), last_day());
+        let (mut low, mut high) = (Date::EARLIEST, Date::LATEST);
         if let Entity::Record(list) = fact.symbol.entity
             && let Some(RecordSource::Untold { before, after }) =
                 self.roster.record(list, item).map(|record| record.source)
@@ -123,16 +123,6 @@ impl<'a> FactReader<'a> {
         let values = (1_u64 << count).wrapping_sub(1);
         if fact.symbol.optional { values | NONE_BIT } else { values }
     }
-}
-
-/// The first day that a told or unknown date can be.
-fn first_day() -> Date {
-    Date::new(1800, 1, 1).unwrap_or(Date::MIN)
-}
-
-/// The last day that a told or unknown date can be.
-fn last_day() -> Date {
-    Date::new(2300, 12, 31).unwrap_or(Date::MAX)
 }
 
 #[cfg(test)]

@@ -124,6 +124,13 @@ impl Extent {
         self.rows.saturating_mul(self.items)
     }
 
+    /// The items of the only machine word, where there is only one.
+    #[inline]
+    pub fn only_word(&self) -> Option<u64> {
+        let all = if self.items < 64 { !(u64::MAX << self.items) } else { u64::MAX };
+        (self.rows == 1 && self.words == 1).then_some(all)
+    }
+
     /// The row and the place in it.
     fn place(self, cell: Cell) -> (usize, usize) {
         if self.pair { (cell.first, cell.second) } else { (0, cell.first) }
@@ -131,8 +138,13 @@ impl Extent {
 
     /// The coordinates of each cell, row by row.
     pub fn coordinates(self) -> impl Iterator<Item = Coordinates> {
-        let at = move |row, item| if self.pair { [row, item, 0] } else { [item, 0, 0] };
-        (0..self.rows).flat_map(move |row| (0..self.items).map(move |item| at(row, item)))
+        (0..self.rows).flat_map(move |row| self.row(row))
+    }
+
+    /// The coordinates of the cells of a row.
+    #[inline]
+    pub fn row(self, row: usize) -> impl ExactSizeIterator<Item = Coordinates> {
+        (0..self.items).map(move |item| if self.pair { [row, item, 0] } else { [item, 0, 0] })
     }
 }
 
@@ -221,7 +233,7 @@ impl<'a> Frame<'a> {
 
     #[inline]
     pub(super) fn column(self, node: NodeId) -> Option<(Extent, usize)> {
-        Some((self.extent(node)?, *self.starts.get(node.0)?))
+        Some((self.extent(node)?, *self.starts.get(self.program.flow.source(node).0)?))
     }
 
     /// The coordinates of each cell of a node.

@@ -6,6 +6,7 @@ mod arithmetic;
 mod column;
 mod fact;
 mod frame;
+mod lane;
 mod port;
 mod possible;
 mod reduce;

@@ -2,10 +2,11 @@
 
 use super::{
     frame::{Coordinates, Extent, Frame, Word},
-    port::Truths,
+    lane::{fill, truths},
+    port::{Truths, rows},
     possible::{Interval, Truth},
     run::Run,
-    value::{extreme, fill, rows, truths},
+    value::extreme,
 };
 use crate::{
     check::Aggregate,
@@ -75,6 +76,19 @@ impl Reducing<'_> {
             some = Word { yes: some.yes | (mask.yes & wanted.yes), no: some.no & !(sure & !wanted.no) };
         }
         if every { some.negated() } else { some }
+    }
+
+    /// How many things items of a machine word stand for.
+    fn most(&self, word: usize, items: u64) -> u32 {
+        let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
+        let plain = (items & !doubtful).count_ones();
+        let mut others = items & doubtful;
+        let weights = std::iter::from_fn(|| {
+            let bit = usize::try_from(others.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
+            others &= others.wrapping_sub(1);
+            Some(self.run.roster.weight(self.axis, word.saturating_mul(64).saturating_add(bit)).0)
+        });
+        weights.fold(plain, u32::saturating_add)
     }
 
     /// The items that can take part at a place.
@@ -156,10 +170,10 @@ impl<'a> Run<'a> {
         let value_at = |part: &Part| value.as_ref().map_or(&one, |value| value.at(part.at));
         fill(extent, out, |at| match aggregate {
             Aggregate::Count => {
-                let (mut low, mut high) = (0_i64, 0_i64);
-                for part in reducing.parts(at) {
-                    low = low.saturating_add(i64::from(part.sure));
-                    high = high.saturating_add(i64::from(part.most));
+                let (mut low, mut high) = (0_u32, 0_u32);
+                for (word, here) in reducing.words(at) {
+                    low = low.saturating_add((here.yes & !here.no).count_ones());
+                    high = high.saturating_add(reducing.most(word, here.yes));
                 }
                 Interval::between(Number::from(low), Number::from(high))
             }

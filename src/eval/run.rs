@@ -4,9 +4,9 @@ use super::{
     column::Heard,
     fact::FactReader,
     frame::{Cell, Coordinates, Extent, Frame, Values, View, cell},
+    lane::{fill, truths},
     possible::Truth,
     roster::Roster,
-    value::{fill, truths},
 };
 use crate::program::{Axis, Kind, Node, NodeId, Op, Operand, Place, Program};
 
@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
             Kind::Set => {
                 let derive = derive.map(|part| self.port_of_sets(frame, node, part));
                 fill(extent, &mut column.sets, |at| {
-                    fact.set(told(at), || applies(at), || derive.map(|port| port.at(at)))
+                    fact.set(told(at), || applies(at), || derive.map(|port| *port.at(at)))
                 });
             }
         }

@@ -24,7 +24,7 @@ pub struct Sheet {
     /// The items of each shape of the program.
     extents: Vec<Extent>,
     /// Each view with the beginnings of its columns.
-    views: Vec<(View, Vec<usize>)>,
+    views: Vec<Opened>,
     /// Beginnings for views to come.
     spare: Vec<Vec<usize>>,
     /// What the sources of the program heard of this family.
@@ -33,6 +33,16 @@ pub struct Sheet {
     pending: Vec<u64>,
     /// The column being evaluated.
     column: Values,
+}
+
+/// A view in which columns are evaluated.
+#[derive(Debug)]
+struct Opened {
+    view: View,
+    /// The place of the view that it was opened from.
+    from: Option<usize>,
+    /// Where the column of each node begins.
+    starts: Vec<usize>,
 }
 
 impl Sheet {
@@ -45,22 +55,25 @@ impl Sheet {
         views: impl IntoIterator<Item = View>,
     ) {
         self.begin(program, facts);
+        let mut before = None;
         for view in views {
-            self.open(program, facts, view);
+            self.open(program, view, before.replace(view));
             let moving = program.flow.moving().iter();
             self.demand(program, facts, view, moving.copied().take_while(|node| node.0 < count));
         }
     }
 
-    /// Opens a view with all that was evaluated in the view before.
-    pub fn open(&mut self, program: &Program, facts: FactReader<'_>, view: View) {
+    /// Opens a view with all that was evaluated in another and cannot differ in it; without another, with what is the
+    /// same for every family.
+    pub fn open(&mut self, program: &Program, view: View, from: Option<View>) {
+        let from = from.and_then(|from| self.views.iter().position(|known| known.view == from));
         let mut starts = self.spare.pop().unwrap_or_default();
-        starts.clone_from(self.views.last().map_or(&self.starts, |(_, starts)| starts));
-        if let Some((before, _)) = self.views.last() {
-            let before = *before;
-            self.differ(&Run { program, roster: facts.roster, facts, view }, before, &mut starts);
+        let opened = from.and_then(|from| self.views.get(from));
+        starts.clone_from(opened.map_or(&self.starts, |opened| &opened.starts));
+        if let Some(before) = opened.map(|opened| opened.view) {
+            self.forget(program, (before, view), &mut starts);
         }
-        self.views.push((view, starts));
+        self.views.push(Opened { view, from, starts });
     }
 
     /// Evaluates nodes in an open view, and of what they read whatever can matter.
@@ -72,14 +85,14 @@ impl Sheet {
         nodes: impl IntoIterator<Item = NodeId>,
     ) {
         let run = Run { program, roster: facts.roster, facts, view };
-        let Some(place) = self.views.iter().position(|(known, _)| *known == view) else { return };
-        let starts = self.views.get_mut(place).map(|(_, starts)| std::mem::take(starts));
-        let Some(mut starts) = starts else { return };
+        let Some(place) = self.views.iter().position(|known| known.view == view) else { return };
+        let Some(opened) = self.views.get_mut(place) else { return };
+        let (from, mut starts) = (opened.from, std::mem::take(&mut opened.starts));
         for node in nodes {
-            self.evaluate(&run, node, &mut starts);
+            self.evaluate(&run, program.flow.source(node), &mut Columns { from, starts: &mut starts });
         }
-        if let Some((_, known)) = self.views.get_mut(place) {
-            *known = starts;
+        if let Some(opened) = self.views.get_mut(place) {
+            opened.starts = starts;
         }
     }
 
@@ -90,12 +103,17 @@ impl Sheet {
 
     /// The columns of a view of the last family; nothing is decided in a view that was not filled.
     pub fn frame<'a>(&'a self, program: &'a Program, view: View) -> Frame<'a> {
-        let found = self.views.iter().find(|(known, _)| *known == view);
-        self.columns(program, found.map_or(&[], |(_, starts)| starts))
+        let found = self.views.iter().find(|known| known.view == view);
+        self.columns(program, found.map_or(&[], |opened| &opened.starts))
     }
 
     fn columns<'a>(&'a self, program: &'a Program, starts: &'a [usize]) -> Frame<'a> {
         Frame { values: &self.values, starts, extents: &self.extents, program }
+    }
+
+    /// Whether a condition, which was demanded, is decided for some item.
+    pub fn is_ever_decided(&self, program: &Program, view: View, node: NodeId) -> bool {
+        self.frame(program, view).truths(node).any(|word| word.yes & word.no != u64::MAX)
     }
 
     /// Whether a condition, which was demanded, is surely true for some item.
@@ -105,7 +123,7 @@ impl Sheet {
 
     /// Forgets the last family; of the same program the fixed columns stay.
     pub fn begin(&mut self, program: &Arc<Program>, facts: FactReader<'_>) {
-        self.spare.extend(self.views.drain(..).map(|(_, starts)| starts));
+        self.spare.extend(self.views.drain(..).map(|opened| opened.starts));
         self.heard.clear();
         self.extents.clear();
         self.extents.extend(program.flow.shapes().iter().map(|shape| Extent::new(*shape, facts.roster)));
@@ -115,7 +133,7 @@ impl Sheet {
             let mut starts = vec![NOWHERE; program.nodes.len()];
             let run = Run { program, roster: facts.roster, facts, view: View::Told };
             for node in program.flow.fixed() {
-                self.evaluate(&run, *node, &mut starts);
+                self.evaluate(&run, *node, &mut Columns { from: None, starts: &mut starts });
             }
             self.starts = starts;
             self.fixed = self.values.lengths();
@@ -123,26 +141,37 @@ impl Sheet {
         self.values.truncate(self.fixed);
     }
 
-    /// Evaluates a node where it was not yet.
-    fn evaluate(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) {
-        if starts.get(id.0).is_none_or(|start| *start != NOWHERE) {
-            return;
+    /// Where the column of a node begins, which is evaluated where it was not yet.
+    #[inline]
+    fn evaluate(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
+        match columns.starts.get(id.0) {
+            Some(&NOWHERE) => self.evaluate_first(run, id, columns),
+            start => start.copied().unwrap_or(NOWHERE),
         }
-        self.evaluate_parts(run, id, starts);
-        let (start, heard) = self.column_of(run, id, starts, NOWHERE);
-        self.heard.extend(heard.map(|heard| (id, heard)));
-        if let Some(known) = starts.get_mut(id.0) {
+    }
+
+    fn evaluate_first(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
+        let start = self.column_of(run, id, columns);
+        if let Some(known) = columns.starts.get_mut(id.0) {
             *known = start;
         }
+        start
+    }
+
+    /// Where the column of a node begins in the view that this one was opened from.
+    fn before(&self, id: NodeId, columns: &Columns<'_>) -> usize {
+        let opened = columns.from.and_then(|from| self.views.get(from));
+        opened.and_then(|opened| opened.starts.get(id.0)).copied().unwrap_or(NOWHERE)
     }
 
     /// Evaluates what a node reads, as far as it can matter: what is not evaluated is undecided, and changes nothing.
     // INVARIANT: what a search for the undecided reaches from an undecided cell is evaluated.
-    fn evaluate_parts(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) {
+    fn evaluate_parts(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) {
         let Some(node) = run.program.nodes.get(id.0) else { return };
+        let source = |part: &Operand| run.program.flow.source(part.node);
         let mut is_all = |sheet: &mut Self, part: &Operand, truth: Truth| {
-            sheet.evaluate(run, part.node, starts);
-            sheet.columns(run.program, starts).is_all(part.node, truth)
+            sheet.evaluate(run, source(part), columns);
+            sheet.columns(run.program, columns.starts).is_all(part.node, truth)
         };
         match &node.op {
             // One part that is false everywhere, or true everywhere, is enough.
@@ -156,61 +185,96 @@ impl Sheet {
                     is_all(self, when, Truth::TRUE)
                 });
                 if !decided {
-                    self.evaluate(run, otherwise.node, starts);
+                    self.evaluate(run, source(otherwise), columns);
                 }
             }
             Op::Reduce { mask, value, .. } => {
                 let nobody = mask.is_some_and(|mask| is_all(self, &mask, Truth::FALSE));
                 if let Some(value) = value.filter(|_| !nobody) {
-                    self.evaluate(run, value.node, starts);
+                    self.evaluate(run, source(&value), columns);
                 }
             }
-            _ => run.program.flow.reads(id).iter().for_each(|part| self.evaluate(run, *part, starts)),
+            _ => {
+                for part in run.program.flow.reads(id) {
+                    self.evaluate(run, *part, columns);
+                }
+            }
         }
     }
 
-    /// Where the column of a node begins: where it stood in the view before if it is still the same, else a new one.
-    fn column_of(&mut self, run: &Run<'_>, id: NodeId, starts: &[usize], before: usize) -> (usize, Option<Heard>) {
+    /// Evaluates a node and what it reads. Where the column begins: where it does in the view before if it is still the
+    /// same, else anew.
+    fn column_of(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
         let flow = &run.program.flow;
-        let start = |node: &NodeId| starts.get(node.0).copied().unwrap_or(NOWHERE);
-        if let Some(read) = flow.same_as(id) {
-            return (start(&read), None);
+        let extent = flow.shape_of().get(id.0).and_then(|shape| self.extents.get(*shape));
+        if let (Some(chain), Some(there)) = (flow.chain(id), extent.and_then(Extent::only_word)) {
+            return self.chain(run, id, (chain, there), columns);
         }
-        let Some(node) = run.program.nodes.get(id.0) else { return (NOWHERE, None) };
+        self.evaluate_parts(run, id, columns);
+        let Some(node) = run.program.nodes.get(id.0) else { return NOWHERE };
+        let before = self.before(id, columns);
+        if before != NOWHERE && !is_source(&node.op) && flow.reads(id).iter().all(|part| self.is_same(*part, columns)) {
+            return before;
+        }
         let mut column = std::mem::take(&mut self.column);
         column.clear();
-        let mut heard = None;
-        let one_word = self.words_of(run.program, id) == 1;
-        if let Some((link, parts)) = flow.chain(id).filter(|_| one_word) {
-            let word = |part: &NodeId| self.values.words.get(start(part)).copied().unwrap_or(Word::UNKNOWN);
-            let words = parts.iter().map(word);
-            column.words.push(match link {
-                Link::And => words.fold(Word::all(Truth::TRUE), Word::and),
-                Link::Or => words.fold(Word::all(Truth::FALSE), Word::or),
-                Link::Not => words.fold(Word::UNKNOWN, |_, word| word.negated()),
-            });
-        } else {
-            heard = run.column(self.columns(run.program, starts), id, node, &mut column);
-        }
+        let heard = run.column(self.columns(run.program, columns.starts), id, node, &mut column);
+        self.heard.extend(heard.filter(|_| before == NOWHERE).map(|heard| (id, heard)));
         let same = self.values.has_at(node.kind, before, &column);
         let start = if same { before } else { self.values.add(node.kind, &column) };
         self.column = column;
-        (start, heard)
+        start
     }
 
-    /// How many machine words the column of a condition takes.
-    fn words_of(&self, program: &Program, id: NodeId) -> usize {
-        let extent = program.flow.shape_of().get(id.0).and_then(|shape| self.extents.get(*shape));
-        extent.map_or(0, |extent| extent.rows.saturating_mul(extent.words))
+    /// Whether the column of a node is that of the view before.
+    fn is_same(&self, id: NodeId, columns: &Columns<'_>) -> bool {
+        columns.starts.get(id.0).is_some_and(|start| *start == self.before(id, columns))
     }
 
-    /// Evaluates what differs from the view before: sources where it counts, and whatever reads something that changed.
-    fn differ(&mut self, run: &Run<'_>, before: View, starts: &mut [usize]) {
+    /// Evaluates a chain of conditions in one machine word, until it is settled for every item.
+    fn chain(
+        &mut self,
+        run: &Run<'_>,
+        id: NodeId,
+        ((link, parts), there): ((Link, &[NodeId]), u64),
+        columns: &mut Columns<'_>,
+    ) -> usize {
+        let mut word = Word::all(Truth::known(link == Link::And));
+        for part in parts {
+            let start = self.evaluate(run, *part, columns);
+            let read = self.values.words.get(start).copied().unwrap_or(Word::UNKNOWN);
+            let open = match link {
+                Link::And => {
+                    word = word.and(read);
+                    word.yes
+                }
+                Link::Or => {
+                    word = word.or(read);
+                    word.no
+                }
+                Link::Not => {
+                    word = read.negated();
+                    there
+                }
+            };
+            if open & there == 0 {
+                break;
+            }
+        }
+        let before = self.before(id, columns);
+        if self.values.words.get(before) == Some(&word) {
+            return before;
+        }
+        self.values.words.push(word);
+        self.values.words.len().wrapping_sub(1)
+    }
+
+    /// Forgets what can differ between two views: sources where other values count, and whatever reads them.
+    fn forget(&mut self, program: &Program, (before, view): (View, View), starts: &mut [usize]) {
         self.pending.clear();
-        self.pending.resize(run.program.nodes.len().div_ceil(64), 0);
+        self.pending.resize(program.nodes.len().div_ceil(64), 0);
         for (source, heard) in &self.heard {
-            let evaluated = starts.get(source.0).is_some_and(|start| *start != NOWHERE);
-            if evaluated && heard.differs(before, run.view) {
+            if heard.differs(before, view) {
                 mark(&mut self.pending, *source);
             }
         }
@@ -223,26 +287,27 @@ impl Sheet {
             let bit = usize::try_from(word.trailing_zeros()).unwrap_or(0);
             *word &= word.wrapping_sub(1);
             let id = NodeId(place.saturating_mul(64).saturating_add(bit));
-            if self.changes(run, id, starts) {
-                for reader in run.program.flow.readers(id) {
-                    if starts.get(reader.0).is_some_and(|start| *start != NOWHERE) {
-                        mark(&mut self.pending, *reader);
-                    }
+            if let Some(start) = starts.get_mut(id.0).filter(|start| **start != NOWHERE) {
+                *start = NOWHERE;
+                for reader in program.flow.readers(id) {
+                    mark(&mut self.pending, *reader);
                 }
             }
         }
     }
+}
 
-    /// Evaluates a node again; where its column comes out the same, the view goes on sharing it.
-    fn changes(&mut self, run: &Run<'_>, id: NodeId, starts: &mut [usize]) -> bool {
-        let known = starts.get(id.0).copied().unwrap_or(NOWHERE);
-        self.evaluate_parts(run, id, starts);
-        let (start, _) = self.column_of(run, id, starts, known);
-        if let Some(slot) = starts.get_mut(id.0) {
-            *slot = start;
-        }
-        start != known
-    }
+/// The columns of the view that is evaluated.
+struct Columns<'a> {
+    /// The place of the view that it was opened from.
+    from: Option<usize>,
+    /// Where the column of each node begins.
+    starts: &'a mut [usize],
+}
+
+/// Whether a node itself reads what was told.
+fn is_source(op: &Op) -> bool {
+    matches!(op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. })
 }
 
 fn mark(pending: &mut [u64], node: NodeId) {

@@ -3,7 +3,8 @@
 use super::{
     arithmetic::operate,
     frame::{Coordinates, Extent, Frame, Word},
-    port::{Sets, Spans, Truths},
+    lane::{fill, fill_from, fill_from_both, truths, truths_of, truths_of_both},
+    port::{Sets, Spans, Truths, rows},
     possible::{Interval, NONE_BIT, Truth, set_in, sets_equal},
     run::Run,
     window::{parameter_on, window_month},
@@ -14,48 +15,13 @@ use crate::{
     value::Number,
 };
 
-/// The truths of a column, item by item.
-#[inline]
-pub(super) fn truths(extent: Extent, words: &mut Vec<Word>, mut truth: impl FnMut(Coordinates) -> Truth) {
-    if extent.alone {
-        return words.push(Word::all(truth([0; 3])));
-    }
-    for row in 0..extent.rows {
-        for word in 0..extent.words {
-            let begin = word.saturating_mul(64);
-            let end = extent.items.min(begin.saturating_add(64));
-            let mut found = Word::UNKNOWN;
-            for item in begin..end {
-                found.decide(item, truth(if extent.pair { [row, item, 0] } else { [item, 0, 0] }));
-            }
-            words.push(found);
-        }
-    }
-}
-
-/// The values of a column, item by item.
-#[inline]
-pub(super) fn fill<T>(extent: Extent, out: &mut Vec<T>, mut value: impl FnMut(Coordinates) -> T) {
-    out.reserve(extent.cells());
-    for row in 0..extent.rows {
-        for item in 0..extent.items {
-            out.push(value(if extent.pair { [row, item, 0] } else { [item, 0, 0] }));
-        }
-    }
-}
-
-/// The coordinates of each machine word of a column, and the place of the word in its row.
-pub(super) fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)> {
-    (0..extent.rows).flat_map(move |row| (0..extent.words).map(move |word| ([row, 0, 0], word)))
-}
-
 /// How two machine words of conditions become one.
 type Join = fn(Word, Word) -> Word;
 
 impl<'a> Run<'a> {
     /// An operand that is a condition.
     pub(super) fn port_of_truths(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Truths<'a> {
-        Truths::truths(frame, self.roster, node, operand)
+        Truths::of(frame, self.roster, node, operand)
     }
 
     /// An operand that is a number or a date.
@@ -71,7 +37,6 @@ impl<'a> Run<'a> {
     /// The column of a condition.
     pub(super) fn truths(&self, frame: Frame<'a>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
         let column = |operand: &Operand| self.port_of_truths(frame, node, operand);
-        let inner = usize::from(extent.pair);
         match &node.op {
             Op::Truth(value) => words.extend(rows(extent).map(|_| Word::all(Truth::known(*value)))),
             Op::NoLaw(_) => words.extend(rows(extent).map(|_| Word::all(Truth::FALSE))),
@@ -84,14 +49,13 @@ impl<'a> Run<'a> {
                 self.join(frame, node, extent, (parts, Word::or), words);
             }
             Op::Not(part) => {
-                let part = column(part);
-                words.extend(rows(extent).map(|(at, word)| part.word(at, inner, word, extent.items).negated()));
+                words.extend(column(part).words(extent).map(Word::negated));
             }
             Op::Labelled(_, part) => {
-                let part = column(part);
-                words.extend(rows(extent).map(|(at, word)| part.word(at, inner, word, extent.items)));
+                words.extend(column(part).words(extent));
             }
             Op::Choose(branches, otherwise) => {
+                let inner = usize::from(extent.pair);
                 words.extend(rows(extent).map(|(at, word)| {
                     let read = |operand: &Operand| column(operand).word(at, inner, word, extent.items);
                     // The items that no branch has taken for sure.
@@ -122,8 +86,8 @@ impl<'a> Run<'a> {
     ) {
         for part in parts {
             let port = self.port_of_truths(frame, node, part);
-            for (found, (at, word)) in words.iter_mut().zip(rows(extent)) {
-                *found = join(*found, port.word(at, usize::from(extent.pair), word, extent.items));
+            for (found, word) in words.iter_mut().zip(port.words(extent)) {
+                *found = join(*found, word);
             }
         }
     }
@@ -139,7 +103,7 @@ impl<'a> Run<'a> {
                 // In a pair a column compared with itself on the diagonal is decided: an only child is the first.
                 let holds = matches!(order, Comparison::Equal | Comparison::AtMost | Comparison::AtLeast);
                 if a.node != b.node {
-                    return truths(extent, words, |at| x.at(at).compare(*order, y.at(at)));
+                    return compare(extent, words, *order, (&x, &y));
                 }
                 truths(extent, words, |at| {
                     if self.is_one_cell(node, a, b, at) {
@@ -151,12 +115,15 @@ impl<'a> Run<'a> {
             }
             Op::CompareSets(equal, a, b) => {
                 let (x, y) = (sets(a), sets(b));
+                if a.node != b.node {
+                    return truths_of_both(extent, words, (&x, &y), |x, y| sets_equal(*x, *y, *equal));
+                }
                 truths(extent, words, |at| {
                     if self.is_one_cell(node, a, b, at) {
                         let some = Truth { yes: x.at(at) & !NONE_BIT != 0, no: x.at(at) & NONE_BIT != 0 };
                         return if *equal { some } else { Truth::FALSE };
                     }
-                    sets_equal(x.at(at), y.at(at), *equal)
+                    sets_equal(*x.at(at), *y.at(at), *equal)
                 });
             }
             Op::CompareTruths(equal, a, b) => {
@@ -172,18 +139,18 @@ impl<'a> Run<'a> {
             }
             Op::OneOf(part, mask) => {
                 let part = sets(part);
-                truths(extent, words, |at| set_in(part.at(at), *mask));
+                truths_of(extent, words, &part, |part| set_in(*part, *mask));
             }
             Op::IsNone(part) => match self.program.nodes.get(part.node.0).map(|node| node.kind) {
                 Some(Kind::Span) => {
                     let part = spans(part);
-                    truths(extent, words, |at| Truth { yes: part.at(at).none, no: part.at(at).some });
+                    truths_of(extent, words, &part, |part| Truth { yes: part.none, no: part.some });
                 }
                 Some(Kind::Set) => {
                     let part = sets(part);
-                    truths(extent, words, |at| Truth {
-                        yes: part.at(at) & NONE_BIT != 0,
-                        no: part.at(at) & !NONE_BIT != 0,
+                    truths_of(extent, words, &part, |part| Truth {
+                        yes: part & NONE_BIT != 0,
+                        no: part & !NONE_BIT != 0,
                     });
                 }
                 _ => truths(extent, words, |_| Truth::FALSE),
@@ -214,16 +181,16 @@ impl<'a> Run<'a> {
             Op::Parameter { parameter, date, entries, .. } => {
                 let (date, range) = (column(date), self.facts.parameter_range(*parameter));
                 let entries = || entries.iter().map(|entry| (entry.period, entry.value));
-                fill(extent, out, |at| parameter_on(date.at(at), entries(), range));
+                fill_from(extent, out, &date, |date| parameter_on(date, entries(), range));
             }
             Op::Operation(operation, parts) => match parts.as_slice() {
                 [a] => {
                     let a = column(a);
-                    fill(extent, out, |at| operate(*operation, &[a.at(at)]));
+                    fill_from(extent, out, &a, |a| operate(*operation, &[a]));
                 }
                 [a, b] => {
                     let (a, b) = (column(a), column(b));
-                    fill(extent, out, |at| operate(*operation, &[a.at(at), b.at(at)]));
+                    fill_from_both(extent, out, (&a, &b), |a, b| operate(*operation, &[a, b]));
                 }
                 parts => {
                     let columns: Vec<Spans<'_>> = parts.iter().map(column).collect();
@@ -238,8 +205,7 @@ impl<'a> Run<'a> {
                 fill(extent, out, |at| extreme(*greatest, columns.iter().map(|column| *column.at(at))));
             }
             Op::Labelled(_, part) => {
-                let part = column(part);
-                fill(extent, out, |at| *part.at(at));
+                fill_from(extent, out, &column(part), |part| *part);
             }
             Op::Choose(branches, otherwise) => {
                 let branch = |(when, is): &(Operand, Operand)| (self.port_of_truths(frame, node, when), column(is));
@@ -279,8 +245,7 @@ impl<'a> Run<'a> {
             Op::Set(mask) => fill(extent, out, |_| *mask),
             Op::NoLaw(_) => fill(extent, out, |_| NONE_BIT),
             Op::Labelled(_, part) => {
-                let part = column(part);
-                fill(extent, out, |at| part.at(at));
+                fill_from(extent, out, &column(part), |part| *part);
             }
             Op::Choose(branches, otherwise) => {
                 fill(extent, out, |at| {
@@ -288,24 +253,20 @@ impl<'a> Run<'a> {
                     for (when, is) in branches {
                         let when = self.port_of_truths(frame, node, when).at(at);
                         if when.yes {
-                            found |= column(is).at(at);
+                            found |= *column(is).at(at);
                         }
                         if !when.no {
                             return found;
                         }
                     }
-                    found | column(otherwise).at(at)
+                    found | *column(otherwise).at(at)
                 });
             }
             Op::ToldAs { list, owner, value, told } => {
                 let (value, told) = (column(value), column(told));
-                fill(
-                    extent,
-                    out,
-                    |at| {
-                        if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) }
-                    },
-                );
+                fill(extent, out, |at| {
+                    *(if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) })
+                });
             }
             _ => fill(extent, out, |_| u64::MAX),
         }
@@ -328,6 +289,18 @@ impl<'a> Run<'a> {
         let Some(read) = self.program.nodes.get(a.node.0) else { return false };
         let alone = |axis: Option<Axis>, item: usize| axis.is_none_or(|axis| self.roster.weight(axis, item).1);
         x == y && alone(read.axes.first, x.first) && alone(read.axes.second, x.second)
+    }
+}
+
+/// Which of two numbers each stand in an order; the order is settled before the items.
+fn compare(extent: Extent, words: &mut Vec<Word>, order: Comparison, both: (&Spans<'_>, &Spans<'_>)) {
+    match order {
+        Comparison::Equal => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::Equal, y)),
+        Comparison::NotEqual => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::NotEqual, y)),
+        Comparison::Less => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::Less, y)),
+        Comparison::AtMost => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::AtMost, y)),
+        Comparison::Greater => truths_of_both(extent, words, both, |x, y| y.compare(Comparison::Less, x)),
+        Comparison::AtLeast => truths_of_both(extent, words, both, |x, y| y.compare(Comparison::AtMost, x)),
     }
 }
 

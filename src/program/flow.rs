@@ -39,8 +39,8 @@ pub struct Flow {
     shapes: Vec<Shape>,
     // INVARIANT: as long as the nodes; each a place in `shapes`.
     shape_of: Vec<usize>,
-    // INVARIANT: as long as the nodes.
-    same_as: Vec<Option<NodeId>>,
+    // INVARIANT: as long as the nodes; the source of a source is itself.
+    sources: Vec<NodeId>,
     fixed: Vec<NodeId>,
     moving: Vec<NodeId>,
     // INVARIANT: as long as the nodes.
@@ -62,16 +62,19 @@ impl Flow {
         for (place, node) in nodes.iter().enumerate() {
             let shape = flow.shape_number(node);
             flow.shape_of.push(shape);
-            flow.same_as.push(same_as(nodes, node));
             let chain = flow.chain_of(nodes, node);
             flow.chains.push(chain);
             let operands = node.op.operands();
             flow.read_at.push((flow.reads.len(), operands.len()));
-            flow.reads.extend(operands.iter().map(|part| part.node));
+            flow.reads.extend(operands.iter().map(|part| flow.sources.get(part.node.0).copied().unwrap_or(part.node)));
             let fixed_part = |part: &Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
             let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
             is_fixed.push(fixed);
-            if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
+            let source = same_as(nodes, node).map(|read| flow.source(read));
+            flow.sources.push(source.unwrap_or(NodeId(place)));
+            if source.is_none() {
+                if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
+            }
         }
         flow.connect(nodes);
         flow
@@ -101,15 +104,18 @@ impl Flow {
             return None;
         }
         let begin = self.chained.len();
-        self.chained.extend(parts.iter().map(|part| part.node));
+        self.chained.extend(parts.iter().map(|part| self.sources.get(part.node.0).copied().unwrap_or(part.node)));
         Some(Chain { link, begin, end: self.chained.len() })
     }
 
     fn connect(&mut self, nodes: &[Node]) {
         let mut readers: Vec<Vec<NodeId>> = vec![Vec::new(); nodes.len()];
         for (place, node) in nodes.iter().enumerate() {
+            if self.source(NodeId(place)) != NodeId(place) {
+                continue;
+            }
             for part in node.op.operands() {
-                if let Some(known) = readers.get_mut(part.node.0)
+                if let Some(known) = readers.get_mut(self.source(part.node).0)
                     && known.last() != Some(&NodeId(place))
                 {
                     known.push(NodeId(place));
@@ -133,9 +139,10 @@ impl Flow {
         &self.shape_of
     }
 
-    /// The node whose column is that of this one, item by item.
-    pub fn same_as(&self, node: NodeId) -> Option<NodeId> {
-        self.same_as.get(node.0).copied().flatten()
+    /// The node whose column is that of this one, item by item: another where this one only gives words to it.
+    #[inline]
+    pub fn source(&self, node: NodeId) -> NodeId {
+        self.sources.get(node.0).copied().unwrap_or(node)
     }
 
     /// The chain that a node is, with its parts.
@@ -144,23 +151,23 @@ impl Flow {
         Some((chain.link, self.chained.get(chain.begin..chain.end)?))
     }
 
-    /// The nodes that are the same for every family, in order.
+    /// The nodes with a column of their own that is the same for every family, in order.
     pub fn fixed(&self) -> &[NodeId] {
         &self.fixed
     }
 
-    /// The nodes that depend on the family, in order.
+    /// The nodes with a column of their own that depends on the family, in order.
     pub fn moving(&self) -> &[NodeId] {
         &self.moving
     }
 
-    /// The nodes that a node reads.
+    /// The nodes whose columns a node reads.
     pub fn reads(&self, node: NodeId) -> &[NodeId] {
         let (begin, count) = self.read_at.get(node.0).copied().unwrap_or_default();
         self.reads.get(begin..begin.saturating_add(count)).unwrap_or_default()
     }
 
-    /// The nodes that read a node; all stand after it.
+    /// The nodes with columns of their own that read the column of a node; all stand after it.
     pub fn readers(&self, node: NodeId) -> &[NodeId] {
         let begin = self.begins.get(node.0).copied().unwrap_or(0);
         let end = self.begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
@@ -207,10 +214,12 @@ mod tests {
     fn every_node_is_fixed_or_moving_and_knows_its_readers() {
         let program = compiled("count(members[age < 18]) >= 3 and on > date(2020, 1, 1)");
         let flow = &program.flow;
-        assert_eq!(flow.fixed().len() + flow.moving().len(), program.nodes.len());
+        let all = (0..program.nodes.len()).map(NodeId);
+        let own = all.filter(|node| flow.source(*node) == *node).count();
+        assert_eq!(flow.fixed().len() + flow.moving().len(), own);
         for (place, node) in program.nodes.iter().enumerate() {
-            let known = |part: &Operand| flow.readers(part.node).contains(&NodeId(place));
-            assert!(node.op.operands().iter().all(known));
+            let known = |part: &Operand| flow.readers(flow.source(part.node)).contains(&NodeId(place));
+            assert!(flow.source(NodeId(place)) != NodeId(place) || node.op.operands().iter().all(known));
             assert_eq!(flow.shapes()[flow.shape_of()[place]], Shape { axes: node.axes, kind: node.kind });
         }
     }

@@ -22,6 +22,9 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// The ways between the nodes.
     pub flow: Flow,
+    // INVARIANT: as long as the nodes.
+    /// Whether what a specialist establishes can leave a node undecided.
+    pub specialist: Vec<bool>,
     /// Where each node was written first.
     pub places: Vec<Span>,
     /// The circumstances, in the order of their names.

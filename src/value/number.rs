@@ -175,7 +175,7 @@ impl Number {
     /// The greatest whole number that is not above this.
     #[must_use]
     pub const fn floor(self) -> i128 {
-        self.numerator.div_euclid(self.denominator)
+        if self.is_integer() { self.numerator } else { self.numerator.div_euclid(self.denominator) }
     }
 
     /// The smallest whole number that is not below this.

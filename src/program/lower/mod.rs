@@ -23,6 +23,7 @@ use super::{
 use crate::{
     check::{Binding, Checked, Item, Level},
     diagnostic::{Code, Diagnostic, Sink},
+    document::EstablishedBy,
     source::Span,
     value::{Date, Number, Territory},
 };
@@ -68,12 +69,31 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     Program {
         moment,
         flow: Flow::new(&nodes),
+        specialist: specialist(checked, &nodes),
         nodes,
         places: lowering.places,
         circumstances: circumstances.into_iter().map(|(circumstance, _)| circumstance).collect(),
         measures: measures.into_iter().map(|(measure, _)| measure).collect(),
         promised: lowering.promised,
     }
+}
+
+/// Which nodes read what a specialist establishes, themselves or through others.
+fn specialist(checked: &Checked, nodes: &[Node]) -> Vec<bool> {
+    let mut found: Vec<bool> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let own = match node.op {
+            Op::Fact { fact, .. } | Op::Pointed { fact, .. } => checked
+                .facts
+                .get(fact)
+                .is_some_and(|fact| matches!(fact.symbol.established_by, EstablishedBy::Specialist(_))),
+            _ => false,
+        };
+        let reads = |part: &Operand| found.get(part.node.0).copied().unwrap_or(false);
+        let is_specialist = own || node.op.operands().iter().any(reads);
+        found.push(is_specialist);
+    }
+    found
 }
 
 /// An item variable of the expression being compiled; each has an axis.
