@@ -142,6 +142,6 @@ pub use document::{MeasureKind, Per, cases_schema, rules_schema};
 pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, Payee, TextStyle};
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
-pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};
+pub use ruleset::{Day, Desk, InvalidExpression, InvalidFamily, InvalidRules, LoadError, RuleSet, Value, evaluate};
 pub use source::{Position, SourceId, Sources, Span};
 pub use value::{Date, Language, Provenance, Territory, TerritoryLevel};

@@ -20,11 +20,17 @@ impl Checker<'_> {
     /// `expected` helps bare names of enumerated values; it does not convert anything.
     pub fn expression(&mut self, text: &Spanned<String>, expected: Option<&Type>) -> Option<Typed> {
         self.passage = Passage::of_literal(self.sources.slice(text.span), text.span);
+        self.steps = 0;
         let trees = self.trees;
         if let Some(tree) = trees.get(text.value.as_str()) {
             return self.infer(tree, expected);
         }
-        match feel::parse(&text.value) {
+        self.read(&text.value, expected)
+    }
+
+    /// Reads the expression at hand.
+    pub(super) fn read(&mut self, text: &str, expected: Option<&Type>) -> Option<Typed> {
+        match feel::parse(text) {
             Ok(tree) => self.infer(&tree, expected),
             Err(errors) => {
                 for error in errors {
