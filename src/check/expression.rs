@@ -397,7 +397,8 @@ fn parse_duration(text: &str) -> Option<(Number, Type)> {
         match rest.split_once(letter) {
             Some((digits, after)) => {
                 rest = after;
-                digits.parse::<u32>().ok().map(|number| Some(i64::from(number)))
+                let written = digits.chars().all(|digit| digit.is_ascii_digit());
+                digits.parse::<u32>().ok().filter(|_| written).map(|number| Some(i64::from(number)))
             }
             None => Some(None),
         }
@@ -425,7 +426,8 @@ mod tests {
     fn durations_are_whole_months_or_whole_days() {
         assert_eq!(parse_duration("P1Y6M").map(|found| found.0), Some(Number::from(18)));
         assert_eq!(parse_duration("-P30D").map(|found| found.0), Some(Number::from(-30)));
-        assert!(parse_duration("P1M2D").is_none());
-        assert!(parse_duration("P").is_none());
+        for text in ["P1M2D", "P", "PT5H", "P1DT2H", "P+1Y", "P-1Y", "P1.5Y", "1Y", "P1Y "] {
+            assert!(parse_duration(text).is_none(), "{text}");
+        }
     }
 }

@@ -19,7 +19,7 @@ impl Checker<'_> {
     /// `list[condition]`: the facts of the item are read by their bare names.
     pub fn filter(&mut self, list: &Expr, condition: &Expr, span: Span) -> Option<Typed> {
         let list = self.infer(list, None)?;
-        if let ExprKind::Number(_) = condition.kind {
+        if is_place(condition) {
             let place = self.place(&condition.range);
             return self.fail(
                 Diagnostic::error(Code::TypeMismatch, place, "lists have no order, so there is no first or last item")
@@ -230,6 +230,15 @@ impl Checker<'_> {
     }
 }
 
+/// Whether what stands in brackets is the place of an item: the first is 1, the last -1.
+fn is_place(tree: &Expr) -> bool {
+    match &tree.kind {
+        ExprKind::Number(_) => true,
+        ExprKind::Negate(inner) => is_place(inner),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::{
@@ -255,6 +264,35 @@ mod tests {
         assert_eq!(holds("max(date(1900, 1, 1), members.birth_date) >= date(2020, 1, 1)", "", CHILD), Answer::True);
         assert_eq!(holds("applicant in members.parents", "", CHILD), Answer::True);
         assert!(refusal("count(for m in members return m.cars) = 1", "").contains("a list holds plain values"));
+    }
+
+    #[test]
+    fn a_written_list_is_filtered_and_gone_through() {
+        let all = [
+            "count([1, 2, 3][item > 1]) = 2 and sum([1, 2, 3][item > 1]) = 5",
+            "max([1, 2, 3][item < 3]) = 2 and min(9, [1, 2][item > 2]) = 9",
+            "2 in [1, 2, 3][item > 1] and not(1 in [1, 2, 3][item > 1])",
+            "every x in [1, 2, 3][item > 1] satisfies x > 1",
+            "sum(for x in [1, 2][item > 1], y in [x, 10] return x * y) = 24",
+            "some x in [1, 2] satisfies count([1, 2][item > x]) = 1",
+            "count([rooms, 2][item > 3]) = 1",
+        ];
+        for asked in all {
+            assert_eq!(holds(asked, r#""rooms": 4,"#, CHILD), Answer::True, "{asked}");
+        }
+        let inner = "count(members[count([1, 2][item > 1]) = 1]) = 2";
+        assert_eq!(holds(inner, "", CHILD), Answer::True);
+        assert_eq!(holds("count([rooms, 2][item > 1]) = 1", "", CHILD), Answer::Unknown);
+        assert!(refusal("min([rooms, 2][item > 3]) = 1", "").contains("the list may be empty"));
+        assert!(refusal("count([1, 2][-1]) = 1", "").contains("lists have no order"));
+    }
+
+    #[test]
+    fn loops_over_written_lists_have_a_bound() {
+        let ten = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
+        let loops: Vec<String> = ["a", "b", "c", "d"].iter().map(|name| format!("{name} in {ten}")).collect();
+        let asked = format!("some {} satisfies a + b + c + d > 36", loops.join(", "));
+        assert!(refusal(&asked, "").contains("more than 4096 written values"));
     }
 
     #[test]
