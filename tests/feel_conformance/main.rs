@@ -12,7 +12,13 @@ mod outside;
 mod score;
 mod value;
 
-use std::{collections::BTreeSet, env, path::Path, process::ExitCode};
+use std::{
+    collections::BTreeSet,
+    env,
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use score::{Class, Score};
@@ -31,26 +37,27 @@ fn main() -> ExitCode {
     let bundled = Path::new(FOLDER).join("kit.json");
     let kit = scored(other.as_deref().map_or(&bundled, Path::new));
     let own = scored(&Path::new(FOLDER).join("own.json"));
-    let (kit, own) = match (kit, own) {
-        (Ok(kit), Ok(own)) => (kit, own),
-        (kit, own) => {
-            for problem in [kit.err(), own.err()].into_iter().flatten() {
-                eprintln!("{problem}");
-            }
-            return ExitCode::FAILURE;
+    let trials = match (kit, own) {
+        (Ok(kit), Ok(own)) => {
+            let table = format!("\n{}\n\ncases of our own:\n\n{}\n", kit.table(), own.table());
+            // A score that nobody can read stops nothing.
+            let _ = if arguments.list { Ok(()) } else { writeln!(io::stdout(), "{table}") };
+            trials(&kit, &own, other.is_none())
         }
+        (kit, own) => kit.err().into_iter().chain(own.err()).map(unreadable).collect(),
     };
-    if !arguments.list {
-        println!("\n{}\ncases of our own:\n\n{}", kit.table(), own.table());
-    }
-    libtest_mimic::run(&arguments, trials(kit, own, other.is_none())).exit_code()
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn unreadable(problem: String) -> Trial {
+    Trial::test("the_cases_can_be_read", move || Err(Failed::from(problem)))
 }
 
 fn scored(path: &Path) -> Result<Score, String> {
     Ok(Score::of(case::read(path)?))
 }
 
-fn trials(kit: Score, own: Score, is_bundled: bool) -> Vec<Trial> {
+fn trials(kit: &Score, own: &Score, is_bundled: bool) -> Vec<Trial> {
     let (agreeing, kept) = (kit.count(Class::Agrees), own.count(Class::Agrees));
     let disagreeing = kit.list(|found| matches!(found.class, Class::Disagrees));
     let nameless = kit.list(|found| matches!(found.class, Class::Outside(None)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use one_window::{Date, Value, evaluate};
+use one_window::{Date, Diagnostic, Value, evaluate};
 
 use super::{case::Case, outside, value};
 
@@ -17,18 +17,6 @@ pub enum Class {
     Outside(Option<&'static str>),
     /// Another value, or a value where the standard has null.
     Disagrees,
-}
-
-impl Class {
-    /// Its column in the table.
-    fn column(self) -> usize {
-        match self {
-            Self::Agrees => 0,
-            Self::RefusedForNull => 1,
-            Self::Outside(_) => 2,
-            Self::Disagrees => 3,
-        }
-    }
 }
 
 /// A case with what came of it.
@@ -66,33 +54,55 @@ impl Score {
 
     /// The score by suite, and what is outside with its reason.
     pub fn table(&self) -> String {
-        let mut suites: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-        let mut total = [0; 4];
-        let mut reasons: BTreeMap<&str, Vec<&Found>> = BTreeMap::new();
+        let mut suites: BTreeMap<&str, Counts> = BTreeMap::new();
+        let mut total = Counts::default();
+        let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for found in &self.found {
-            let column = found.class.column();
-            suites.entry(&found.case.suite).or_default()[column] += 1;
-            total[column] += 1;
+            for counts in [suites.entry(&found.case.suite).or_default(), &mut total] {
+                counts.add(found.class);
+            }
             if let Class::Outside(reason) = found.class {
-                reasons.entry(reason.unwrap_or("no name")).or_default().push(found);
+                reasons.entry(reason.unwrap_or("no name")).or_default().push(format!("    {}", line(found)));
             }
         }
-        let row = |name: &str, counts: &[usize; 4]| {
-            let [agrees, null, outside, disagrees] = counts;
-            format!("{name:<46}{agrees:>7}{null:>15}{outside:>16}{disagrees:>10}\n")
-        };
-        let mut table =
-            format!("{:<46}{:>7}{:>15}{:>16}{:>10}\n", "suite", "agree", "refused, null", "refused, value", "disagree");
-        suites.iter().for_each(|(suite, counts)| table.push_str(&row(suite, counts)));
-        table.push_str(&row("all", &total));
+        let title =
+            format!("{:<46}{:>7}{:>16}{:>16}{:>10}", "suite", "agree", "refused, null", "refused, value", "disagree");
+        let mut lines = vec![title];
+        lines.extend(suites.iter().map(|(suite, counts)| counts.row(suite)));
+        lines.push(total.row("all"));
         if !reasons.is_empty() {
-            table.push_str("\nrefused where the standard has a value:\n");
+            lines.push("\nrefused where the standard has a value:".to_owned());
         }
         for (reason, found) in reasons {
-            table.push_str(&format!("\n  {reason}: {}\n", found.len()));
-            found.iter().for_each(|found| table.push_str(&format!("    {}\n", line(found))));
+            lines.push(format!("\n  {reason}: {}", found.len()));
+            lines.extend(found);
         }
-        table
+        lines.join("\n")
+    }
+}
+
+/// How many cases come out how.
+#[derive(Debug, Default)]
+struct Counts {
+    agree: usize,
+    null: usize,
+    outside: usize,
+    disagree: usize,
+}
+
+impl Counts {
+    fn add(&mut self, class: Class) {
+        *match class {
+            Class::Agrees => &mut self.agree,
+            Class::RefusedForNull => &mut self.null,
+            Class::Outside(_) => &mut self.outside,
+            Class::Disagrees => &mut self.disagree,
+        } += 1;
+    }
+
+    fn row(&self, name: &str) -> String {
+        let Self { agree, null, outside, disagree } = self;
+        format!("{name:<46}{agree:>7}{null:>16}{outside:>16}{disagree:>10}")
     }
 }
 
@@ -110,7 +120,7 @@ fn tried(case: Case) -> Found {
         Err("it names data of its own".to_owned())
     } else {
         evaluate(&case.feel, Date::MIN).map_err(|error| {
-            let messages: Vec<&str> = error.report().errors().map(|error| error.message()).collect();
+            let messages: Vec<&str> = error.report().errors().map(Diagnostic::message).collect();
             messages.join("; ")
         })
     };
