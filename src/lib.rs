@@ -94,6 +94,8 @@
 //! ] }
 //! ```
 //!
+//! [`evaluate`] tries one expression of the [rule language](language) by itself.
+//!
 //! One test (put `#[test]` over it) runs them all, and shows each case that fails: where it stands, what was expected, what was answered and why.
 //!
 //! ```

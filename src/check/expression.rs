@@ -398,7 +398,7 @@ fn parse_duration(text: &str) -> Option<(Number, Type)> {
             Some((digits, after)) => {
                 rest = after;
                 let written = digits.chars().all(|digit| digit.is_ascii_digit());
-                digits.parse::<u32>().ok().filter(|_| written).map(|number| Some(i64::from(number)))
+                digits.parse::<i64>().ok().filter(|_| written).map(Some)
             }
             None => Some(None),
         }

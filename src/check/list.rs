@@ -6,14 +6,14 @@ use super::{
     symbol::Entity,
     term::{Item, List, Owner, Term, Typed, Written},
 };
-/// The most written values that the loops of one expression go through.
-const MOST_STEPS: usize = 4_096;
-
 use crate::{
     diagnostic::{Code, Diagnostic},
     feel::{Expr, ExprKind, Name},
     source::Span,
 };
+
+/// The most written values that the loops of one expression go through.
+const MOST_STEPS: usize = 4_096;
 
 impl Checker<'_> {
     /// `list[condition]`: the facts of the item are read by their bare names.
@@ -163,7 +163,8 @@ impl Checker<'_> {
     ) -> Option<Vec<Typed>> {
         let mut found = Vec::new();
         for Written { value, .. } in values {
-            self.steps = self.steps.saturating_add(1);
+            // What stands in a value is written again wherever its name stands, so that each part counts.
+            value.each(&mut |_| self.steps = self.steps.saturating_add(1));
             if self.steps > MOST_STEPS {
                 let message = format!("these loops go through more than {MOST_STEPS} written values");
                 let help = "shorten the lists, or put the inner loop into a definition";
@@ -293,6 +294,16 @@ mod tests {
         let loops: Vec<String> = ["a", "b", "c", "d"].iter().map(|name| format!("{name} in {ten}")).collect();
         let asked = format!("some {} satisfies a + b + c + d > 36", loops.join(", "));
         assert!(refusal(&asked, "").contains("more than 4096 written values"));
+    }
+
+    #[test]
+    fn values_that_double_have_a_bound() {
+        let name = |at: usize| format!("v{}", "x".repeat(at));
+        let level = |at: usize| format!("some {} in [{} + {}] satisfies ", name(at + 1), name(at), name(at));
+        let levels: String = (0..16).map(level).collect();
+        assert!(
+            refusal(&format!("some v in [1] satisfies {levels} true"), "").contains("more than 4096 written values")
+        );
     }
 
     #[test]

@@ -365,7 +365,7 @@ impl Checker<'_> {
 
     /// Durations multiplied or divided by a number without unit, and how often one duration goes into another.
     ///
-    /// Of months only whole ones count, as in FEEL (DMN 1.5, table 57): what is left of one is cut off towards zero. A
+    /// Of months only whole ones count, as in FEEL: what is left of one is cut off towards zero. A
     /// part of a day stays.
     fn scaled(&mut self, operator: Operator, left: Typed, right: Typed, span: Span) -> Option<Typed> {
         let bare = Type::bare();

@@ -95,15 +95,21 @@ fn value_of(source: SourceId, sources: &Sources, on: Date, sink: &mut Sink) -> O
         }
         let value = read(frame, &operand, &program, &found);
         if value.is_none() {
-            let what = "this asks of a family, or has no whole value";
-            sink.push(
-                Diagnostic::error(Code::TypeMismatch, found.span, what).help(
-                    "only numbers, days and durations that are written out, and `on`, have a value by themselves",
-                ),
-            );
+            sink.push(without_value(frame, &operand, &found));
         }
         value
     })
+}
+
+/// Why a node has no value for everybody.
+fn without_value(frame: Frame<'_>, operand: &Operand, found: &Typed) -> Diagnostic {
+    let number = frame.interval(Cell { node: operand.node, first: 0, second: 0 });
+    if matches!(found.r#type, Type::Months | Type::Days) && number.exact().is_some() {
+        let message = "this is no whole number of days or months";
+        return Diagnostic::error(Code::TypeMismatch, found.span, message).help("rules know days, not times");
+    }
+    Diagnostic::error(Code::TypeMismatch, found.span, "this depends on a family")
+        .help("what is written out has a value by itself, and so has `on`")
 }
 
 /// The value of a node for everybody, where it has one only.
@@ -198,9 +204,10 @@ mod tests {
 
     #[test]
     fn a_family_has_no_value_here() {
-        refused("count(members)", "this asks of a family");
+        refused("count(members)", "this depends on a family");
+        refused("count(members) > 3", "this depends on a family");
         refused("members", "a whole list cannot stand here");
-        refused("3 days / 2", "this asks of a family, or has no whole value");
+        refused("3 days / 2", "this is no whole number of days");
     }
 
     #[test]

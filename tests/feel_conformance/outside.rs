@@ -24,7 +24,7 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
             "there is no function `today`",
             "is neither a date nor a duration in whole days or months",
             "has no `hour`",
-            "has no whole value",
+            "no whole number of days",
         ],
     ),
     (
@@ -39,8 +39,11 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
             "a text is no value",
         ],
     ),
-    ("other functions", &["there is no function `", "nothing is called `function`", "only a function is called"]),
-    ("contexts", &["`{`", "`}`", "names data of its own"]),
+    (
+        "other functions",
+        &["there is no function `", "only a function is called", "` takes ", "does not take these", "function("],
+    ),
+    ("contexts", &["rules have no contexts", "names data of its own"]),
     (
         "lists and ranges as values",
         &[
@@ -61,7 +64,9 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
     ("powers that are not written out", &["an exponent is a whole number"]),
     ("scales that are not written out", &["a whole number from -18 to 18 is expected here"]),
     ("days outside the calendar", &["there is no such day", "before the year 1 or after the year 9999"]),
-    ("the week", &["a date has no `"]),
+    ("parts of dates and durations", &["a date has no `", "cannot be read from a duration"]),
+    ("questions of type", &["ask for the type of a value"]),
+    ("the question mark", &["`?` means nothing here"]),
     ("numbers that are too long", &["has too many digits", "beyond what can be computed exactly", "more than 4096"]),
     ("loops without a bound", &["only a list can be gone through", "nothing is called `partial`"]),
     (
@@ -71,6 +76,7 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
             "is expected here, and this is",
             "there is no such arithmetic",
             "has no opposite",
+            "cannot be read from",
             "is neither more nor less",
         ],
     ),
@@ -86,7 +92,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The construct for which an expression with a value was refused.
-pub fn reason(messages: &str) -> Option<&'static str> {
+pub fn reason(feel: &str, messages: &str) -> Option<&'static str> {
+    // A function of one's own has no message of its own.
+    let messages = format!("{messages} in {feel}");
     let found = CONSTRUCTS.iter().find(|(_, marks)| marks.iter().any(|mark| messages.contains(mark)));
     found.map(|(name, _)| *name)
 }

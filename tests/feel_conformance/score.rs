@@ -131,7 +131,7 @@ fn tried(case: Case) -> Found {
         }
         (Ok(_), _) => Class::Disagrees,
         (Err(_), None) => Class::RefusedForNull,
-        (Err(messages), Some(_)) => Class::Outside(outside::reason(messages)),
+        (Err(messages), Some(_)) => Class::Outside(outside::reason(&case.feel, messages)),
     };
     let got = result.map_or_else(|messages| messages, |value| format!("got {value}"));
     Found { case, class, got }
