@@ -94,6 +94,8 @@
 //! ] }
 //! ```
 //!
+//! [`evaluate`] tries one expression of the [rule language](language) by itself.
+//!
 //! One test (put `#[test]` over it) runs them all, and shows each case that fails: where it stands, what was expected, what was answered and why.
 //!
 //! ```
@@ -142,6 +144,6 @@ pub use document::{MeasureKind, Per, cases_schema, rules_schema};
 pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, Payee, TextStyle};
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
-pub use ruleset::{Day, Desk, InvalidFamily, InvalidRules, LoadError, RuleSet};
+pub use ruleset::{Day, Desk, InvalidExpression, InvalidFamily, InvalidRules, LoadError, RuleSet, Value, evaluate};
 pub use source::{Position, SourceId, Sources, Span};
 pub use value::{Date, Language, Provenance, Territory, TerritoryLevel};

@@ -1,6 +1,7 @@
 //! Calls of built-in functions: the argument types and the type of the result.
 
 use super::{
+    constant::constant,
     kind::Type,
     scope::{Checker, year},
     term::{Aggregate, Item, Level, List, Operation, Term, Typed},
@@ -201,7 +202,12 @@ impl Checker<'_> {
         for argument in arguments {
             let found = self.infer(argument, None)?;
             let each = if let (Type::List(item), Term::List(list)) = (&found.r#type, found.term.clone()) {
+                // Nothing has no type: an empty list stands beside values of any.
+                let is_empty = matches!(list.as_ref(), List::Literal(values) if values.is_empty());
                 lists.push(*list);
+                if is_empty {
+                    continue;
+                }
                 Typed { r#type: item.as_ref().clone(), ..found.clone() }
             } else {
                 values.push(found.clone());
@@ -216,7 +222,10 @@ impl Checker<'_> {
                 }
             };
         }
-        let Some(witness) = kind else {
+        let nothing = if matches!(aggregate, Aggregate::All | Aggregate::Any) { Type::Boolean } else { Type::bare() };
+        let nothing =
+            (!lists.is_empty()).then(|| Typed { literal: true, ..Typed::new(Term::Boolean(true), nothing, span) });
+        let Some(witness) = kind.or(nothing) else {
             let message = "this function needs something to work on";
             return self.fail(Diagnostic::error(Code::TypeMismatch, span, message));
         };
@@ -398,18 +407,6 @@ fn is_window(list: &List) -> bool {
         List::Filter(list, ..) => is_window(list),
         List::Map(..) | List::Literal(_) => false,
         _ => true,
-    }
-}
-
-/// The number written by a literal, with its sign.
-pub(super) fn constant(value: &Typed) -> Option<Number> {
-    match &value.term {
-        Term::Number(number) => Some(*number),
-        Term::Operation(Operation::Negate, parts) => match parts.as_slice() {
-            [part] => constant(part).map(Number::negated),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

@@ -20,11 +20,17 @@ impl Checker<'_> {
     /// `expected` helps bare names of enumerated values; it does not convert anything.
     pub fn expression(&mut self, text: &Spanned<String>, expected: Option<&Type>) -> Option<Typed> {
         self.passage = Passage::of_literal(self.sources.slice(text.span), text.span);
+        self.steps = 0;
         let trees = self.trees;
         if let Some(tree) = trees.get(text.value.as_str()) {
             return self.infer(tree, expected);
         }
-        match feel::parse(&text.value) {
+        self.read(&text.value, expected)
+    }
+
+    /// Reads the expression at hand.
+    pub(super) fn read(&mut self, text: &str, expected: Option<&Type>) -> Option<Typed> {
+        match feel::parse(text) {
             Ok(tree) => self.infer(&tree, expected),
             Err(errors) => {
                 for error in errors {
@@ -391,7 +397,8 @@ fn parse_duration(text: &str) -> Option<(Number, Type)> {
         match rest.split_once(letter) {
             Some((digits, after)) => {
                 rest = after;
-                digits.parse::<u32>().ok().map(|number| Some(i64::from(number)))
+                let written = digits.chars().all(|digit| digit.is_ascii_digit());
+                digits.parse::<i64>().ok().filter(|_| written).map(Some)
             }
             None => Some(None),
         }
@@ -419,7 +426,8 @@ mod tests {
     fn durations_are_whole_months_or_whole_days() {
         assert_eq!(parse_duration("P1Y6M").map(|found| found.0), Some(Number::from(18)));
         assert_eq!(parse_duration("-P30D").map(|found| found.0), Some(Number::from(-30)));
-        assert!(parse_duration("P1M2D").is_none());
-        assert!(parse_duration("P").is_none());
+        for text in ["P1M2D", "P", "PT5H", "P1DT2H", "P+1Y", "P-1Y", "P1.5Y", "1Y", "P1Y "] {
+            assert!(parse_duration(text).is_none(), "{text}");
+        }
     }
 }

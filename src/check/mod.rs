@@ -6,7 +6,9 @@ mod builtin;
 mod checked;
 mod circle;
 mod clause;
+mod closed;
 mod collect;
+mod constant;
 mod coverage;
 mod cycle;
 mod declare;
@@ -28,6 +30,7 @@ mod visit;
 pub use checked::{
     Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedVersion, Force, Label, Standing, Way,
 };
+pub use closed::check_closed;
 pub use collect::check;
 pub use coverage::gaps;
 pub use kind::Type;
@@ -35,5 +38,5 @@ pub use kind::Type;
 pub use symbol::Symbols;
 pub use symbol::{Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, ParameterEntry, ParameterSymbol};
 pub use term::{
-    Aggregate, Binding, Comparison, Item, Level, List, Operation, Owner, Term, Typed, VersionTerm, Versions,
+    Aggregate, Binding, Comparison, Item, Level, List, Operation, Owner, Term, Typed, VersionTerm, Versions, Written,
 };

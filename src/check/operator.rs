@@ -1,6 +1,7 @@
 //! Comparison, membership and arithmetic, with their types and units.
 
 use super::{
+    constant::constant,
     kind::Type,
     scope::Checker,
     term::{Comparison, Item, List, Operation, Term, Typed},
@@ -9,7 +10,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     feel::{Expr, ExprKind, Operator, RangeExpr, Test},
     source::Span,
-    value::{Number, Unit},
+    value::{Number, Rounding, RoundingMode, Unit},
 };
 
 impl Checker<'_> {
@@ -101,6 +102,10 @@ impl Checker<'_> {
         {
             return self.same_member(order, *a, *b, span);
         }
+        if let (Term::Text(a), Term::Text(b)) = (&left.term, &right.term) {
+            let holds = order.holds(a.cmp(b));
+            return Some(Typed::new(Term::Boolean(holds), Type::Boolean, span));
+        }
         let unordered = |kind: &Type| matches!(kind, Type::Choice(_) | Type::Measure | Type::Boolean | Type::Text);
         let equality = matches!(order, Comparison::Equal | Comparison::NotEqual);
         if unordered(&left.r#type) && !equality {
@@ -112,10 +117,6 @@ impl Checker<'_> {
             let message = format!("{} cannot be compared whole", left.r#type);
             let help = "count its items, or ask `some x in list satisfies …`, or write `x in list`";
             return self.fail(Diagnostic::error(Code::TypeMismatch, span, message).help(help));
-        }
-        if let (Term::Text(a), Term::Text(b)) = (&left.term, &right.term) {
-            let holds = (a == b) == (order == Comparison::Equal);
-            return Some(Typed::new(Term::Boolean(holds), Type::Boolean, span));
         }
         let term = match (&left.r#type, &left.term, &right.term) {
             (Type::Choice(_), _, Term::Choice(place)) if order == Comparison::Equal => {
@@ -300,8 +301,11 @@ impl Checker<'_> {
             return Some(Typed::new(Term::MemberIn(*member, Box::new(list)), Type::Boolean, span));
         }
         if let List::Literal(values) = list {
-            let parts = values.into_iter().map(|one| self.compared(Comparison::Equal, one, value.clone(), span));
-            let parts = parts.collect::<Option<_>>()?;
+            let mut parts = Vec::new();
+            for one in values {
+                let same = self.compared(Comparison::Equal, one.value.clone(), value.clone(), span)?;
+                parts.push(one.there(same));
+            }
             return Some(Typed::new(Term::Or(parts), Type::Boolean, span));
         }
         let item = item?;
@@ -320,6 +324,7 @@ impl Checker<'_> {
             Operator::Add | Operator::Subtract if numbers => self.sum(operator, left, right, span),
             Operator::Multiply | Operator::Divide if numbers => Some(product(operator, left, right, span)),
             Operator::Power if numbers => self.power(left, &right, span),
+            Operator::Multiply | Operator::Divide => self.scaled(operator, left, right, span),
             Operator::Add | Operator::Subtract => self.moved(operator, left, right, span),
             _ => self.no_arithmetic(&left, &right, span),
         }
@@ -327,7 +332,7 @@ impl Checker<'_> {
 
     fn no_arithmetic<T>(&mut self, left: &Typed, right: &Typed, span: Span) -> Option<T> {
         let message = format!("there is no such arithmetic between {} and {}", left.r#type, right.r#type);
-        let help = "numbers add, subtract, multiply and divide; a date takes a duration such as `6 months`";
+        let help = "numbers add, subtract, multiply and divide; a date takes a duration such as `6 months`, and a duration is multiplied or divided by a plain number";
         self.fail(Diagnostic::error(Code::TypeMismatch, span, message).help(help))
     }
 
@@ -339,16 +344,8 @@ impl Checker<'_> {
     }
 
     fn power(&mut self, base: Typed, exponent: &Typed, span: Span) -> Option<Typed> {
-        let whole = match (&exponent.term, exponent.literal) {
-            (Term::Number(number), true) => number.to_i64().and_then(|whole| i32::try_from(whole).ok()),
-            (Term::Operation(Operation::Negate, parts), true) => match parts.as_slice() {
-                [Typed { term: Term::Number(number), .. }] => {
-                    number.to_i64().and_then(|whole| i32::try_from(whole).ok()).map(i32::saturating_neg)
-                }
-                _ => None,
-            },
-            _ => None,
-        };
+        let whole = constant(exponent).filter(|_| exponent.literal).and_then(Number::to_i64);
+        let whole = whole.and_then(|whole| i32::try_from(whole).ok());
         let Some(whole) = whole.filter(|whole| (-64..=64).contains(whole)) else {
             return self.fail(
                 Diagnostic::error(
@@ -364,6 +361,31 @@ impl Checker<'_> {
         let exponent = Typed::new(Term::Number(Number::from(whole)), Type::bare(), span);
         let literal = base.literal;
         Some(Typed { literal, ..Typed::new(Term::Operation(Operation::Power, vec![base, exponent]), kind, span) })
+    }
+
+    /// Durations multiplied or divided by a number without unit, and how often one duration goes into another.
+    ///
+    /// Of months only whole ones count, as in FEEL: what is left of one is cut off towards zero. A
+    /// part of a day stays.
+    fn scaled(&mut self, operator: Operator, left: Typed, right: Typed, span: Span) -> Option<Typed> {
+        let bare = Type::bare();
+        let (operation, kind) = match (&left.r#type, &right.r#type, operator) {
+            (Type::Months | Type::Days, number, _) if *number == bare => (operator, left.r#type.clone()),
+            (number, Type::Months | Type::Days, Operator::Multiply) if *number == bare => {
+                (operator, right.r#type.clone())
+            }
+            (Type::Months, Type::Months, Operator::Divide) | (Type::Days, Type::Days, Operator::Divide) => {
+                (operator, bare)
+            }
+            _ => return self.no_arithmetic(&left, &right, span),
+        };
+        let operation = if operation == Operator::Multiply { Operation::Multiply } else { Operation::Divide };
+        let found = Typed::new(Term::Operation(operation, vec![left, right]), kind.clone(), span);
+        if kind != Type::Months {
+            return Some(found);
+        }
+        let whole = Rounding { step: Number::ONE, mode: RoundingMode::Down };
+        Some(Typed::new(Term::Operation(Operation::Round(whole), vec![found]), kind, span))
     }
 
     /// Dates and durations.

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a bound item is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Subject {
     /// A member.
     Member,
@@ -23,6 +23,8 @@ pub(super) enum Subject {
     Record(usize),
     /// A plain value, such as a month.
     Value(Type),
+    /// One value of a list that is written out.
+    Written(Box<Typed>),
 }
 
 /// One bound item: inside a filter, a quantifier, a definition or a measure.
@@ -63,6 +65,8 @@ pub(super) struct Checker<'a> {
     pub next: u32,
     /// The expression at hand.
     pub passage: Passage,
+    /// How many written values its loops went through.
+    pub steps: usize,
 }
 
 impl<'a> Checker<'a> {
@@ -85,6 +89,7 @@ impl<'a> Checker<'a> {
             payees: Vec::new(),
             next: 0,
             passage: Passage::plain(String::new(), place),
+            steps: 0,
         }
     }
 
@@ -154,7 +159,7 @@ impl<'a> Checker<'a> {
         self.frames.iter().rev().filter(|frame| frame.open).find_map(|frame| match frame.subject {
             Subject::Member => Some(Item::Bound(frame.binding)),
             Subject::Record(list) => self.record_owner(list, frame.binding),
-            Subject::Value(_) => None,
+            Subject::Value(_) | Subject::Written(_) => None,
         })
     }
 
@@ -174,9 +179,10 @@ impl<'a> Checker<'a> {
         for place in (0..self.frames.len()).rev() {
             let Some(frame) = self.frames.get(place).filter(|frame| frame.open) else { continue };
             let binding = frame.binding;
-            let found = match frame.subject {
+            let found = match &frame.subject {
                 Subject::Member => self.of_item(Entity::Member, Item::Bound(binding), name, span),
                 Subject::Record(list) => {
+                    let list = *list;
                     if name == "owner"
                         && let Some(item) = self.record_owner(list, binding)
                     {
@@ -184,7 +190,7 @@ impl<'a> Checker<'a> {
                     }
                     self.of_item(Entity::Record(list), Item::Bound(binding), name, span)
                 }
-                Subject::Value(_) => None,
+                Subject::Value(_) | Subject::Written(_) => None,
             };
             if found.is_some() {
                 return found;
@@ -200,6 +206,7 @@ impl<'a> Checker<'a> {
             // A record alone is no value; it is only read through a path.
             Subject::Record(list) => Typed::new(Term::Member(Item::Bound(frame.binding)), Type::Record(*list), span),
             Subject::Value(kind) => Typed::new(Term::Value(frame.binding), kind.clone(), span),
+            Subject::Written(value) => Typed { span, ..value.as_ref().clone() },
         }
     }
 
@@ -293,7 +300,7 @@ impl<'a> Checker<'a> {
             known.extend(self.names_of(match frame.subject {
                 Subject::Member => Entity::Member,
                 Subject::Record(list) => Entity::Record(list),
-                Subject::Value(_) => Entity::Family,
+                Subject::Value(_) | Subject::Written(_) => Entity::Family,
             }));
         }
         known.extend(self.names_of(Entity::Family));

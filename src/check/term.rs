@@ -2,7 +2,7 @@
 //!
 //! A term knows nothing of days, territories or families; the next room compiles it for them.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use super::{
     kind::Type,
@@ -160,7 +160,54 @@ pub enum List {
     /// The list of a text of law: versions or readings whose values are lists.
     Law(Box<Typed>),
     /// Values written one by one.
-    Literal(Vec<Typed>),
+    Literal(Vec<Written>),
+}
+
+/// One value of a list that is written out.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The value.
+    pub value: Typed,
+    /// The condition under which it is in the list; always where there is none.
+    pub when: Option<Box<Typed>>,
+}
+
+impl Written {
+    /// What is made of the value, under the same condition.
+    pub(super) fn with(&self, value: Typed) -> Self {
+        Self { value, when: self.when.clone() }
+    }
+
+    /// The same value, in the list only where a condition holds too.
+    pub(super) fn only(self, condition: Typed) -> Self {
+        let span = condition.span;
+        let when = match self.when {
+            Some(before) => Typed::new(Term::And(vec![*before, condition]), Type::Boolean, span),
+            None => condition,
+        };
+        Self { value: self.value, when: Some(Box::new(when)) }
+    }
+
+    /// A condition about the value that holds only where the value is in the list.
+    pub(super) fn there(&self, holds: Typed) -> Typed {
+        let span = holds.span;
+        match &self.when {
+            Some(when) => Typed::new(Term::And(vec![when.as_ref().clone(), holds]), Type::Boolean, span),
+            None => holds,
+        }
+    }
+
+    /// A condition about the value that holds also where the value is not in the list.
+    pub(super) fn unless_there(&self, holds: Typed) -> Typed {
+        let span = holds.span;
+        match &self.when {
+            Some(when) => {
+                let absent = Typed::new(Term::Not(when.clone()), Type::Boolean, span);
+                Typed::new(Term::Or(vec![absent, holds]), Type::Boolean, span)
+            }
+            None => holds,
+        }
+    }
 }
 
 /// Whose records a list holds.
@@ -198,6 +245,20 @@ pub enum Comparison {
     Greater,
     /// Greater or equal.
     AtLeast,
+}
+
+impl Comparison {
+    /// Whether two values that stand so to each other are in this order.
+    pub fn holds(self, found: Ordering) -> bool {
+        match self {
+            Self::Equal => found.is_eq(),
+            Self::NotEqual => found.is_ne(),
+            Self::Less => found.is_lt(),
+            Self::AtMost => found.is_le(),
+            Self::Greater => found.is_gt(),
+            Self::AtLeast => found.is_ge(),
+        }
+    }
 }
 
 /// What an aggregate makes of a list.

@@ -124,7 +124,12 @@ impl List {
                 otherwise.inside(show);
             }
             Self::Law(text) => show(text),
-            Self::Literal(values) => values.iter().for_each(show),
+            Self::Literal(values) => {
+                for written in values {
+                    show(&written.value);
+                    written.when.iter().for_each(|when| show(when));
+                }
+            }
         }
     }
 

@@ -33,6 +33,12 @@ impl Report {
         Some(Self { diagnostics, sources, is_masked: false })
     }
 
+    /// A report of one diagnostic.
+    #[must_use]
+    pub fn of(diagnostic: Diagnostic, sources: Sources) -> Self {
+        Self { diagnostics: vec![diagnostic], sources, is_masked: false }
+    }
+
     /// The diagnostics, in order.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

@@ -171,7 +171,7 @@ impl<'a> Run<'a> {
         let column = |operand: &Operand| self.port_of_spans(frame, node, operand);
         match &node.op {
             Op::Number(number) => fill(extent, out, |_| Interval::point(*number)),
-            Op::NoLaw(_) => fill(extent, out, |_| Interval::NONE),
+            Op::NoLaw(_) | Op::LeftOut => fill(extent, out, |_| Interval::NONE),
             Op::Between(low, high) => fill(extent, out, |_| Interval::between(*low, *high)),
             Op::Months { date, first } => {
                 let date = column(date);

@@ -135,6 +135,8 @@ pub enum Op {
     /// Where no text is law: no such thing, and no condition holds. The checker excludes it for measures in force; it
     /// stays for a version that an event picks which never happened.
     NoLaw(Kind),
+    /// A number that a filter leaves out of a written list: no such thing.
+    LeftOut,
     /// Every one holds.
     And(Vec<Operand>),
     /// At least one holds.
@@ -195,7 +197,8 @@ impl Op {
             | Self::Between(..)
             | Self::Set(_)
             | Self::Same
-            | Self::NoLaw(_) => Vec::new(),
+            | Self::NoLaw(_)
+            | Self::LeftOut => Vec::new(),
             Self::Fact { applies, derive, .. } => applies.iter().chain(derive).copied().collect(),
             Self::Pointed { applies, .. } => applies.iter().copied().collect(),
             Self::Months { date, .. } | Self::Parameter { date, .. } => vec![*date],

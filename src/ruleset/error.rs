@@ -33,6 +33,19 @@ pub struct InvalidRules(pub(crate) Report);
 #[error("{0}")]
 pub struct InvalidFamily(pub(crate) Report);
 
+/// An expression with mistakes: every one of them, with its place in the text.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct InvalidExpression(pub(crate) Report);
+
+impl InvalidExpression {
+    /// Every mistake.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.0
+    }
+}
+
 impl InvalidRules {
     /// Every mistake.
     #[must_use]

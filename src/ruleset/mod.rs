@@ -2,6 +2,7 @@
 
 mod day;
 mod error;
+mod evaluate;
 mod fraction;
 mod load;
 mod ranges;
@@ -9,5 +10,6 @@ mod ranges;
 pub(crate) mod sample;
 
 pub use day::{Day, Desk};
-pub use error::{InvalidFamily, InvalidRules, LoadError};
+pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError};
+pub use evaluate::{Value, evaluate};
 pub use load::RuleSet;

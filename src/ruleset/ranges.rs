@@ -9,28 +9,40 @@ use crate::{
     eval::{Cell, FactReader, Frame, HUGE, Roster, Run, Sheet, View},
     family::MOST_MEMBERS,
     program::{Kind, Moment, NodeId, Op, Program, compile},
-    value::{Accepts, Number, Territory},
+    value::{Accepts, Date, Number, Territory},
     vocabulary::Vocabulary,
 };
 
 /// Checks every number that the rules can compute, for any family on any day.
 pub(super) fn check(checked: &Checked, sink: &mut Sink) {
     let program = Arc::new(compile(checked, Moment::Any, &Territory::country(), sink));
+    run(checked, &program, None, sink, |_, _, _| ());
+}
+
+/// Checks every number of a program for any family, and reads something of the run.
+pub(super) fn run<T>(
+    checked: &Checked,
+    program: &Arc<Program>,
+    on: Option<Date>,
+    sink: &mut Sink,
+    read: impl FnOnce(&Run<'_>, Frame<'_>, &mut Sink) -> T,
+) -> T {
     let vocabulary = Vocabulary::new(checked);
     let most = u32::try_from(MOST_MEMBERS).unwrap_or(u32::MAX);
     let roster = Roster::anyone(checked, most);
-    let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on: None };
+    let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on };
     let view = View::Accepted(Accepts::ALL);
     let mut sheet = Sheet::default();
-    sheet.fill(&program, program.nodes.len(), facts, [view]);
-    let run = Run { program: &program, roster: &roster, facts, view };
-    let frame = sheet.frame(&program, view);
-    let mut ranges = Ranges { program: &program, run: &run, frame, denominators: Vec::new() };
-    ranges.denominators = denominators(checked, &program, |node| ranges.magnitude(node));
+    sheet.fill(program, program.nodes.len(), facts, [view]);
+    let run = Run { program, roster: &roster, facts, view };
+    let frame = sheet.frame(program, view);
+    let mut ranges = Ranges { program, run: &run, frame, denominators: Vec::new() };
+    ranges.denominators = denominators(checked, program, |node| ranges.magnitude(node));
     for place in 0..program.nodes.len() {
         ranges.node(NodeId(place), sink);
     }
     ranges.promised(checked, sink);
+    read(&run, frame, sink)
 }
 
 struct Ranges<'a> {
@@ -89,6 +101,11 @@ impl Ranges<'_> {
         let Some(node) = self.program.nodes.get(cell.node.0) else { return false };
         match &node.op {
             Op::Reduce { aggregate: Aggregate::Min | Aggregate::Max, .. } => self.frame.interval(cell).none,
+            // A value of a written list that a filter may leave out.
+            Op::Choose(_, otherwise) => {
+                let otherwise = self.program.nodes.get(otherwise.node.0);
+                otherwise.is_some_and(|node| node.op == Op::LeftOut) && self.frame.interval(cell).none
+            }
             _ => false,
         }
     }

@@ -54,6 +54,13 @@ impl Passage {
         Self { text, span, escapes: Vec::new(), is_literal: false }
     }
 
+    /// A text that stands in the file as it is, without quotes and escapes.
+    #[must_use]
+    pub fn verbatim(text: String, span: Span) -> Self {
+        let start = Escape { text: 0..0, raw: 0..0 };
+        Self { text, span, escapes: vec![start], is_literal: true }
+    }
+
     /// The decoded text.
     #[cfg(test)]
     pub fn text(&self) -> &str {
@@ -149,6 +156,13 @@ mod tests {
     fn a_plain_text_is_placed_as_a_whole() {
         let span = Span::new(SourceId::from_raw(0), 10, 14);
         assert_eq!(Passage::plain("1200".to_owned(), span).span_of(1..2), span);
+    }
+
+    #[test]
+    fn a_verbatim_text_is_placed_byte_for_byte() {
+        let passage = Passage::verbatim("a + b".to_owned(), Span::new(SourceId::from_raw(0), 10, 15));
+        assert_eq!(passage.span_of(0..1).range(), 10..11);
+        assert_eq!(passage.span_of(4..9).range(), 14..15);
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use super::{Kind, Lowering, Op, Ref, Slot, list::Selected};
 use crate::{
-    check::{Aggregate, List, Operation, Typed},
+    check::{Aggregate, List, Operation, Typed, Written},
     program::node::Axis,
     source::Span,
     value::Number,
@@ -18,8 +18,8 @@ impl Lowering<'_> {
         let mut parts: Vec<Ref> = Vec::new();
         for list in lists {
             if let List::Literal(literal) = list {
-                for value in literal {
-                    parts.push(self.single(aggregate, value)?);
+                for written in literal {
+                    parts.push(self.written(aggregate, written)?);
                 }
                 continue;
             }
@@ -51,6 +51,21 @@ impl Lowering<'_> {
             Aggregate::Max => Op::Extreme(true, parts),
             Aggregate::Count | Aggregate::Sum => Op::Operation(Operation::Add, parts),
         })
+    }
+
+    /// What a value of a written list adds to an aggregate; where the list leaves it out it adds nothing.
+    fn written(&mut self, aggregate: Aggregate, written: &Written) -> Option<Ref> {
+        let found = self.single(aggregate, &written.value)?;
+        let Some(when) = &written.when else { return Some(found) };
+        let span = when.span;
+        let when = self.term(when)?;
+        let nothing = match aggregate {
+            Aggregate::Count | Aggregate::Sum => self.number(Number::ZERO, span),
+            Aggregate::Min | Aggregate::Max => self.leaf(Op::LeftOut, Kind::Span, span),
+            Aggregate::All => self.truth(true, span),
+            Aggregate::Any => self.truth(false, span),
+        };
+        self.choose_refs(&[(when, found)], &nothing, span)
     }
 
     /// What one value adds to an aggregate; where there is none it adds nothing.

@@ -73,7 +73,7 @@ impl Lowering<'_> {
             List::Law(text) => self.list_of_law(text),
             // Only aggregates take a written list, and they take its values one by one.
             List::Literal(values) => {
-                let span = values.first().map_or_else(Span::nowhere, |value| value.span);
+                let span = values.first().map_or_else(Span::nowhere, |written| written.value.span);
                 self.no_value("a list that is written out cannot stand here", span)
             }
         }

@@ -21,7 +21,7 @@ use super::{
     node::{Axes, Axis, Kind, Moment, Node, NodeId, Op, Operand, Place},
 };
 use crate::{
-    check::{Binding, Checked, Item, Level},
+    check::{Binding, Checked, Item, Level, Typed},
     diagnostic::{Code, Diagnostic, Sink},
     document::EstablishedBy,
     source::Span,
@@ -35,28 +35,7 @@ use reading::{Assumed, Site, Sites};
 ///
 /// Mistakes that only the compiled form shows (too many scopes) go into the sink.
 pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &mut Sink) -> Program {
-    let mut lowering = Lowering {
-        checked,
-        moment,
-        territory,
-        reading: Reading::home(territory),
-        sink,
-        nodes: IndexSet::default(),
-        places: Vec::new(),
-        axes: Vec::new(),
-        slots: HashMap::default(),
-        values: HashMap::default(),
-        owners: Vec::new(),
-        definitions: HashMap::default(),
-        facts: HashMap::default(),
-        parameters: HashMap::default(),
-        promised: Vec::new(),
-        payee: None,
-        owner: None,
-        sites: Vec::new(),
-        met: Sites::new(),
-        assumed: None,
-    };
+    let mut lowering = Lowering::new(checked, moment, territory, sink);
     let mut circumstances = lowering.circumstances();
     let mut measures = lowering.measures();
     lowering.measure_readings(&mut measures, true);
@@ -65,16 +44,60 @@ pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &
     if moment == Moment::Any {
         lowering.definitions();
     }
-    let nodes: Vec<Node> = lowering.nodes.into_iter().collect();
     Program {
-        moment,
-        flow: Flow::new(&nodes),
-        specialist: specialist(checked, &nodes),
-        nodes,
-        places: lowering.places,
         circumstances: circumstances.into_iter().map(|(circumstance, _)| circumstance).collect(),
         measures: measures.into_iter().map(|(measure, _)| measure).collect(),
-        promised: lowering.promised,
+        ..lowering.whole()
+    }
+}
+
+/// Compiles one term that is about the whole family, by itself.
+pub fn compile_value(checked: &Checked, term: &Typed, moment: Moment, sink: &mut Sink) -> Option<(Program, Operand)> {
+    let territory = Territory::country();
+    let mut lowering = Lowering::new(checked, moment, &territory, sink);
+    let found = lowering.term(term)?;
+    Some((lowering.whole(), operand(&found, &[])))
+}
+
+impl<'a> Lowering<'a> {
+    fn new(checked: &'a Checked, moment: Moment, territory: &'a Territory, sink: &'a mut Sink) -> Self {
+        Self {
+            checked,
+            moment,
+            territory,
+            reading: Reading::home(territory),
+            sink,
+            nodes: IndexSet::default(),
+            places: Vec::new(),
+            axes: Vec::new(),
+            slots: HashMap::default(),
+            values: HashMap::default(),
+            owners: Vec::new(),
+            definitions: HashMap::default(),
+            facts: HashMap::default(),
+            parameters: HashMap::default(),
+            promised: Vec::new(),
+            payee: None,
+            owner: None,
+            sites: Vec::new(),
+            met: Sites::new(),
+            assumed: None,
+        }
+    }
+
+    /// The nodes that were compiled, without circumstances and measures.
+    fn whole(self) -> Program {
+        let nodes: Vec<Node> = self.nodes.into_iter().collect();
+        Program {
+            moment: self.moment,
+            flow: Flow::new(&nodes),
+            specialist: specialist(self.checked, &nodes),
+            nodes,
+            places: self.places,
+            circumstances: Vec::new(),
+            measures: Vec::new(),
+            promised: self.promised,
+        }
     }
 }
 
