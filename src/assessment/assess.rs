@@ -6,9 +6,12 @@ use std::{
 };
 
 use super::{
-    decide::{decide, dormant},
-    desk::{Frames, Views},
-    outcome::{Eligibility, Verdict, Why},
+    decide::{decide, dormant, is_open_by_place},
+    desk::{Frames, Subject, Views},
+    matter::{narrow_circumstance, narrow_verdict},
+    outcome::{Basis, Eligibility, Entitlement, Verdict, Why},
+    search::{by_cases, money_by_cases},
+    trial::{Question, Trial},
     why::{CircumstanceWhy, circumstance_why, why},
 };
 use crate::{
@@ -45,6 +48,8 @@ struct Details {
     verdicts: Vec<Why>,
     /// The values of parameters used.
     parameters: Vec<ParameterUsed>,
+    /// The most evaluations that one answer took to find out what matters.
+    most_trials: usize,
 }
 
 impl fmt::Debug for Assessment {
@@ -112,8 +117,9 @@ pub fn assess(
     frames: &mut Frames,
 ) -> Assessment {
     let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
-    frames.run(library, program, family, &roster);
-    let views = frames.views(library, program, family, &roster);
+    let subject = Subject { library, program, family, roster: &roster };
+    frames.run(subject);
+    let views = frames.views(subject, &[]);
     let circumstances = program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
     let mut verdicts = Vec::with_capacity(program.measures.len());
     for measure in &program.measures {
@@ -129,6 +135,7 @@ pub fn assess(
     }
     for (place, verdict) in verdicts.iter_mut().enumerate() {
         verdict.place = place;
+        sharpen(frames, subject, verdict, on);
     }
     Assessment {
         library: library.clone(),
@@ -139,6 +146,23 @@ pub fn assess(
         verdicts,
         details: OnceLock::new(),
         unused: Vec::new(),
+    }
+}
+
+/// Settles by cases what is open only because a fact stands in several places.
+fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on: Date) {
+    let Some(active) = subject.program.active(verdict.measure) else { return };
+    if verdict.basis == Basis::Open && !is_open_by_place(active, verdict.basis) {
+        let mut trial = Trial::new(frames, subject, Question::Right(active, verdict.item), on);
+        if let Some(found) = by_cases(&mut trial, verdict) {
+            *verdict = found;
+        }
+    }
+    if verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
+        let mut trial = Trial::new(frames, subject, Question::Money(active, verdict.item), on);
+        if let Some(found) = money_by_cases(&mut trial, verdict) {
+            verdict.entitlement = Some(found);
+        }
     }
 }
 
@@ -201,6 +225,12 @@ impl Assessment {
         &self.details().parameters
     }
 
+    /// The most evaluations, of 4 096 at most, that one answer took to find out which missing facts can turn it.
+    #[must_use]
+    pub fn most_trials(&self) -> usize {
+        self.details().most_trials
+    }
+
     fn details(&self) -> &Details {
         self.details.get_or_init(|| Box::new(self.work_out()))
     }
@@ -210,18 +240,30 @@ impl Assessment {
         let (library, program, on) = (&self.library, &self.program, self.on);
         let roster = Roster::new(&self.family, &library.checked, &library.vocabulary, on);
         let mut frames = Frames::default();
-        frames.run_whole(library, program, &self.family, &roster);
-        let views = frames.views(library, program, &self.family, &roster);
+        let subject = Subject { library, program, family: &self.family, roster: &roster };
+        frames.run_whole(subject);
+        let views = frames.views(subject, &[]);
         let verdicts = self.verdicts.iter().map(|verdict| match program.active(verdict.measure) {
             Some(active) => why(&views, active, verdict, on),
             None => Why::default(),
         });
         let circumstances = program.circumstances.iter().zip(&self.circumstances);
-        Details {
+        let mut details = Details {
             verdicts: verdicts.collect(),
             circumstances: circumstances.map(|(asked, found)| circumstance_why(&views, asked, found.holds)).collect(),
             parameters: parameters(&views),
+            most_trials: 0,
+        };
+        for (verdict, why) in self.verdicts.iter().zip(&mut details.verdicts) {
+            let Some(active) = program.active(verdict.measure) else { continue };
+            let trials = narrow_verdict(&mut frames, subject, (active, verdict), why, on);
+            details.most_trials = details.most_trials.max(trials);
         }
+        for (asked, why) in program.circumstances.iter().zip(&mut details.circumstances) {
+            let trials = narrow_circumstance(&mut frames, subject, &asked.holds, why, on);
+            details.most_trials = details.most_trials.max(trials);
+        }
+        details
     }
 
     /// How many outcomes have a verdict.

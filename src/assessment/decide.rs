@@ -71,6 +71,17 @@ pub(super) struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
+    /// The verdict as the conditions have it, wherever the family lives; none is meant where the list is not theirs.
+    pub(super) fn tried(&self) -> Verdict {
+        let (accepted, told) = (self.accepted(), self.views.told());
+        let out =
+            |each: &Operand| accepted.truth(each, self.member).is_false() || told.truth(each, self.member).is_false();
+        if self.active.each.as_ref().is_some_and(out) {
+            return self.blank(Eligibility::NotEligible, Basis::NotMeant);
+        }
+        self.steps()
+    }
+
     fn verdict(&self, member: Option<usize>) -> Verdict {
         self.placed(self.steps(), member)
     }
@@ -82,23 +93,11 @@ impl<'a> Deciding<'a> {
         if let Standing::Stale(until) = self.active.standing {
             verdict.stale = Some(until);
         }
-        if self.is_open_by_place(verdict.basis) {
+        if is_open_by_place(self.active, verdict.basis) {
             verdict.eligibility = Eligibility::Undetermined;
             verdict.by_told = false;
         }
         verdict
-    }
-
-    /// Whether all depends on where in its territory the family lives.
-    pub(super) fn is_open_by_place(&self, basis: Basis) -> bool {
-        match self.active.residence {
-            Residence::Inside => false,
-            Residence::Perhaps => {
-                !matches!(basis, Basis::Refused { .. } | Basis::NobodyPaid | Basis::Lapsed { .. } | Basis::NotMeant)
-            }
-            // A refusal by the text of the whole is none by the text of a part.
-            Residence::Nested => true,
-        }
     }
 
     /// Whether the measure, which is not for this member, is for them in another reading of the law.
@@ -230,6 +229,18 @@ impl<'a> Deciding<'a> {
             _ => Basis::Open,
         };
         Verdict { entitlement, ..self.blank(eligibility, basis) }
+    }
+}
+
+/// Whether all depends on where in its territory the family lives.
+pub(super) fn is_open_by_place(active: &Active, basis: Basis) -> bool {
+    match active.residence {
+        Residence::Inside => false,
+        Residence::Perhaps => {
+            !matches!(basis, Basis::Refused { .. } | Basis::NobodyPaid | Basis::Lapsed { .. } | Basis::NotMeant)
+        }
+        // A refusal by the text of the whole is none by the text of a part.
+        Residence::Nested => true,
     }
 }
 

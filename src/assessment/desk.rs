@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     catalogue::Library,
-    eval::{Cell, FactReader, Frame, Roster, Run, Sheet, View},
+    eval::{Assumption, Cell, FactReader, Frame, Mark, Roster, Run, Sheet, View},
     family::Family,
     program::{Active, Kind, MeasureProgram, Moment, NodeId, Operand, Program},
     value::Accepts,
@@ -14,6 +14,28 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Frames {
     sheet: Sheet,
+}
+
+/// Who asks for what: one family under the program of its territory.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The rules.
+    pub library: &'a Library,
+    /// The program of its territory and of the day.
+    pub program: &'a Arc<Program>,
+    /// The family.
+    pub family: &'a Family,
+    /// Its items on the day.
+    pub roster: &'a Roster,
+}
+
+/// What is answered of a subject.
+#[derive(Clone, Copy)]
+pub enum Asked<'a> {
+    /// A measure.
+    Measure(&'a Active),
+    /// A circumstance.
+    Circumstance(&'a Operand),
 }
 
 /// The three views of one program over one family.
@@ -40,8 +62,8 @@ impl Frames {
     ///
     /// What is told decides whatever is decided on less; so the other views are asked only where it leaves something to
     /// ask them.
-    pub fn run(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster) {
-        let facts = reader(library, program, family, roster);
+    pub fn run(&mut self, subject: Subject<'_>) {
+        let (program, facts) = (subject.program, subject.reader(&[]));
         self.sheet.begin(program, facts);
         self.sheet.open(program, View::Told, None);
         self.sheet.demand(program, facts, View::Told, program.circumstances.iter().map(|found| found.holds.node));
@@ -62,15 +84,61 @@ impl Frames {
     fn presume(&mut self, program: &Program, facts: FactReader<'_>) {
         self.sheet.open(program, View::Presumed, Some(View::Told));
         for circumstance in program.circumstances.iter().map(|found| found.holds.node) {
-            if !self.sheet.is_never(program, View::Told, circumstance) {
-                self.sheet.demand(program, facts, View::Presumed, [circumstance]);
-            }
+            self.presume_circumstance(program, facts, circumstance);
         }
         for active in actives(program) {
-            if !self.is_out(program, active, View::Told) {
-                self.sheet.demand(program, facts, View::Presumed, conditions(active).chain(due(active)));
+            self.presume_measure(program, facts, active);
+        }
+    }
+
+    fn presume_circumstance(&mut self, program: &Program, facts: FactReader<'_>, condition: NodeId) {
+        if !self.sheet.is_never(program, View::Told, condition) {
+            self.sheet.demand(program, facts, View::Presumed, [condition]);
+        }
+    }
+
+    fn presume_measure(&mut self, program: &Program, facts: FactReader<'_>, active: &Active) {
+        if !self.is_out(program, active, View::Told) {
+            self.sheet.demand(program, facts, View::Presumed, conditions(active).chain(due(active)));
+        }
+    }
+
+    /// Runs again what something else that is assumed of a fact can change in one answer.
+    pub fn rerun(&mut self, subject: Subject<'_>, assumed: &[Assumption], asked: Asked<'_>) {
+        let (program, facts) = (subject.program, subject.reader(assumed));
+        let Some(changed) = assumed.last().map(|assumed| assumed.fact) else { return };
+        self.sheet.reopen(program, View::Told, changed);
+        self.sheet.reopen(program, View::Presumed, changed);
+        match asked {
+            Asked::Circumstance(condition) => {
+                self.sheet.demand(program, facts, View::Told, [condition.node]);
+                self.presume_circumstance(program, facts, condition.node);
+            }
+            Asked::Measure(active) => {
+                self.right(program, facts, active, View::Told);
+                self.presume_measure(program, facts, active);
+                let accepted = View::Accepted(active.accepts);
+                self.sheet.reopen(program, accepted, changed);
+                self.accept(program, facts, active, accepted);
             }
         }
+    }
+
+    /// Runs one node again in one view, where something else is assumed of a fact.
+    pub fn probe(&mut self, subject: Subject<'_>, assumed: &[Assumption], (view, node): (View, NodeId)) {
+        let Some(changed) = assumed.last().map(|assumed| assumed.fact) else { return };
+        self.sheet.reopen(subject.program, view, changed);
+        self.sheet.demand(subject.program, subject.reader(assumed), view, [node]);
+    }
+
+    /// How much is there, to come back to.
+    pub fn mark(&self) -> Mark {
+        self.sheet.mark()
+    }
+
+    /// Forgets what was run since.
+    pub fn reset(&mut self, mark: &Mark) {
+        self.sheet.reset(mark);
     }
 
     /// Runs a measure on what is accepted, where that can be decided or is read.
@@ -103,10 +171,11 @@ impl Frames {
     }
 
     /// Runs the whole of a program in all views: what an answer rests on reads everything.
-    pub fn run_whole(&mut self, library: &Library, program: &Arc<Program>, family: &Family, roster: &Roster) {
+    pub fn run_whole(&mut self, subject: Subject<'_>) {
+        let program = subject.program;
         let views = [View::Told, View::Presumed].into_iter();
         let views = views.chain(accept_lists(program).into_iter().map(View::Accepted));
-        self.sheet.fill(program, program.nodes.len(), reader(library, program, family, roster), views);
+        self.sheet.fill(program, program.nodes.len(), subject.reader(&[]), views);
     }
 
     /// Whether a measure is for nobody in a view, or refused to everybody.
@@ -115,24 +184,21 @@ impl Frames {
     }
 
     /// The views of the last run.
-    pub fn views<'a>(
-        &'a self,
-        library: &'a Library,
-        program: &'a Program,
-        family: &'a Family,
-        roster: &'a Roster,
-    ) -> Views<'a> {
-        let reader = reader(library, program, family, roster);
-        Views { program, roster, reader, frames: self }
+    pub fn views<'a>(&'a self, subject: Subject<'a>, assumed: &'a [Assumption]) -> Views<'a> {
+        Views { program: subject.program, roster: subject.roster, reader: subject.reader(assumed), frames: self }
     }
 }
 
-fn reader<'a>(library: &'a Library, program: &Program, family: &'a Family, roster: &'a Roster) -> FactReader<'a> {
-    let on = match program.moment {
-        Moment::On(day) => Some(day),
-        Moment::Any => None,
-    };
-    FactReader { checked: &library.checked, vocabulary: &library.vocabulary, family: Some(family), roster, on }
+impl<'a> Subject<'a> {
+    /// The facts, with what is assumed of those that nobody told.
+    pub(super) fn reader(self, assumed: &'a [Assumption]) -> FactReader<'a> {
+        let on = match self.program.moment {
+            Moment::On(day) => Some(day),
+            Moment::Any => None,
+        };
+        let Library { checked, vocabulary, .. } = self.library;
+        FactReader { checked, vocabulary, family: Some(self.family), roster: self.roster, on, assumed }
+    }
 }
 
 /// The measures that are law, and what they are in other readings that decide for whom they are.
@@ -190,7 +256,8 @@ fn accept_lists(program: &Program) -> Vec<Accepts> {
 }
 
 impl<'a> Views<'a> {
-    fn seen(&self, view: View) -> Seen<'a> {
+    /// Any view.
+    pub fn seen(&self, view: View) -> Seen<'a> {
         let run = Run { program: self.program, roster: self.roster, facts: self.reader, view };
         Seen { run, frame: self.frames.sheet.frame(self.program, view), against: None }
     }
@@ -304,9 +371,10 @@ mod tests {
                 let program = Arc::new(program);
                 let roster = Roster::new(&family, &library.checked, &library.vocabulary, on);
                 let (mut needed, mut whole) = (Frames::default(), Frames::default());
-                needed.run(library, &program, &family, &roster);
-                whole.run_whole(library, &program, &family, &roster);
-                let of = |frames: &Frames| answers(&frames.views(library, &program, &family, &roster), on);
+                let subject = Subject { library, program: &program, family: &family, roster: &roster };
+                needed.run(subject);
+                whole.run_whole(subject);
+                let of = |frames: &Frames| answers(&frames.views(subject, &[]), on);
                 assert_eq!(of(&needed), of(&whole), "{day} {told}");
             }
         }

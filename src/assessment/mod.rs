@@ -4,9 +4,13 @@ mod assess;
 mod decide;
 mod desk;
 mod entitlement;
+mod matter;
 mod outcome;
+mod part;
 mod payee;
+mod search;
 mod trace;
+mod trial;
 mod why;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};

@@ -105,6 +105,8 @@ pub enum Basis {
     Accepted,
     /// All is sure where claims and presumptions count.
     Presumed,
+    /// The same comes out in every case of what is open.
+    ByCases,
     /// Something is still open.
     Open,
 }
@@ -116,6 +118,8 @@ pub struct Why {
     pub reasons: Vec<Reason>,
     /// What is missing.
     pub missing: Vec<Missing>,
+    /// Of all that is missing for anything here, what may turn out to change nothing.
+    pub uncertain: Vec<Missing>,
     /// The claims that must be confirmed.
     pub confirm: Vec<Missing>,
     /// What must not be so.
@@ -270,6 +274,15 @@ pub struct Entitlement {
     pub priority: Vec<usize>,
     /// The stages of its pathway, in the order of the text.
     pub stages: Vec<StageState>,
+}
+
+impl Entitlement {
+    /// Whether some money in it is not exact.
+    pub(super) fn is_money_open(&self) -> bool {
+        let receivers = self.payees.iter().flat_map(|payees| &payees.receivers);
+        let whole = self.amount.iter().chain(&self.fee).map(|(money, _)| *money);
+        whole.chain(receivers.filter_map(|receiver| receiver.amount)).any(|money| money.low != money.high)
+    }
 }
 
 /// An amount of money: exact, or between two.

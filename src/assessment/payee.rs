@@ -183,6 +183,12 @@ impl<'a> Deciding<'a> {
         find(self.active, view, self.member)
     }
 
+    /// The payees, with the view in which they were found.
+    pub(super) fn payees_in(&self, view: &Seen<'a>) -> (Found, Seen<'a>) {
+        let view = if self.somebody(view).is_false() { self.views.told() } else { *view };
+        (find(self.active, &view, self.member), view)
+    }
+
     /// What leaves open who is paid, where the payees of a view were found.
     pub(super) fn open_payees(&self, found: &Found, view: &Seen<'a>) -> Vec<Missing> {
         let told = self.views.told();

@@ -2,14 +2,14 @@
 
 use super::{
     assess::{Answer, holds},
-    decide::Deciding,
+    decide::{Deciding, is_open_by_place},
     desk::{Seen, Views},
     entitlement::{money_cells, rests_on},
     outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Verdict, Why},
     trace::add,
 };
 use crate::{
-    eval::{Leaf, View},
+    eval::{Cell, Leaf, View},
     program::{Active, Circumstance, Op, Operand, Residence},
     value::{Accepts, Date},
 };
@@ -19,6 +19,8 @@ use crate::{
 pub struct CircumstanceWhy {
     /// What is missing.
     pub missing: Vec<Missing>,
+    /// Of that, what may turn out to change nothing.
+    pub uncertain: Vec<Missing>,
     /// The claims on which it rests.
     pub confirm: Vec<Missing>,
     /// The presumptions on which it rests.
@@ -38,7 +40,7 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
     }
     let mut why = deciding.why(verdict);
     why.readings = deciding.readings(verdict);
-    if deciding.is_open_by_place(verdict.basis) {
+    if is_open_by_place(active, verdict.basis) {
         why.missing.insert(0, Missing::Territory);
     }
     why
@@ -50,7 +52,8 @@ fn bare(code: ReasonCode) -> Reason {
 }
 
 impl<'a> Deciding<'a> {
-    fn why(&self, verdict: &Verdict) -> Why {
+    /// What a verdict rests on, as far as its conditions have it.
+    pub(super) fn why(&self, verdict: &Verdict) -> Why {
         let (told, presumed) = (self.views.told(), self.views.presumed());
         match verdict.basis {
             Basis::NotInForce | Basis::Nobody => Why::default(),
@@ -70,6 +73,8 @@ impl<'a> Deciding<'a> {
                 self.with_money(Why { reasons: self.reasons(&accepted), ..Why::default() }, &accepted)
             }
             Basis::Presumed => self.with_money(self.conditional(&told, &presumed), &presumed),
+            // What comes out in every case is told case by case (`search`).
+            Basis::ByCases => Why::default(),
             Basis::Open => self.with_money(self.open(&told, &presumed), &presumed),
         }
     }
@@ -236,13 +241,20 @@ fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> Cir
             CircumstanceWhy { confirm, unless, ..CircumstanceWhy::default() }
         }
         Answer::Unknown => {
-            // Where a presumption would say no, what it presumes is asked for: nothing is false by presumption.
-            let is_open = presumed.truth(&circumstance.holds, 0).is_undecided();
-            let view = if is_open { presumed } else { told.against(&presumed) };
-            let leaves = Views::blockers(&view, &[view.cell(&circumstance.holds, 0)]);
+            let (view, cell) = open_condition(views, &circumstance.holds);
+            let leaves = Views::blockers(&view, &[cell]);
             CircumstanceWhy { missing: leaves_of(views, &leaves), ..CircumstanceWhy::default() }
         }
     }
+}
+
+/// Where the condition of a circumstance is open, and in which view. Where a presumption would say no, what it presumes is
+/// asked for: nothing is false by presumption.
+pub(super) fn open_condition<'a>(views: &Views<'a>, condition: &Operand) -> (Seen<'a>, Cell) {
+    let (told, presumed) = (views.told(), views.presumed());
+    let is_open = presumed.truth(condition, 0).is_undecided();
+    let view = if is_open { presumed } else { told.against(&presumed) };
+    (view, view.cell(condition, 0))
 }
 
 fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {

@@ -1,6 +1,7 @@
 //! One fact as a view reads it: what counts, and what silence means.
 
 use super::{
+    assumed::Part,
     fact::{FactReader, Known},
     frame::View,
     possible::{Interval, NONE_BIT, Truth},
@@ -61,10 +62,19 @@ impl FactColumn<'_> {
         }
     }
 
-    /// What stands for silence: presumed, or elsewhere than where the fact applies.
-    fn silent(&self, known: Known, applies: Truth) -> (Option<Standing>, bool) {
+    /// What is assumed of the fact at an item.
+    fn assumed(&self, item: usize) -> Option<Part> {
+        let assumed = self.reader.assumed.iter();
+        let mut own = assumed.filter(|assumed| assumed.fact == self.fact.symbol.id && assumed.item == item);
+        own.next_back().map(|assumed| assumed.part)
+    }
+
+    /// What stands for silence: presumed, or elsewhere than where the fact applies. Nothing is presumed against what is
+    /// assumed.
+    fn silent(&self, known: Known, applies: Truth, assumed: Option<Part>) -> (Option<Standing>, bool) {
         let fact = self.fact;
-        let presumed = if self.view == View::Presumed && known == Known::Silence { fact.presumed } else { None };
+        let presumes = self.view == View::Presumed && known == Known::Silence && assumed.is_none();
+        let presumed = if presumes { fact.presumed } else { None };
         match (applies.yes, applies.no) {
             (false, _) => (fact.otherwise, false),
             (true, false) => (presumed, presumed.is_none()),
@@ -77,7 +87,13 @@ impl FactColumn<'_> {
     }
 
     /// A yes-or-no fact; where it applies and what gives it are read only where it was not told.
-    pub fn truth(&self, told: Told, applies: impl Fn() -> Truth, derived: impl Fn() -> Option<Truth>) -> Truth {
+    pub fn truth(
+        &self,
+        told: Told,
+        item: usize,
+        applies: impl Fn() -> Truth,
+        derived: impl Fn() -> Option<Truth>,
+    ) -> Truth {
         let known = self.known(told);
         if let Known::Value(ToldValue::Truth(value)) = known {
             return Truth::known(value);
@@ -85,9 +101,16 @@ impl FactColumn<'_> {
         if let Some(derived) = derived().filter(|_| known == Known::Silence) {
             return derived;
         }
-        match self.silent(known, applies()) {
-            (Some(Standing::Truth(value)), false) => Truth::known(value),
+        let assumed = self.assumed(item);
+        let unknown = match assumed {
+            Some(Part::Truth(value)) => Truth::known(value),
             _ => Truth::UNKNOWN,
+        };
+        match self.silent(known, applies(), assumed) {
+            (Some(Standing::Truth(value)), false) => Truth::known(value),
+            (Some(Standing::Truth(value)), true) => unknown.either(Truth::known(value)),
+            (Some(_), _) => Truth::UNKNOWN,
+            (None, _) => unknown,
         }
     }
 
@@ -112,8 +135,12 @@ impl FactColumn<'_> {
         if let Some(derived) = derived().filter(|_| known == Known::Silence) {
             return derived;
         }
-        let unknown = || self.reader.unknown(self.fact, item);
-        match self.silent(known, applies()) {
+        let assumed = self.assumed(item);
+        let unknown = || match assumed {
+            Some(Part::Span(part)) => part,
+            _ => self.reader.unknown(self.fact, item),
+        };
+        match self.silent(known, applies(), assumed) {
             (Some(standing), false) => standing_interval(standing),
             (Some(standing), true) => unknown().hull(&standing_interval(standing)),
             (None, _) => unknown(),
@@ -121,7 +148,7 @@ impl FactColumn<'_> {
     }
 
     /// A value of an enumeration.
-    pub fn set(&self, told: Told, applies: impl Fn() -> Truth, derived: impl Fn() -> Option<u64>) -> u64 {
+    pub fn set(&self, told: Told, item: usize, applies: impl Fn() -> Truth, derived: impl Fn() -> Option<u64>) -> u64 {
         let known = self.known(told);
         match known {
             Known::Value(ToldValue::None) => return NONE_BIT,
@@ -131,8 +158,12 @@ impl FactColumn<'_> {
         if let Some(derived) = derived().filter(|_| known == Known::Silence) {
             return derived;
         }
-        let unknown = || self.reader.all_values(self.fact);
-        match self.silent(known, applies()) {
+        let assumed = self.assumed(item);
+        let unknown = || match assumed {
+            Some(Part::Set(part)) => part,
+            _ => self.reader.all_values(self.fact),
+        };
+        match self.silent(known, applies(), assumed) {
             (Some(standing), false) => standing_set(standing),
             (Some(standing), true) => unknown() | standing_set(standing),
             (None, _) => unknown(),
@@ -140,7 +171,7 @@ impl FactColumn<'_> {
     }
 
     /// Whether a fact points to the member at an item.
-    pub fn points(&self, told: Told, target: usize, applies: impl Fn() -> Truth) -> Truth {
+    pub fn points(&self, told: Told, (item, target): (usize, usize), applies: impl Fn() -> Truth) -> Truth {
         let known = self.known(told);
         match known {
             Known::Value(ToldValue::None) => return Truth::FALSE,
@@ -151,9 +182,16 @@ impl FactColumn<'_> {
             }
             _ => {}
         }
-        match self.silent(known, applies()) {
-            (Some(Standing::Nobody | Standing::None), false) => Truth::FALSE,
+        let assumed = self.assumed(item);
+        let unknown = match assumed {
+            Some(Part::Members(may)) => may.truth(target),
             _ => Truth::UNKNOWN,
+        };
+        match self.silent(known, applies(), assumed) {
+            (Some(Standing::Nobody | Standing::None), false) => Truth::FALSE,
+            (Some(Standing::Nobody | Standing::None), true) => unknown.either(Truth::FALSE),
+            (Some(_), _) => Truth::UNKNOWN,
+            (None, _) => unknown,
         }
     }
 

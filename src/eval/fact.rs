@@ -1,6 +1,7 @@
 //! Told facts as possible values: what counts in a view, and what silence means.
 
 use super::{
+    assumed::Assumption,
     frame::View,
     possible::{Interval, NONE_BIT},
     roster::{RecordSource, Roster},
@@ -25,6 +26,8 @@ pub struct FactReader<'a> {
     pub roster: &'a Roster,
     /// The day of application, where there is one.
     pub on: Option<Date>,
+    /// What is assumed of facts that are not known.
+    pub assumed: &'a [Assumption],
 }
 
 /// What was told of a fact, for one view.
@@ -75,8 +78,8 @@ impl<'a> FactReader<'a> {
         told.is_none_or(|told| told.completeness() == Completeness::Absent)
     }
 
-    /// Everything that a number or date can be.
-    pub(super) fn unknown(&self, fact: &CheckedFact, item: usize) -> Interval {
+    /// All that a number or date can be.
+    pub fn unknown(&self, fact: &CheckedFact, item: usize) -> Interval {
         let symbol = &fact.symbol;
         let none = symbol.optional;
         match symbol.r#type {
@@ -112,7 +115,8 @@ impl<'a> FactReader<'a> {
         Interval::between(Number::from(low.day_number()), Number::from(high.max(low).day_number()))
     }
 
-    pub(super) fn all_values(&self, fact: &CheckedFact) -> u64 {
+    /// All that a value of an enumeration can be.
+    pub fn all_values(&self, fact: &CheckedFact) -> u64 {
         let count = match fact.symbol.r#type {
             Type::Choice(enumeration) => {
                 self.checked.symbols.enumerations.get(enumeration).map_or(63, |known| known.values.len())

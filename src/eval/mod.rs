@@ -3,6 +3,7 @@
 //! Truth is two bits, a number or date an interval, a named value a set; a known fact is the case of one value.
 
 mod arithmetic;
+mod assumed;
 mod column;
 mod fact;
 mod frame;
@@ -18,10 +19,11 @@ mod walk;
 mod window;
 
 pub use arithmetic::date;
+pub use assumed::{Assumption, Part};
 pub use fact::{FactReader, Known};
-pub use frame::{Cell, Frame, View, cell};
-pub use possible::{HUGE, Interval, Truth};
+pub use frame::{Cell, Frame, View, Word, cell};
+pub use possible::{HUGE, Interval, NONE_BIT, Truth};
 pub use roster::{RecordSource, Roster};
 pub use run::Run;
-pub use sheet::Sheet;
+pub use sheet::{Mark, Sheet};
 pub use walk::{Leaf, Trail};

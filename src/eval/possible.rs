@@ -46,6 +46,11 @@ impl Truth {
         Self { yes: self.no, no: self.yes }
     }
 
+    /// It is one or the other.
+    pub fn either(self, other: Self) -> Self {
+        Self { yes: self.yes || other.yes, no: self.no || other.no }
+    }
+
     /// Both hold.
     pub fn and(self, other: Self) -> Self {
         Self { yes: self.yes && other.yes, no: self.no || other.no }

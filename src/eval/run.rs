@@ -69,7 +69,7 @@ impl<'a> Run<'a> {
             Kind::Truth => {
                 let derive = derive.map(|part| self.port_of_truths(frame, node, part));
                 truths(extent, &mut column.words, |at| {
-                    fact.truth(told(at), || applies(at), || derive.map(|port| port.at(at)))
+                    fact.truth(told(at), at[0], || applies(at), || derive.map(|port| port.at(at)))
                 });
             }
             Kind::Span => {
@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
             Kind::Set => {
                 let derive = derive.map(|part| self.port_of_sets(frame, node, part));
                 fill(extent, &mut column.sets, |at| {
-                    fact.set(told(at), || applies(at), || derive.map(|port| *port.at(at)))
+                    fact.set(told(at), at[0], || applies(at), || derive.map(|port| *port.at(at)))
                 });
             }
         }
@@ -107,7 +107,8 @@ impl<'a> Run<'a> {
             let told = fact.told(at[0]);
             fact.hear(&mut heard, told);
             let target = if extent.pair { at[1] } else { at[0] };
-            fact.points(told, target, || applies.map_or(Truth::TRUE, |port| port.at(at)))
+            let item = if extent.pair { at[0] } else { 0 };
+            fact.points(told, (item, target), || applies.map_or(Truth::TRUE, |port| port.at(at)))
         });
         heard
     }

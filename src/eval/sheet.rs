@@ -35,6 +35,14 @@ pub struct Sheet {
     column: Values,
 }
 
+/// How much a sheet holds.
+#[derive(Debug)]
+pub struct Mark {
+    views: usize,
+    heard: usize,
+    values: [usize; 3],
+}
+
 /// A view in which columns are evaluated.
 #[derive(Debug)]
 struct Opened {
@@ -66,14 +74,48 @@ impl Sheet {
     /// Opens a view with all that was evaluated in another and cannot differ in it; without another, with what is the
     /// same for every family.
     pub fn open(&mut self, program: &Program, view: View, from: Option<View>) {
-        let from = from.and_then(|from| self.views.iter().position(|known| known.view == from));
+        let from = from.and_then(|from| self.place(from));
+        let mut starts = self.begun(from);
+        if let Some(before) = from.and_then(|from| self.views.get(from)).map(|opened| opened.view) {
+            self.forget(program, &mut starts, |_, heard| heard.differs(before, view));
+        }
+        self.views.push(Opened { view, from, starts });
+    }
+
+    /// Opens a view once more, with all that was evaluated in it and does not read a fact: something else is assumed of it.
+    pub fn reopen(&mut self, program: &Program, view: View, changed: usize) {
+        let from = self.place(view);
+        let mut starts = self.begun(from);
+        self.forget(program, &mut starts, |source, _| match program.nodes.get(source.0).map(|node| &node.op) {
+            Some(Op::Fact { fact, .. } | Op::Pointed { fact, .. }) => *fact == changed,
+            _ => false,
+        });
+        self.views.push(Opened { view, from, starts });
+    }
+
+    /// How much is there, to come back to.
+    pub fn mark(&self) -> Mark {
+        Mark { views: self.views.len(), heard: self.heard.len(), values: self.values.lengths() }
+    }
+
+    /// Forgets what was opened and evaluated since.
+    pub fn reset(&mut self, mark: &Mark) {
+        self.spare.extend(self.views.drain(mark.views..).map(|opened| opened.starts));
+        self.heard.truncate(mark.heard);
+        self.values.truncate(mark.values);
+    }
+
+    /// Where a view stands that was opened last.
+    fn place(&self, view: View) -> Option<usize> {
+        self.views.iter().rposition(|known| known.view == view)
+    }
+
+    /// The columns with which a view begins.
+    fn begun(&mut self, from: Option<usize>) -> Vec<usize> {
         let mut starts = self.spare.pop().unwrap_or_default();
         let opened = from.and_then(|from| self.views.get(from));
         starts.clone_from(opened.map_or(&self.starts, |opened| &opened.starts));
-        if let Some(before) = opened.map(|opened| opened.view) {
-            self.forget(program, (before, view), &mut starts);
-        }
-        self.views.push(Opened { view, from, starts });
+        starts
     }
 
     /// Evaluates nodes in an open view, and of what they read whatever can matter.
@@ -85,7 +127,7 @@ impl Sheet {
         nodes: impl IntoIterator<Item = NodeId>,
     ) {
         let run = Run { program, roster: facts.roster, facts, view };
-        let Some(place) = self.views.iter().position(|known| known.view == view) else { return };
+        let Some(place) = self.place(view) else { return };
         let Some(opened) = self.views.get_mut(place) else { return };
         let (from, mut starts) = (opened.from, std::mem::take(&mut opened.starts));
         for node in nodes {
@@ -103,7 +145,7 @@ impl Sheet {
 
     /// The columns of a view of the last family; nothing is decided in a view that was not filled.
     pub fn frame<'a>(&'a self, program: &'a Program, view: View) -> Frame<'a> {
-        let found = self.views.iter().find(|known| known.view == view);
+        let found = self.place(view).and_then(|place| self.views.get(place));
         self.columns(program, found.map_or(&[], |opened| &opened.starts))
     }
 
@@ -269,12 +311,12 @@ impl Sheet {
         self.values.words.len().wrapping_sub(1)
     }
 
-    /// Forgets what can differ between two views: sources where other values count, and whatever reads them.
-    fn forget(&mut self, program: &Program, (before, view): (View, View), starts: &mut [usize]) {
+    /// Forgets sources that can be different now, and whatever reads them.
+    fn forget(&mut self, program: &Program, starts: &mut [usize], differs: impl Fn(NodeId, Heard) -> bool) {
         self.pending.clear();
         self.pending.resize(program.nodes.len().div_ceil(64), 0);
         for (source, heard) in &self.heard {
-            if heard.differs(before, view) {
+            if differs(*source, *heard) {
                 mark(&mut self.pending, *source);
             }
         }
@@ -361,7 +403,8 @@ mod tests {
             let program = Arc::new(program);
             let roster = Roster::new(&family, &library.checked, &library.vocabulary, on);
             let (checked, vocabulary) = (&library.checked, &library.vocabulary);
-            let facts = FactReader { checked, vocabulary, family: Some(&family), roster: &roster, on: Some(on) };
+            let facts =
+                FactReader { checked, vocabulary, family: Some(&family), roster: &roster, on: Some(on), assumed: &[] };
             // The second time the fixed columns are there already.
             for _ in 0..2 {
                 used.fill(&program, program.nodes.len(), facts, views());

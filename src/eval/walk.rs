@@ -68,6 +68,15 @@ pub struct Trail {
     visited: Visited,
 }
 
+impl Trail {
+    /// The undecided cells on the way, in the order of the program.
+    pub fn visited(&self) -> Vec<Cell> {
+        let mut found: Vec<Cell> = self.visited.iter().copied().collect();
+        found.sort_unstable();
+        found
+    }
+}
+
 /// The cells that a walk has seen.
 pub(super) type Visited = HashSet<Cell, BuildHasherDefault<Mixed>>;
 

@@ -104,13 +104,22 @@ impl<'a> Outcome<'a> {
     /// What is missing for a decision.
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.assessment.why(self.verdict.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
+        let why = assessment.why(self.verdict.place);
+        why.missing.iter().map(move |missing| OpenFact {
+            assessment,
+            missing,
+            certain: !why.uncertain.contains(missing),
+        })
     }
 
     /// The claims that must be confirmed.
     pub fn confirm(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        self.assessment.why(self.verdict.place).confirm.iter().map(move |missing| OpenFact { assessment, missing })
+        self.assessment.why(self.verdict.place).confirm.iter().map(move |missing| OpenFact {
+            assessment,
+            missing,
+            certain: true,
+        })
     }
 
     /// The other readings of the law that would change the verdict: what each is called, and what it would be.
@@ -235,7 +244,12 @@ impl<'a> Circumstance<'a> {
     /// What is missing for an answer.
     pub fn missing(&self) -> impl Iterator<Item = OpenFact<'a>> {
         let assessment = self.assessment;
-        assessment.circumstance_why(self.place).missing.iter().map(move |missing| OpenFact { assessment, missing })
+        let why = assessment.circumstance_why(self.place);
+        why.missing.iter().map(move |missing| OpenFact {
+            assessment,
+            missing,
+            certain: !why.uncertain.contains(missing),
+        })
     }
 
     /// The other readings of the law that would answer otherwise: what each is called, and its answer.
@@ -250,9 +264,17 @@ impl<'a> Circumstance<'a> {
 pub struct OpenFact<'a> {
     assessment: &'a Assessment,
     missing: &'a Missing,
+    certain: bool,
 }
 
 impl<'a> OpenFact<'a> {
+    /// Whether it is sure that it can change the answer: two families that differ in nothing else get different answers.
+    /// Where it is not, the search for such a pair ended before it was found.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.certain
+    }
+
     /// The name of the fact, the record list or the parameter; `territory` where the municipality is missing. A fact of a
     /// record stands behind its list, as `income.amount`.
     #[must_use]

@@ -30,7 +30,7 @@ pub(super) fn run<T>(
     let vocabulary = Vocabulary::new(checked);
     let most = u32::try_from(MOST_MEMBERS).unwrap_or(u32::MAX);
     let roster = Roster::anyone(checked, most);
-    let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on };
+    let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on, assumed: &[] };
     let view = View::Accepted(Accepts::ALL);
     let mut sheet = Sheet::default();
     sheet.fill(program, program.nodes.len(), facts, [view]);

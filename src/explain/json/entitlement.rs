@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    fact::{missing_list, money, unless_list},
+    fact::{missing_list, money, open_list, unless_list},
     object::Object,
     payee::payees,
     reading,
@@ -36,7 +36,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
-        .list("missing", missing_list(names, &missing))
+        .list("missing", open_list(names, &missing, &why.uncertain))
         .list("confirm", missing_list(names, &why.money_confirm))
         .list("unless", unless_list(names, &why.money_unless))
         .put_if("readings", reading::amounts(verdict, why));

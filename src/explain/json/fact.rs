@@ -51,6 +51,34 @@ pub(super) fn missing_list(names: Names<'_>, missing: &[Missing]) -> Vec<Value> 
     missing.iter().map(|missing| self::missing(names, missing).into()).collect()
 }
 
+/// What is missing, with a word beside what may turn out to change nothing.
+pub(super) fn open_list(names: Names<'_>, missing: &[Missing], uncertain: &[Missing]) -> Vec<Value> {
+    let open = |found: &Missing| {
+        let answer = self::missing(names, found);
+        if uncertain.contains(found) { answer.put("certain", false) } else { answer }.into()
+    };
+    missing.iter().map(open).collect()
+}
+
+/// Every question to the family or to others, once, with the measures that wait for the answer.
+pub(super) fn questions(names: Names<'_>) -> Vec<Value> {
+    let mut asked: Vec<(&Missing, Vec<usize>)> = Vec::new();
+    for verdict in &names.assessment.verdicts {
+        for found in &names.why(verdict).missing {
+            match asked.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, waiting)) if waiting.contains(&verdict.measure) => {}
+                Some((_, waiting)) => waiting.push(verdict.measure),
+                None => asked.push((found, vec![verdict.measure])),
+            }
+        }
+    }
+    let question = |(found, waiting): (&Missing, Vec<usize>)| {
+        let waiting = waiting.into_iter().map(|measure| names.measure(measure).into()).collect();
+        missing(names, found).list("measures", waiting).into()
+    };
+    asked.into_iter().map(question).collect()
+}
+
 pub(super) fn unless_list(names: Names<'_>, unless: &[Exception]) -> Vec<Value> {
     let exception = |exception: &Exception| {
         let fact = exception.fact.as_ref().map_or_else(Object::default, |fact| missing(names, fact));

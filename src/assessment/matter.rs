@@ -1,0 +1,112 @@
+//! What an answer rests on, cut down to what matters: questions that can turn it, and reasons case by case.
+
+use std::ops::ControlFlow;
+
+use super::{
+    desk::{Frames, Subject},
+    outcome::{Basis, Exception, Missing, Reason, Verdict, Why},
+    search::Matter,
+    trace::add,
+    trial::{Question, Trial},
+    why::CircumstanceWhy,
+};
+use crate::{
+    eval::Leaf,
+    program::{Active, Operand},
+    value::Date,
+};
+
+/// How many cases are told of an answer that comes out in each of many.
+const MOST_CASES: usize = 16;
+
+/// Cuts down what a verdict rests on. The views of the whole program were run.
+pub(super) fn narrow_verdict(
+    frames: &mut Frames,
+    subject: Subject<'_>,
+    (active, verdict): (&Active, &Verdict),
+    why: &mut Why,
+    on: Date,
+) -> usize {
+    let member = verdict.item;
+    let mut trial = Trial::new(frames, subject, Question::Right(active, member), on);
+    if verdict.basis == Basis::ByCases {
+        why_by_cases(&mut trial, why);
+    }
+    if verdict.basis == Basis::Open {
+        narrow(&mut trial, &mut why.missing, &mut why.uncertain);
+    }
+    trial.question = Question::Payees(active, member);
+    narrow(&mut trial, &mut why.payee_missing, &mut why.uncertain);
+    trial.question = Question::Money(active, member);
+    narrow(&mut trial, &mut why.money_missing, &mut why.uncertain);
+    trial.spent
+}
+
+/// Cuts down what leaves a circumstance open.
+pub(super) fn narrow_circumstance(
+    frames: &mut Frames,
+    subject: Subject<'_>,
+    condition: &Operand,
+    why: &mut CircumstanceWhy,
+    on: Date,
+) -> usize {
+    let mut trial = Trial::new(frames, subject, Question::Circumstance(condition), on);
+    narrow(&mut trial, &mut why.missing, &mut why.uncertain);
+    trial.spent
+}
+
+/// Keeps of what is missing what can turn the answer, and notes what only may.
+fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec<Missing>) {
+    if missing.is_empty() {
+        return;
+    }
+    for leaf in trial.leaves() {
+        // Numbers of the law and the place of residence are no facts that could be tried.
+        if matches!(leaf, Leaf::Parameter { .. } | Leaf::Territory) {
+            continue;
+        }
+        let asked = trial.views().missing_of(&leaf);
+        match trial.matters(&leaf) {
+            Matter::Surely => {}
+            Matter::Never => missing.retain(|known| *known != asked),
+            Matter::Perhaps => add(uncertain, asked),
+        }
+    }
+}
+
+/// The reasons of an answer that comes out in every case: those of each case, without what is assumed in it.
+fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
+    let mut told = 0_usize;
+    // Whoever is told of many cases is told enough.
+    let _ = trial.cases(&mut |trial, _| {
+        if let Some(here) = trial.why() {
+            here.reasons.into_iter().for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
+            here.confirm.into_iter().for_each(|claim| add(&mut why.confirm, claim));
+            here.unless.into_iter().for_each(|exception| add_exception(&mut why.unless, exception));
+        }
+        told = told.saturating_add(1);
+        if told < MOST_CASES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+}
+
+fn without_assumed(trial: &Trial<'_>, mut reason: Reason) -> Reason {
+    let views = trial.views();
+    let is_assumed = |fact: usize, holder| {
+        trial.assumed.iter().any(|assumed| assumed.fact == fact && views.holder(fact, assumed.item) == holder)
+    };
+    reason.facts.retain(|seen| !is_assumed(seen.fact, seen.holder));
+    reason
+}
+
+fn add_reason(reasons: &mut Vec<Reason>, reason: Reason) {
+    let same = |known: &Reason| known.code == reason.code && known.label == reason.label && known.facts == reason.facts;
+    if !reasons.iter().any(same) {
+        reasons.push(reason);
+    }
+}
+
+fn add_exception(unless: &mut Vec<Exception>, exception: Exception) {
+    if !unless.contains(&exception) {
+        unless.push(exception);
+    }
+}

@@ -1,0 +1,226 @@
+//! Parts of what a fact can be, such that a program can tell each from the others.
+
+use std::collections::BTreeSet;
+
+use super::trial::Trial;
+use crate::{
+    check::{Comparison, Type},
+    eval::{Assumption, Cell, Interval, Leaf, NONE_BIT, Part, View, Word},
+    program::{Node, NodeId, Op, Operand},
+    value::Number,
+};
+
+/// How often the numbers that a fact can be are parted: none from some, at thresholds, and the ends from the rest.
+const MOST_PARTINGS: usize = 3;
+
+/// Into how many parts numbers are parted at most.
+const MOST_PARTS: usize = 16;
+
+/// A fact of an item that can be parted.
+pub(super) fn parted(leaf: &Leaf) -> Option<(usize, usize)> {
+    match leaf {
+        Leaf::Fact { fact, item } | Leaf::Pointed { fact, item } => Some((*fact, *item)),
+        Leaf::List { .. } | Leaf::Parameter { .. } | Leaf::Territory => None,
+    }
+}
+
+/// The numbers that a fact is written in: so many to one.
+#[derive(Clone, Copy)]
+struct Grid(i128);
+
+impl Grid {
+    /// The number at a place.
+    fn at(self, place: i128) -> Number {
+        Number::new(place, self.0).unwrap_or(Number::ZERO)
+    }
+
+    /// The last place that is not above a number.
+    fn below(self, number: Number) -> Option<i128> {
+        Some(number.checked_mul(Number::from_integer(self.0))?.floor())
+    }
+
+    /// The first place that is not below a number.
+    fn above(self, number: Number) -> Option<i128> {
+        Some(number.checked_mul(Number::from_integer(self.0))?.ceiling())
+    }
+
+    fn point(self, place: i128) -> Interval {
+        Interval::point(self.at(place))
+    }
+
+    fn between(self, low: i128, high: i128) -> Part {
+        Part::Span(Interval::between(self.at(low), self.at(high)))
+    }
+}
+
+impl Trial<'_> {
+    /// The parts of what a fact can be, as far as it is open; none where it cannot be parted further.
+    pub(super) fn parts(&mut self, leaf: &Leaf) -> Vec<Part> {
+        let Some((fact, item)) = parted(leaf) else { return Vec::new() };
+        let reader = self.subject.reader(&[]);
+        let Some(found) = reader.fact(fact) else { return Vec::new() };
+        match (&found.symbol.r#type, self.part_of(fact, item)) {
+            (Type::Boolean, None) => vec![Part::Truth(true), Part::Truth(false)],
+            (Type::Choice(_), None) => {
+                let classes = self.classes(fact, reader.all_values(found));
+                classes.into_iter().map(Part::Set).collect()
+            }
+            (Type::Boolean | Type::Choice(_), _) => Vec::new(),
+            (Type::List(_), before) => self.pointing(before, found.symbol.single),
+            (_, before) => {
+                let span = match before {
+                    Some(Part::Span(span)) => span,
+                    _ => reader.unknown(found, item),
+                };
+                let scale = 10_i128.checked_pow(found.symbol.digits).unwrap_or(1);
+                self.spans((fact, item), span, Grid(scale))
+            }
+        }
+    }
+
+    /// The values of an enumeration, those together that nothing in the program tells apart.
+    fn classes(&self, fact: usize, all: u64) -> Vec<u64> {
+        let program = self.subject.program;
+        let mut classes = vec![all & !NONE_BIT, all & NONE_BIT];
+        let mut part = |mask: u64| {
+            classes = classes.iter().flat_map(|class| [class & mask, class & !mask]).collect();
+        };
+        let is_fact = |node: &Node| matches!(node.op, Op::Fact { fact: read, .. } if read == fact);
+        let sources = program.nodes.iter().enumerate().filter(|(_, node)| is_fact(node));
+        for (source, _) in sources {
+            for reader in program.flow.readers(NodeId(source)) {
+                match program.nodes.get(reader.0).map(|node| &node.op) {
+                    Some(Op::OneOf(_, mask)) => part(*mask),
+                    Some(Op::IsNone(_)) => {}
+                    // Whatever else reads it may tell every value from every other.
+                    _ => (0..64).for_each(|bit| part(1 << bit)),
+                }
+            }
+        }
+        classes.retain(|class| *class != 0);
+        classes
+    }
+
+    /// The ways to point to members: to each alone or to nobody, where only one can be; else to the first of whom it is
+    /// open, or not.
+    fn pointing(&self, before: Option<Part>, single: bool) -> Vec<Part> {
+        let members = self.subject.roster.members.len().min(64);
+        let bits = (0..members).map(|member| 1_u64 << member);
+        let may = match before {
+            Some(Part::Members(may)) => may,
+            _ => Word::UNKNOWN,
+        };
+        let mut open = bits.filter(|bit| may.yes & may.no & bit != 0);
+        if single {
+            let alone = open.map(|bit| Word { yes: bit, no: !bit });
+            return alone
+                .chain([Word { yes: 0, no: u64::MAX }])
+                .filter(|_| before.is_none())
+                .map(Part::Members)
+                .collect();
+        }
+        let Some(first) = open.next() else { return Vec::new() };
+        let (points, passes) = (Word { no: may.no & !first, ..may }, Word { yes: may.yes & !first, ..may });
+        vec![Part::Members(points), Part::Members(passes)]
+    }
+
+    /// The parts of numbers or days.
+    fn spans(&mut self, (fact, item): (usize, usize), span: Interval, grid: Grid) -> Vec<Part> {
+        let times = self.assumed.iter().filter(|assumed| assumed.fact == fact && assumed.item == item).count();
+        if span.none && span.some {
+            return vec![Part::Span(Interval::NONE), Part::Span(span.with_none(false))];
+        }
+        let (Some(low), Some(high)) = (grid.above(span.low), grid.below(span.high)) else { return Vec::new() };
+        if !span.some || low >= high || times >= MOST_PARTINGS {
+            return Vec::new();
+        }
+        let cuts = self.cuts((fact, item), (low, high), grid);
+        if cuts.is_empty() {
+            let rest = grid.between(low.saturating_add(1), high.saturating_sub(1));
+            let ends = [low, high].map(|end| Part::Span(grid.point(end)));
+            return ends.into_iter().chain((high.saturating_sub(low) > 1).then_some(rest)).collect();
+        }
+        let begins = std::iter::once(low).chain(cuts.iter().map(|cut| cut.saturating_add(1)));
+        let ends = cuts.iter().copied().chain([high]);
+        begins.zip(ends).map(|(begin, end)| grid.between(begin, end)).collect()
+    }
+
+    /// The last places before each threshold that a comparison on the way to what is open has for the fact.
+    fn cuts(&mut self, at: (usize, usize), (low, high): (i128, i128), grid: Grid) -> Vec<i128> {
+        let mut cuts = BTreeSet::new();
+        for (view, trail) in self.walks() {
+            for cell in trail.visited() {
+                if cuts.len().saturating_add(1) >= MOST_PARTS {
+                    break;
+                }
+                let Some((turns_once, sides)) = self.compared(cell) else { continue };
+                if !self.reads(at.0, cell.node) {
+                    continue;
+                }
+                match self.constant(view, at, sides) {
+                    Some(number) => cuts.extend(
+                        [grid.below(number), grid.above(number).map(|place| place.wrapping_sub(1))]
+                            .into_iter()
+                            .flatten(),
+                    ),
+                    None if turns_once => cuts.extend(self.turn(at, (view, cell), (low, high), grid)),
+                    None => {}
+                }
+            }
+        }
+        cuts.into_iter().filter(|cut| (low..high).contains(cut)).collect()
+    }
+
+    /// The two sides of a comparison of numbers, and whether it can turn once only while one of them grows.
+    fn compared(&self, cell: Cell) -> Option<(bool, [Cell; 2])> {
+        let views = self.views();
+        let run = views.told().run;
+        let node = self.subject.program.nodes.get(cell.node.0)?;
+        let Op::Compare(order, a, b) = &node.op else { return None };
+        let read = |operand: &Operand| run.read(node, operand, [cell.first, cell.second, 0]);
+        let turns_once = !matches!(order, Comparison::Equal | Comparison::NotEqual);
+        Some((turns_once, [read(a), read(b)]))
+    }
+
+    /// The number that a fact itself is compared with, where only one is possible.
+    fn constant(&self, view: View, (fact, item): (usize, usize), [a, b]: [Cell; 2]) -> Option<Number> {
+        let is_fact = |cell: Cell| {
+            let source = self.subject.program.flow.source(cell.node);
+            let node = self.subject.program.nodes.get(source.0);
+            node.is_some_and(|node| {
+                matches!(node.op, Op::Fact { fact: read, .. } if read == fact) && cell.first == item
+            })
+        };
+        let views = self.views();
+        let frame = views.seen(view).frame;
+        match (is_fact(a), is_fact(b)) {
+            (true, false) => frame.interval(b).exact(),
+            (false, true) => frame.interval(a).exact(),
+            _ => None,
+        }
+    }
+
+    /// The last place before the one where a comparison turns, found by halves, where it is decided on the way.
+    fn turn(
+        &mut self,
+        (fact, item): (usize, usize),
+        at: (View, Cell),
+        (mut low, mut high): (i128, i128),
+        grid: Grid,
+    ) -> Option<i128> {
+        let mut truth = |place: i128| {
+            let part = Part::Span(grid.point(place));
+            let found = self.probe(Assumption { fact, item, part }, at)?;
+            (!found.is_undecided()).then_some(found)
+        };
+        let (first, last) = (truth(low)?, truth(high)?);
+        if first == last {
+            return None;
+        }
+        while high.saturating_sub(low) > 1 {
+            let middle = low.saturating_add(high.saturating_sub(low) / 2);
+            if truth(middle)? == first { low = middle } else { high = middle }
+        }
+        Some(low)
+    }
+}

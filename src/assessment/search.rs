@@ -1,0 +1,185 @@
+//! What an answer comes to in every case, and which of the facts that leave it open can turn it.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use super::{
+    outcome::{Basis, Eligibility, Entitlement, Money, Verdict},
+    part::parted,
+    trial::{Settled, Trial},
+};
+use crate::{
+    document::Per,
+    eval::{Assumption, Interval, Leaf, Part},
+};
+
+/// Whether a fact that leaves an answer open can turn it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Matter {
+    /// Two families that differ in nothing else get different answers.
+    Surely,
+    /// No two do.
+    Never,
+    /// The search ended before it was found out.
+    Perhaps,
+}
+
+impl Trial<'_> {
+    /// Goes through cases that together are all there are, in each of which the answer is settled; it breaks off where a
+    /// case stays open, or where the visitor does.
+    pub(super) fn cases(&mut self, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
+        if let Some(settled) = self.settled() {
+            return visit(self, settled);
+        }
+        let leaves = self.leaves();
+        let Some((leaf, parts)) = self.first_parted(&leaves) else { return ControlFlow::Break(()) };
+        for part in parts {
+            let found = self.assuming(&leaf, part, |trial| trial.cases(visit));
+            found.unwrap_or(ControlFlow::Break(()))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether a fact can turn the answer, under what is assumed.
+    pub(super) fn matters(&mut self, leaf: &Leaf) -> Matter {
+        if self.settled().is_some() {
+            return Matter::Never;
+        }
+        let mut others = self.leaves();
+        if !others.contains(leaf) {
+            return Matter::Never;
+        }
+        others.retain(|other| other != leaf);
+        let Some((other, parts)) = self.first_parted(&others) else { return self.turns(leaf) };
+        let mut found = Matter::Never;
+        for part in parts {
+            match self.assuming(&other, part, |trial| trial.matters(leaf)) {
+                Some(Matter::Surely) => return Matter::Surely,
+                Some(Matter::Never) => {}
+                Some(Matter::Perhaps) | None => found = Matter::Perhaps,
+            }
+        }
+        found
+    }
+
+    /// Whether the only fact that can be parted turns the answer.
+    fn turns(&mut self, leaf: &Leaf) -> Matter {
+        let parts = self.parts(leaf);
+        let mut known: Option<Settled> = None;
+        let mut is_open = parts.is_empty();
+        for part in parts.into_iter().flat_map(with_ends) {
+            let Some(found) = self.assuming(leaf, part, |trial| trial.settled()).flatten() else {
+                is_open = true;
+                continue;
+            };
+            if known.as_ref().is_some_and(|known| *known != found) {
+                return Matter::Surely;
+            }
+            known = Some(found);
+        }
+        if is_open { Matter::Perhaps } else { Matter::Never }
+    }
+
+    fn first_parted(&mut self, leaves: &[Leaf]) -> Option<(Leaf, Vec<Part>)> {
+        leaves.iter().find_map(|leaf| {
+            let parts = self.parts(leaf);
+            (!parts.is_empty()).then(|| (leaf.clone(), parts))
+        })
+    }
+
+    fn assuming<T>(&mut self, leaf: &Leaf, part: Part, then: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let (fact, item) = parted(leaf)?;
+        self.with(Assumption { fact, item, part }, then)
+    }
+}
+
+/// The verdict that comes out in every case of what is open, where there is one.
+pub(super) fn by_cases(trial: &mut Trial<'_>, open: &Verdict) -> Option<Verdict> {
+    let mut found: Option<(Eligibility, bool)> = None;
+    let flow = trial.cases(&mut |trial, _| {
+        let Some(Verdict { eligibility, by_told, .. }) = trial.verdict() else { return ControlFlow::Break(()) };
+        let (known, known_told) = found.unwrap_or((eligibility, by_told));
+        let is_no = |eligibility| eligibility == Eligibility::NotEligible;
+        // Of "yes" and "yes, if confirmed" the second is sure.
+        found = Some((known.max(eligibility), known_told || by_told));
+        if is_no(known) == is_no(eligibility) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let (eligibility, by_told) = found.filter(|_| flow.is_continue())?;
+    let entitlement = open.entitlement.clone().filter(|_| eligibility != Eligibility::NotEligible);
+    Some(Verdict { eligibility, by_told, entitlement, basis: Basis::ByCases, ..open.clone() })
+}
+
+/// What is due over several cases.
+#[derive(Debug, Default)]
+struct Due {
+    amount: Option<Money>,
+    fee: Option<Money>,
+    /// To each receiver.
+    each: BTreeMap<usize, Money>,
+}
+
+impl Due {
+    fn add(&mut self, entitlement: &Entitlement) {
+        widen(&mut self.amount, entitlement.amount.map(|(money, _)| money));
+        widen(&mut self.fee, entitlement.fee.map(|(money, _)| money));
+        for receiver in entitlement.payees.iter().flat_map(|payees| &payees.receivers) {
+            let mut known = self.each.get(&receiver.member).copied();
+            widen(&mut known, receiver.amount);
+            self.each.extend(known.map(|known| (receiver.member, known)));
+        }
+    }
+
+    /// Whether the money of an entitlement goes no further than this.
+    fn reaches(&self, entitlement: &Entitlement) -> bool {
+        let receivers = entitlement.payees.iter().flat_map(|payees| &payees.receivers);
+        let mut each = receivers.map(|receiver| self.each.get(&receiver.member).copied() == receiver.amount);
+        self.amount == entitlement.amount.map(|(money, _)| money)
+            && self.fee == entitlement.fee.map(|(money, _)| money)
+            && each.all(|reaches| reaches)
+    }
+}
+
+fn widen(known: &mut Option<Money>, other: Option<Money>) {
+    *known = match (*known, other) {
+        (Some(known), Some(other)) => Some(Money { low: known.low.min(other.low), high: known.high.max(other.high) }),
+        (known, other) => known.or(other),
+    };
+}
+
+/// The money of a verdict, no further than its cases go.
+pub(super) fn money_by_cases(trial: &mut Trial<'_>, verdict: &Verdict) -> Option<Entitlement> {
+    let mut open = verdict.entitlement.clone()?;
+    let mut due = Due::default();
+    let flow = trial.cases(&mut |trial, settled| {
+        let here = trial.verdict().and_then(|verdict| verdict.entitlement);
+        if let Some(here) = here.filter(|_| settled != Settled::No) {
+            due.add(&here);
+        }
+        // Where every end is reached there is nothing to narrow.
+        if due.reaches(&open) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    if flow.is_break() {
+        return None;
+    }
+    let narrow = |known: &mut Option<(Money, Per)>, found: Option<Money>| {
+        if let (Some((known, _)), Some(found)) = (known, found) {
+            *known = found;
+        }
+    };
+    narrow(&mut open.amount, due.amount);
+    narrow(&mut open.fee, due.fee);
+    for receiver in open.payees.iter_mut().flat_map(|payees| &mut payees.receivers) {
+        receiver.amount = receiver.amount.map(|money| due.each.get(&receiver.member).copied().unwrap_or(money));
+    }
+    Some(open)
+}
+
+/// A part, and before it its ends, where it has any: what is open over the whole of it may be settled there.
+fn with_ends(part: Part) -> Vec<Part> {
+    match part {
+        Part::Span(span) if span.some && span.low != span.high => {
+            let ends = [span.low, span.high].map(|end| Part::Span(Interval::point(end)));
+            ends.into_iter().chain([part]).collect()
+        }
+        part => vec![part],
+    }
+}

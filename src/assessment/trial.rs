@@ -1,0 +1,260 @@
+//! An answer tried under assumptions: what it would be if facts that nobody told were so or so.
+
+use std::collections::BTreeMap;
+
+use super::{
+    assess::{Answer, holds},
+    decide::Deciding,
+    desk::{Asked, Frames, Seen, Subject, Views},
+    entitlement::money_cells,
+    outcome::{Eligibility, Money, Verdict, Why},
+    why::open_condition,
+};
+use crate::{
+    eval::{Assumption, Cell, Leaf, Part, Trail, Truth, View},
+    program::{Active, NodeId, Op, Operand},
+    value::Date,
+};
+
+/// How many evaluations one measure may take to find out what it really depends on.
+pub const MOST_TRIALS: usize = 4096;
+
+/// What is asked of a family.
+#[derive(Clone, Copy)]
+pub(super) enum Question<'a> {
+    /// Whether a member (or the family) has a right.
+    Right(&'a Active, usize),
+    /// What they are due.
+    Money(&'a Active, usize),
+    /// Who is paid.
+    Payees(&'a Active, usize),
+    /// Whether a circumstance holds.
+    Circumstance(&'a Operand),
+}
+
+/// An answer that nothing leaves open.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Settled {
+    /// No.
+    No,
+    /// Yes; on claims and presumptions perhaps.
+    Yes,
+    /// So much is due: to the family, to each receiver, and from the family.
+    Money(Option<Money>, Vec<Option<Money>>, Option<Money>),
+    /// These are paid, each sure or not and between how many.
+    Payees(Vec<(usize, bool, (usize, usize))>),
+}
+
+/// One question, tried under more and more assumptions.
+pub(super) struct Trial<'a> {
+    frames: &'a mut Frames,
+    pub(super) subject: Subject<'a>,
+    pub(super) question: Question<'a>,
+    on: Date,
+    pub(super) assumed: Vec<Assumption>,
+    /// How many evaluations were made, and how many may be.
+    pub(super) spent: usize,
+    most: usize,
+    /// For each fact, which nodes read it.
+    readers: BTreeMap<usize, Vec<bool>>,
+}
+
+impl<'a> Trial<'a> {
+    /// A question about a subject whose views were run.
+    pub(super) fn new(frames: &'a mut Frames, subject: Subject<'a>, question: Question<'a>, on: Date) -> Self {
+        Self {
+            frames,
+            subject,
+            question,
+            on,
+            assumed: Vec::new(),
+            spent: 0,
+            most: MOST_TRIALS,
+            readers: BTreeMap::new(),
+        }
+    }
+
+    /// Whether no more evaluations may be made.
+    pub(super) fn is_spent(&self) -> bool {
+        self.spent >= self.most
+    }
+
+    /// The views under what is assumed.
+    pub(super) fn views(&self) -> Views<'_> {
+        self.frames.views(self.subject, &self.assumed)
+    }
+
+    /// Does something under one more assumption; nothing where no more evaluations may be made.
+    pub(super) fn with<T>(&mut self, assumption: Assumption, then: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.is_spent() {
+            return None;
+        }
+        self.spent = self.spent.saturating_add(1);
+        let mark = self.frames.mark();
+        self.assumed.push(assumption);
+        let asked = match self.question {
+            Question::Right(active, _) | Question::Money(active, _) | Question::Payees(active, _) => {
+                Asked::Measure(active)
+            }
+            Question::Circumstance(condition) => Asked::Circumstance(condition),
+        };
+        self.frames.rerun(self.subject, &self.assumed, asked);
+        let found = then(self);
+        self.assumed.pop();
+        self.frames.reset(&mark);
+        Some(found)
+    }
+
+    /// The truth of one condition in one view under one more assumption.
+    pub(super) fn probe(&mut self, assumption: Assumption, (view, cell): (View, Cell)) -> Option<Truth> {
+        if self.is_spent() {
+            return None;
+        }
+        self.spent = self.spent.saturating_add(1);
+        let mark = self.frames.mark();
+        self.assumed.push(assumption);
+        self.frames.probe(self.subject, &self.assumed, (view, cell.node));
+        let found = self.views().seen(view).frame.truth(cell);
+        self.assumed.pop();
+        self.frames.reset(&mark);
+        Some(found)
+    }
+
+    /// The measure that is asked about, for a member, where one is.
+    fn deciding<'v>(&self, views: &'v Views<'v>) -> Option<Deciding<'v>>
+    where
+        'a: 'v,
+    {
+        match self.question {
+            Question::Right(active, member) | Question::Money(active, member) | Question::Payees(active, member) => {
+                Some(Deciding { views, active, member, on: self.on })
+            }
+            Question::Circumstance(_) => None,
+        }
+    }
+
+    /// The verdict under what is assumed.
+    pub(super) fn verdict(&self) -> Option<Verdict> {
+        let views = self.views();
+        self.deciding(&views).map(|deciding| deciding.tried())
+    }
+
+    /// What the verdict under what is assumed rests on.
+    pub(super) fn why(&self) -> Option<Why> {
+        let views = self.views();
+        self.deciding(&views).map(|deciding| deciding.why(&deciding.tried()))
+    }
+
+    /// The answer, where nothing that matters is open.
+    pub(super) fn settled(&self) -> Option<Settled> {
+        if let Question::Circumstance(condition) = self.question {
+            return match holds(&self.views(), condition) {
+                Answer::True => Some(Settled::Yes),
+                Answer::False => Some(Settled::No),
+                Answer::Unknown => None,
+            };
+        }
+        let verdict = self.verdict()?;
+        if verdict.eligibility == Eligibility::NotEligible {
+            return Some(Settled::No);
+        }
+        match self.question {
+            Question::Money(..) => settled_money(&verdict),
+            Question::Payees(..) => self.settled_payees(&verdict),
+            _ => matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed)
+                .then_some(Settled::Yes),
+        }
+    }
+
+    fn settled_payees(&self, verdict: &Verdict) -> Option<Settled> {
+        if !self.leaves().is_empty() {
+            return None;
+        }
+        let payees = verdict.entitlement.as_ref().and_then(|due| due.payees.as_ref());
+        let receivers = payees.iter().flat_map(|payees| &payees.receivers);
+        Some(Settled::Payees(receivers.map(|one| (one.member, one.is_certain, one.parts)).collect()))
+    }
+
+    /// The ways to what is open, each in its view.
+    pub(super) fn walks(&self) -> Vec<(View, Trail)> {
+        let views = self.views();
+        let (told, presumed) = (views.told(), views.presumed());
+        if let Question::Circumstance(condition) = self.question {
+            let (view, cell) = open_condition(&views, condition);
+            return vec![walk(&view, &[cell])];
+        }
+        let Some(deciding) = self.deciding(&views) else { return Vec::new() };
+        match self.question {
+            Question::Right(..) => {
+                let view = deciding.asking(&told, &presumed);
+                let mut walks = vec![walk(&view, &deciding.right_cells(&view, &view))];
+                if deciding.somebody(&presumed).is_false() {
+                    let (found, view) = deciding.payees_in(&presumed);
+                    walks.push(walk(&view, &found.open));
+                }
+                walks
+            }
+            Question::Money(active, member) => {
+                let payees = deciding.payees(&presumed);
+                vec![walk(&presumed, &money_cells(active, &presumed, member, &payees.items()))]
+            }
+            _ => {
+                let (found, view) = deciding.payees_in(&presumed);
+                vec![walk(&view, &found.open)]
+            }
+        }
+    }
+
+    /// What leaves the answer open.
+    pub(super) fn leaves(&self) -> Vec<Leaf> {
+        let mut found = Vec::new();
+        for leaf in self.walks().into_iter().flat_map(|(_, trail)| trail.leaves) {
+            if !found.contains(&leaf) {
+                found.push(leaf);
+            }
+        }
+        found
+    }
+
+    /// The last part of a fact that is assumed.
+    pub(super) fn part_of(&self, fact: usize, item: usize) -> Option<Part> {
+        let mut own = self.assumed.iter().filter(|assumed| assumed.fact == fact && assumed.item == item);
+        own.next_back().map(|assumed| assumed.part)
+    }
+
+    /// Whether a node reads a fact, itself or through others.
+    pub(super) fn reads(&mut self, fact: usize, node: NodeId) -> bool {
+        let program = self.subject.program;
+        let readers = self.readers.entry(fact).or_insert_with(|| {
+            let mut found: Vec<bool> = Vec::with_capacity(program.nodes.len());
+            for (place, node) in program.nodes.iter().enumerate() {
+                let own =
+                    matches!(node.op, Op::Fact { fact: read, .. } | Op::Pointed { fact: read, .. } if read == fact);
+                let parts = program.flow.reads(NodeId(place)).iter();
+                let through = parts.filter_map(|part| found.get(part.0)).any(|reads| *reads);
+                found.push(own || through);
+            }
+            found
+        });
+        readers.get(node.0).copied().unwrap_or(false)
+    }
+}
+
+fn settled_money(verdict: &Verdict) -> Option<Settled> {
+    let due = verdict.entitlement.as_ref()?;
+    let money = |found: &Option<(Money, _)>| found.as_ref().map(|(money, _)| *money);
+    let (amount, fee) = (money(&due.amount), money(&due.fee));
+    let receivers = due.payees.iter().flat_map(|payees| &payees.receivers);
+    let each: Vec<Option<Money>> = receivers.map(|receiver| receiver.amount).collect();
+    let is_exact = |found: &Option<Money>| found.is_none_or(|money| money.low == money.high);
+    let whole = if each.is_empty() { is_exact(&amount) } else { each.iter().all(is_exact) };
+    (whole && is_exact(&fee)).then_some(Settled::Money(amount, each, fee))
+}
+
+fn walk(view: &Seen<'_>, cells: &[Cell]) -> (View, Trail) {
+    let mut trail = Trail::default();
+    for cell in view.doubted(cells) {
+        view.run.missing(view.frame, view.against, cell, &mut trail);
+    }
+    (view.run.view, trail)
+}
