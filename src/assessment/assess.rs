@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, LazyLock, OnceLock},
+    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError},
 };
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     desk::{Frames, Subject, Views},
     matter::{narrow_circumstance, narrow_verdict},
     outcome::{Basis, Eligibility, Entitlement, Verdict, Why},
-    search::{by_cases, money_by_cases},
+    search::{by_cases, money_by_cases, settled_by_cases},
     trial::{Question, Trial},
     why::{CircumstanceWhy, circumstance_why, why},
 };
@@ -26,7 +26,6 @@ use crate::{
 ///
 /// It owns its data; the same family under the same rules on the same day gives the same bytes. Verdicts and amounts are
 /// there at once; reasons, questions and what must be confirmed are worked out when they are first asked for.
-#[derive(Clone)]
 pub struct Assessment {
     pub(crate) library: Arc<Library>,
     program: Arc<Program>,
@@ -39,17 +38,34 @@ pub struct Assessment {
     pub(crate) unused: Vec<String>,
 }
 
-/// What the answers rest on.
-#[derive(Clone)]
+/// What the answers rest on, each worked out when it is first asked for.
 struct Details {
     /// Of each circumstance, in order.
-    circumstances: Vec<CircumstanceWhy>,
+    circumstances: Vec<OnceLock<CircumstanceWhy>>,
     /// Of each verdict, in order.
-    verdicts: Vec<Why>,
+    verdicts: Vec<OnceLock<Why>>,
     /// The values of parameters used.
     parameters: Vec<ParameterUsed>,
-    /// The most evaluations that one answer took to find out what matters.
-    most_trials: usize,
+    /// The views of the family, whole.
+    frames: Mutex<Frames>,
+    /// Its items.
+    roster: Roster,
+}
+
+impl Clone for Assessment {
+    /// The same answers; what they rest on is worked out anew when it is asked for.
+    fn clone(&self) -> Self {
+        Self {
+            library: self.library.clone(),
+            program: self.program.clone(),
+            on: self.on,
+            family: self.family.clone(),
+            circumstances: self.circumstances.clone(),
+            verdicts: self.verdicts.clone(),
+            details: OnceLock::new(),
+            unused: self.unused.clone(),
+        }
+    }
 }
 
 impl fmt::Debug for Assessment {
@@ -120,7 +136,8 @@ pub fn assess(
     let subject = Subject { library, program, family, roster: &roster };
     frames.run(subject);
     let views = frames.views(subject, &[]);
-    let circumstances = program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
+    let mut circumstances: Vec<CircumstanceAnswer> =
+        program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
     let mut verdicts = Vec::with_capacity(program.measures.len());
     for measure in &program.measures {
         let before = verdicts.len();
@@ -136,6 +153,13 @@ pub fn assess(
     for (place, verdict) in verdicts.iter_mut().enumerate() {
         verdict.place = place;
         sharpen(frames, subject, verdict, on);
+    }
+    for (asked, found) in program.circumstances.iter().zip(&mut circumstances) {
+        if found.holds == Answer::Unknown {
+            let mut trial = Trial::new(frames, subject, Question::Circumstance(&asked.holds), on);
+            let settled = trial.is_doubtful().then(|| settled_by_cases(&mut trial)).flatten();
+            found.holds = settled.map_or(Answer::Unknown, |holds| if holds { Answer::True } else { Answer::False });
+        }
     }
     Assessment {
         library: library.clone(),
@@ -154,13 +178,13 @@ fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on:
     let Some(active) = subject.program.active(verdict.measure) else { return };
     if verdict.basis == Basis::Open && !is_open_by_place(active, verdict.basis) {
         let mut trial = Trial::new(frames, subject, Question::Right(active, verdict.item), on);
-        if let Some(found) = by_cases(&mut trial, verdict) {
+        if let Some(found) = trial.is_doubtful().then(|| by_cases(&mut trial, verdict)).flatten() {
             *verdict = found;
         }
     }
     if verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
         let mut trial = Trial::new(frames, subject, Question::Money(active, verdict.item), on);
-        if let Some(found) = money_by_cases(&mut trial, verdict) {
+        if let Some(found) = trial.is_doubtful().then(|| money_by_cases(&mut trial, verdict)).flatten() {
             verdict.entitlement = Some(found);
         }
     }
@@ -211,13 +235,33 @@ impl Assessment {
     /// What a verdict of this assessment rests on.
     pub(crate) fn why(&self, place: usize) -> &Why {
         static NOTHING: LazyLock<Why> = LazyLock::new(Why::default);
-        self.details().verdicts.get(place).unwrap_or(&NOTHING)
+        let details = self.details();
+        let (Some(slot), Some(verdict)) = (details.verdicts.get(place), self.verdicts.get(place)) else {
+            return &NOTHING;
+        };
+        slot.get_or_init(|| {
+            let Some(active) = self.program.active(verdict.measure) else { return Why::default() };
+            self.with_views(details, |frames, subject| {
+                let mut found = why(&frames.views(subject, &[]), active, verdict, self.on);
+                narrow_verdict(frames, subject, (active, verdict), &mut found, self.on);
+                found
+            })
+        })
     }
 
     /// What a circumstance of this assessment rests on.
     pub(crate) fn circumstance_why(&self, place: usize) -> &CircumstanceWhy {
         static NOTHING: LazyLock<CircumstanceWhy> = LazyLock::new(CircumstanceWhy::default);
-        self.details().circumstances.get(place).unwrap_or(&NOTHING)
+        let details = self.details();
+        let asked = self.program.circumstances.get(place).zip(self.circumstances.get(place));
+        let (Some(slot), Some((asked, found))) = (details.circumstances.get(place), asked) else { return &NOTHING };
+        slot.get_or_init(|| {
+            self.with_views(details, |frames, subject| {
+                let mut why = circumstance_why(&frames.views(subject, &[]), asked, found.holds);
+                narrow_circumstance(frames, subject, (&asked.holds, found.holds), &mut why, self.on);
+                why
+            })
+        })
     }
 
     /// The values of parameters that it used.
@@ -225,45 +269,41 @@ impl Assessment {
         &self.details().parameters
     }
 
-    /// The most evaluations, of 4 096 at most, that one answer took to find out which missing facts can turn it.
+    /// The most evaluations, 4 096 at most, that one answer took to find out which missing facts can turn it.
     #[must_use]
     pub fn most_trials(&self) -> usize {
-        self.details().most_trials
+        let verdicts = (0..self.verdicts.len()).map(|place| self.why(place).trials);
+        let circumstances = (0..self.circumstances.len()).map(|place| self.circumstance_why(place).trials);
+        verdicts.chain(circumstances).max().unwrap_or(0)
+    }
+
+    fn with_views<T>(&self, details: &Details, read: impl FnOnce(&mut Frames, Subject<'_>) -> T) -> T {
+        let (library, program) = (&self.library, &self.program);
+        let subject = Subject { library, program, family: &self.family, roster: &details.roster };
+        // Whoever panicked while it was reading left nothing half done: what is tried is taken back at the next reset.
+        let mut frames = details.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        read(&mut frames, subject)
     }
 
     fn details(&self) -> &Details {
         self.details.get_or_init(|| Box::new(self.work_out()))
     }
 
-    /// Runs the views of the family again and reads off them what the answers rest on.
+    /// Runs the views of the family again, whole: whatever the answers rest on is read off them when it is asked for.
     fn work_out(&self) -> Details {
-        let (library, program, on) = (&self.library, &self.program, self.on);
-        let roster = Roster::new(&self.family, &library.checked, &library.vocabulary, on);
+        let (library, program) = (&self.library, &self.program);
+        let roster = Roster::new(&self.family, &library.checked, &library.vocabulary, self.on);
         let mut frames = Frames::default();
         let subject = Subject { library, program, family: &self.family, roster: &roster };
         frames.run_whole(subject);
-        let views = frames.views(subject, &[]);
-        let verdicts = self.verdicts.iter().map(|verdict| match program.active(verdict.measure) {
-            Some(active) => why(&views, active, verdict, on),
-            None => Why::default(),
-        });
-        let circumstances = program.circumstances.iter().zip(&self.circumstances);
-        let mut details = Details {
-            verdicts: verdicts.collect(),
-            circumstances: circumstances.map(|(asked, found)| circumstance_why(&views, asked, found.holds)).collect(),
-            parameters: parameters(&views),
-            most_trials: 0,
-        };
-        for (verdict, why) in self.verdicts.iter().zip(&mut details.verdicts) {
-            let Some(active) = program.active(verdict.measure) else { continue };
-            let trials = narrow_verdict(&mut frames, subject, (active, verdict), why, on);
-            details.most_trials = details.most_trials.max(trials);
+        let parameters = parameters(&frames.views(subject, &[]));
+        Details {
+            circumstances: self.circumstances.iter().map(|_| OnceLock::new()).collect(),
+            verdicts: self.verdicts.iter().map(|_| OnceLock::new()).collect(),
+            parameters,
+            frames: Mutex::new(frames),
+            roster,
         }
-        for (asked, why) in program.circumstances.iter().zip(&mut details.circumstances) {
-            let trials = narrow_circumstance(&mut frames, subject, &asked.holds, why, on);
-            details.most_trials = details.most_trials.max(trials);
-        }
-        details
     }
 
     /// How many outcomes have a verdict.

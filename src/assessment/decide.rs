@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     eval::{Cell, Known, Leaf, Truth, View},
-    program::{Active, Dormant, Operand, Residence, Standing},
+    program::{Active, Dormant, Operand, Residence},
     value::Date,
 };
 
@@ -42,7 +42,8 @@ pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date, found: &mut V
     // The text of a part may be for others than the text of the whole.
     let eligibility =
         if active.residence == Residence::Nested { Eligibility::Undetermined } else { Eligibility::NotEligible };
-    found.push(blank(active.measure, active.version, eligibility, Basis::Nobody));
+    let nobody = blank(active.measure, active.version, eligibility, Basis::Nobody);
+    found.push(Verdict { stale: active.stale(), ..nobody });
 }
 
 fn blank(measure: usize, version: usize, eligibility: Eligibility, basis: Basis) -> Verdict {
@@ -90,9 +91,7 @@ impl<'a> Deciding<'a> {
     fn placed(&self, mut verdict: Verdict, member: Option<usize>) -> Verdict {
         verdict.member = member;
         verdict.item = self.member;
-        if let Standing::Stale(until) = self.active.standing {
-            verdict.stale = Some(until);
-        }
+        verdict.stale = self.active.stale();
         if is_open_by_place(self.active, verdict.basis) {
             verdict.eligibility = Eligibility::Undetermined;
             verdict.by_told = false;

@@ -103,10 +103,10 @@ impl Frames {
         }
     }
 
-    /// Runs again what something else that is assumed of a fact can change in one answer.
-    pub fn rerun(&mut self, subject: Subject<'_>, assumed: &[Assumption], asked: Asked<'_>) {
+    /// Runs again what the assumptions from a place on can change in one answer.
+    pub fn rerun(&mut self, subject: Subject<'_>, (assumed, since): (&[Assumption], usize), asked: Asked<'_>) {
         let (program, facts) = (subject.program, subject.reader(assumed));
-        let Some(changed) = assumed.last().map(|assumed| assumed.fact) else { return };
+        let changed = assumed.get(since..).unwrap_or_default();
         self.sheet.reopen(program, View::Told, changed);
         self.sheet.reopen(program, View::Presumed, changed);
         match asked {
@@ -124,10 +124,10 @@ impl Frames {
         }
     }
 
-    /// Runs one node again in one view, where something else is assumed of a fact.
+    /// Runs one node again in one view under the last assumption.
     pub fn probe(&mut self, subject: Subject<'_>, assumed: &[Assumption], (view, node): (View, NodeId)) {
-        let Some(changed) = assumed.last().map(|assumed| assumed.fact) else { return };
-        self.sheet.reopen(subject.program, view, changed);
+        let last = assumed.len().saturating_sub(1);
+        self.sheet.reopen(subject.program, view, assumed.get(last..).unwrap_or_default());
         self.sheet.demand(subject.program, subject.reader(assumed), view, [node]);
     }
 

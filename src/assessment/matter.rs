@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{
+    assess::Answer,
     desk::{Frames, Subject},
     outcome::{Basis, Exception, Missing, Reason, Verdict, Why},
     search::Matter,
@@ -26,7 +27,7 @@ pub(super) fn narrow_verdict(
     (active, verdict): (&Active, &Verdict),
     why: &mut Why,
     on: Date,
-) -> usize {
+) {
     let member = verdict.item;
     let mut trial = Trial::new(frames, subject, Question::Right(active, member), on);
     if verdict.basis == Basis::ByCases {
@@ -39,20 +40,22 @@ pub(super) fn narrow_verdict(
     narrow(&mut trial, &mut why.payee_missing, &mut why.uncertain);
     trial.question = Question::Money(active, member);
     narrow(&mut trial, &mut why.money_missing, &mut why.uncertain);
-    trial.spent
+    why.trials = trial.spent;
 }
 
 /// Cuts down what leaves a circumstance open.
 pub(super) fn narrow_circumstance(
     frames: &mut Frames,
     subject: Subject<'_>,
-    condition: &Operand,
+    (condition, holds): (&Operand, Answer),
     why: &mut CircumstanceWhy,
     on: Date,
-) -> usize {
+) {
     let mut trial = Trial::new(frames, subject, Question::Circumstance(condition), on);
-    narrow(&mut trial, &mut why.missing, &mut why.uncertain);
-    trial.spent
+    if holds == Answer::Unknown {
+        narrow(&mut trial, &mut why.missing, &mut why.uncertain);
+    }
+    why.trials = trial.spent;
 }
 
 /// Keeps of what is missing what can turn the answer, and notes what only may.
@@ -60,7 +63,8 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
     if missing.is_empty() {
         return;
     }
-    for leaf in trial.leaves() {
+    let turning = trial.turning();
+    for leaf in trial.leaves().into_iter().filter(|leaf| !turning.contains(leaf)) {
         // Numbers of the law and the place of residence are no facts that could be tried.
         if matches!(leaf, Leaf::Parameter { .. } | Leaf::Territory) {
             continue;

@@ -120,6 +120,8 @@ pub struct Why {
     pub missing: Vec<Missing>,
     /// Of all that is missing for anything here, what may turn out to change nothing.
     pub uncertain: Vec<Missing>,
+    /// How many evaluations it took to find that out.
+    pub trials: usize,
     /// The claims that must be confirmed.
     pub confirm: Vec<Missing>,
     /// What must not be so.

@@ -83,7 +83,8 @@ impl Trial<'_> {
         let program = self.subject.program;
         let mut classes = vec![all & !NONE_BIT, all & NONE_BIT];
         let mut part = |mask: u64| {
-            classes = classes.iter().flat_map(|class| [class & mask, class & !mask]).collect();
+            classes =
+                classes.iter().flat_map(|class| [class & mask, class & !mask]).filter(|part| *part != 0).collect();
         };
         let is_fact = |node: &Node| matches!(node.op, Op::Fact { fact: read, .. } if read == fact);
         let sources = program.nodes.iter().enumerate().filter(|(_, node)| is_fact(node));
@@ -97,7 +98,6 @@ impl Trial<'_> {
                 }
             }
         }
-        classes.retain(|class| *class != 0);
         classes
     }
 
@@ -163,12 +163,22 @@ impl Trial<'_> {
                             .into_iter()
                             .flatten(),
                     ),
-                    None if turns_once => cuts.extend(self.turn(at, (view, cell), (low, high), grid)),
+                    None if turns_once && self.hangs_on(view, cell, at) => {
+                        cuts.extend(self.turn(at, (view, cell), (low, high), grid));
+                    }
                     None => {}
                 }
             }
         }
         cuts.into_iter().filter(|cut| (low..high).contains(cut)).collect()
+    }
+
+    /// Whether nothing but a fact leaves a cell open.
+    fn hangs_on(&self, view: View, cell: Cell, (fact, item): (usize, usize)) -> bool {
+        let views = self.views();
+        let seen = views.seen(view);
+        let is_other = |leaf: Leaf| parted(&leaf) != Some((fact, item));
+        !seen.run.any_missing(seen.frame, None, &[cell], is_other)
     }
 
     /// The two sides of a comparison of numbers, and whether it can turn once only while one of them grows.

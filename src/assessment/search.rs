@@ -23,6 +23,9 @@ pub(super) enum Matter {
     Perhaps,
 }
 
+/// How many evaluations the search for one fact takes at most, after which it is kept as one that may matter.
+const MOST_FOR_ONE: usize = 128;
+
 impl Trial<'_> {
     /// Goes through cases that together are all there are, in each of which the answer is settled; it breaks off where a
     /// case stays open, or where the visitor does.
@@ -32,15 +35,80 @@ impl Trial<'_> {
         }
         let leaves = self.leaves();
         let Some((leaf, parts)) = self.first_parted(&leaves) else { return ControlFlow::Break(()) };
+        // What is settled at once comes first: where two cases disagree, that is seen soon.
+        let mut open = Vec::new();
         for part in parts {
+            let found = self.assuming(&leaf, part, |trial| trial.settled().map(|settled| visit(trial, settled)));
+            match found {
+                None => return ControlFlow::Break(()),
+                Some(Some(flow)) => flow?,
+                Some(None) => open.push(part),
+            }
+        }
+        for part in open {
             let found = self.assuming(&leaf, part, |trial| trial.cases(visit));
             found.unwrap_or(ControlFlow::Break(()))?;
         }
         ControlFlow::Continue(())
     }
 
-    /// Whether a fact can turn the answer, under what is assumed.
+    /// Settled cases along a way down, on which one more fact at a time is assumed.
+    fn cases_on_the_way(&mut self, from_the_end: bool, found: &mut Vec<(Vec<Assumption>, Settled)>) {
+        let leaves = self.leaves();
+        let Some((leaf, parts)) = self.first_parted(&leaves) else { return };
+        let mut open = Vec::new();
+        for part in parts.into_iter().flat_map(with_ends) {
+            let settled = self.assuming(&leaf, part, |trial| (trial.settled(), trial.assumed.clone()));
+            match settled {
+                None => return,
+                Some((None, _)) => open.push(part),
+                Some((Some(settled), assumed)) if !found.iter().any(|(_, known)| *known == settled) => {
+                    found.push((assumed, settled));
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some(part) = if from_the_end { open.last() } else { open.first() } {
+            self.assuming(&leaf, *part, |trial| trial.cases_on_the_way(from_the_end, found));
+        }
+    }
+
+    /// Facts that surely turn the answer: of a settled case the answer is another where one of its facts alone is.
+    pub(super) fn turning(&mut self) -> Vec<Leaf> {
+        let mut cases = Vec::new();
+        self.cases_on_the_way(false, &mut cases);
+        self.cases_on_the_way(true, &mut cases);
+        let mut found = Vec::new();
+        for leaf in self.leaves() {
+            let Some((fact, item)) = parted(&leaf) else { continue };
+            let parts: Vec<Part> = self.parts(&leaf).into_iter().flat_map(with_ends).collect();
+            let is_own = |assumed: &Assumption| assumed.fact == fact && assumed.item == item;
+            let turns = cases.iter().filter(|(assumed, _)| assumed.iter().any(is_own)).any(|(assumed, known)| {
+                let mut other: Vec<Assumption> = assumed.iter().copied().filter(|assumed| !is_own(assumed)).collect();
+                parts.iter().any(|part| {
+                    other.push(Assumption { fact, item, part: *part });
+                    let settled = self.with(&other, |trial| trial.settled()).flatten();
+                    other.pop();
+                    settled.is_some_and(|settled| settled != *known)
+                })
+            });
+            if turns {
+                found.push(leaf);
+            }
+        }
+        found
+    }
+
+    /// Whether a fact can turn the answer, searched for no longer than so many evaluations.
     pub(super) fn matters(&mut self, leaf: &Leaf) -> Matter {
+        let most = self.most;
+        self.most = most.min(self.spent.saturating_add(MOST_FOR_ONE));
+        let found = self.matters_here(leaf);
+        self.most = most;
+        found
+    }
+
+    fn matters_here(&mut self, leaf: &Leaf) -> Matter {
         if self.settled().is_some() {
             return Matter::Never;
         }
@@ -52,7 +120,7 @@ impl Trial<'_> {
         let Some((other, parts)) = self.first_parted(&others) else { return self.turns(leaf) };
         let mut found = Matter::Never;
         for part in parts {
-            match self.assuming(&other, part, |trial| trial.matters(leaf)) {
+            match self.assuming(&other, part, |trial| trial.matters_here(leaf)) {
                 Some(Matter::Surely) => return Matter::Surely,
                 Some(Matter::Never) => {}
                 Some(Matter::Perhaps) | None => found = Matter::Perhaps,
@@ -88,7 +156,7 @@ impl Trial<'_> {
 
     fn assuming<T>(&mut self, leaf: &Leaf, part: Part, then: impl FnOnce(&mut Self) -> T) -> Option<T> {
         let (fact, item) = parted(leaf)?;
-        self.with(Assumption { fact, item, part }, then)
+        self.with(&[Assumption { fact, item, part }], then)
     }
 }
 
@@ -106,6 +174,17 @@ pub(super) fn by_cases(trial: &mut Trial<'_>, open: &Verdict) -> Option<Verdict>
     let (eligibility, by_told) = found.filter(|_| flow.is_continue())?;
     let entitlement = open.entitlement.clone().filter(|_| eligibility != Eligibility::NotEligible);
     Some(Verdict { eligibility, by_told, entitlement, basis: Basis::ByCases, ..open.clone() })
+}
+
+/// The answer to a question of yes or no that comes out in every case of what is open, where there is one.
+pub(super) fn settled_by_cases(trial: &mut Trial<'_>) -> Option<bool> {
+    let mut found: Option<Settled> = None;
+    let flow = trial.cases(&mut |_, settled| {
+        let is_other = found.as_ref().is_some_and(|known| *known != settled);
+        found = Some(settled);
+        if is_other { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    found.filter(|_| flow.is_continue()).map(|settled| settled == Settled::Yes)
 }
 
 /// What is due over several cases.

@@ -54,7 +54,7 @@ pub(super) struct Trial<'a> {
     pub(super) assumed: Vec<Assumption>,
     /// How many evaluations were made, and how many may be.
     pub(super) spent: usize,
-    most: usize,
+    pub(super) most: usize,
     /// For each fact, which nodes read it.
     readers: BTreeMap<usize, Vec<bool>>,
 }
@@ -84,23 +84,24 @@ impl<'a> Trial<'a> {
         self.frames.views(self.subject, &self.assumed)
     }
 
-    /// Does something under one more assumption; nothing where no more evaluations may be made.
-    pub(super) fn with<T>(&mut self, assumption: Assumption, then: impl FnOnce(&mut Self) -> T) -> Option<T> {
+    /// Does something under more assumptions; nothing where no more evaluations may be made.
+    pub(super) fn with<T>(&mut self, assumed: &[Assumption], then: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.is_spent() {
             return None;
         }
         self.spent = self.spent.saturating_add(1);
         let mark = self.frames.mark();
-        self.assumed.push(assumption);
+        let before = self.assumed.len();
+        self.assumed.extend_from_slice(assumed);
         let asked = match self.question {
             Question::Right(active, _) | Question::Money(active, _) | Question::Payees(active, _) => {
                 Asked::Measure(active)
             }
             Question::Circumstance(condition) => Asked::Circumstance(condition),
         };
-        self.frames.rerun(self.subject, &self.assumed, asked);
+        self.frames.rerun(self.subject, (&self.assumed, before), asked);
         let found = then(self);
-        self.assumed.pop();
+        self.assumed.truncate(before);
         self.frames.reset(&mark);
         Some(found)
     }
@@ -175,34 +176,56 @@ impl<'a> Trial<'a> {
         Some(Settled::Payees(receivers.map(|one| (one.member, one.is_certain, one.parts)).collect()))
     }
 
-    /// The ways to what is open, each in its view.
-    pub(super) fn walks(&self) -> Vec<(View, Trail)> {
-        let views = self.views();
+    /// Where the answer is open: in which view, which cells, and against which other view.
+    fn roots<'v>(&self, views: &'v Views<'v>) -> Vec<(Seen<'v>, Vec<Cell>)>
+    where
+        'a: 'v,
+    {
         let (told, presumed) = (views.told(), views.presumed());
         if let Question::Circumstance(condition) = self.question {
-            let (view, cell) = open_condition(&views, condition);
-            return vec![walk(&view, &[cell])];
+            let (view, cell) = open_condition(views, condition);
+            return vec![(view, vec![cell])];
         }
-        let Some(deciding) = self.deciding(&views) else { return Vec::new() };
+        let Some(deciding) = self.deciding(views) else { return Vec::new() };
         match self.question {
             Question::Right(..) => {
                 let view = deciding.asking(&told, &presumed);
-                let mut walks = vec![walk(&view, &deciding.right_cells(&view, &view))];
+                let mut roots = vec![(view, view.doubted(&deciding.right_cells(&view, &view)))];
                 if deciding.somebody(&presumed).is_false() {
                     let (found, view) = deciding.payees_in(&presumed);
-                    walks.push(walk(&view, &found.open));
+                    roots.push((view, view.doubted(&found.open)));
                 }
-                walks
+                roots
             }
             Question::Money(active, member) => {
                 let payees = deciding.payees(&presumed);
-                vec![walk(&presumed, &money_cells(active, &presumed, member, &payees.items()))]
+                vec![(presumed, money_cells(active, &presumed, member, &payees.items()))]
             }
             _ => {
                 let (found, view) = deciding.payees_in(&presumed);
-                vec![walk(&view, &found.open)]
+                vec![(view, view.doubted(&found.open))]
             }
         }
+    }
+
+    /// The ways to what is open, each in its view.
+    pub(super) fn walks(&self) -> Vec<(View, Trail)> {
+        let views = self.views();
+        let walk = |(view, cells): (Seen<'_>, Vec<Cell>)| {
+            let mut trail = Trail::default();
+            for cell in cells {
+                view.run.missing(view.frame, view.against, cell, &mut trail);
+            }
+            (view.run.view, trail)
+        };
+        self.roots(&views).into_iter().map(walk).collect()
+    }
+
+    /// Whether the answer may be less open than it looks, because something that is open stands in several places.
+    pub(super) fn is_doubtful(&self) -> bool {
+        let views = self.views();
+        let roots = self.roots(&views);
+        roots.iter().any(|(view, cells)| view.run.meets_again(view.frame, view.against, cells))
     }
 
     /// What leaves the answer open.
@@ -249,12 +272,4 @@ fn settled_money(verdict: &Verdict) -> Option<Settled> {
     let is_exact = |found: &Option<Money>| found.is_none_or(|money| money.low == money.high);
     let whole = if each.is_empty() { is_exact(&amount) } else { each.iter().all(is_exact) };
     (whole && is_exact(&fee)).then_some(Settled::Money(amount, each, fee))
-}
-
-fn walk(view: &Seen<'_>, cells: &[Cell]) -> (View, Trail) {
-    let mut trail = Trail::default();
-    for cell in view.doubted(cells) {
-        view.run.missing(view.frame, view.against, cell, &mut trail);
-    }
-    (view.run.view, trail)
 }

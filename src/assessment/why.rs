@@ -21,6 +21,8 @@ pub struct CircumstanceWhy {
     pub missing: Vec<Missing>,
     /// Of that, what may turn out to change nothing.
     pub uncertain: Vec<Missing>,
+    /// How many evaluations it took to find that out.
+    pub trials: usize,
     /// The claims on which it rests.
     pub confirm: Vec<Missing>,
     /// The presumptions on which it rests.
@@ -232,6 +234,8 @@ fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> Cir
     let (told, presumed) = (views.told(), views.presumed());
     match holds {
         Answer::False => CircumstanceWhy::default(),
+        // It comes out in every case of what is open.
+        Answer::True if presumed.truth(&circumstance.holds, 0).is_undecided() => CircumstanceWhy::default(),
         Answer::True => {
             let cell = presumed.cell(&circumstance.holds, 0);
             let (confirm, silent) = views.claims(View::Accepted(Accepts::ALL), &presumed, &[cell]);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    assumed::Assumption,
     column::Heard,
     fact::FactReader,
     frame::{Extent, Frame, NOWHERE, Values, View, Word},
@@ -82,12 +83,13 @@ impl Sheet {
         self.views.push(Opened { view, from, starts });
     }
 
-    /// Opens a view once more, with all that was evaluated in it and does not read a fact: something else is assumed of it.
-    pub fn reopen(&mut self, program: &Program, view: View, changed: usize) {
+    /// Opens a view once more, with all that was evaluated in it and reads none of these facts: something else is assumed
+    /// of them.
+    pub fn reopen(&mut self, program: &Program, view: View, changed: &[Assumption]) {
         let from = self.place(view);
         let mut starts = self.begun(from);
         self.forget(program, &mut starts, |source, _| match program.nodes.get(source.0).map(|node| &node.op) {
-            Some(Op::Fact { fact, .. } | Op::Pointed { fact, .. }) => *fact == changed,
+            Some(Op::Fact { fact, .. } | Op::Pointed { fact, .. }) => changed.iter().any(|other| other.fact == *fact),
             _ => false,
         });
         self.views.push(Opened { view, from, starts });

@@ -166,6 +166,16 @@ pub struct Active {
     pub readings: Vec<OtherReading<Box<Active>>>,
 }
 
+impl Active {
+    /// The day until which it was attested, where that is over.
+    pub fn stale(&self) -> Option<Date> {
+        match self.standing {
+            Standing::InForce => None,
+            Standing::Stale(until) => Some(until),
+        }
+    }
+}
+
 /// Who is paid and because of whom. Their operands, and those of the money and the days, read the payee at coordinate 1.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct ActivePayees {
