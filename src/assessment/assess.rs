@@ -157,7 +157,7 @@ pub fn assess(
     for (asked, found) in program.circumstances.iter().zip(&mut circumstances) {
         if found.holds == Answer::Unknown {
             let mut trial = Trial::new(frames, subject, Question::Circumstance(&asked.holds), on);
-            let settled = trial.is_doubtful().then(|| settled_by_cases(&mut trial)).flatten();
+            let settled = settled_by_cases(&mut trial);
             found.holds = settled.map_or(Answer::Unknown, |holds| if holds { Answer::True } else { Answer::False });
         }
     }
@@ -178,13 +178,14 @@ fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on:
     let Some(active) = subject.program.active(verdict.measure) else { return };
     if verdict.basis == Basis::Open && !is_open_by_place(active, verdict.basis) {
         let mut trial = Trial::new(frames, subject, Question::Right(active, verdict.item), on);
-        if let Some(found) = trial.is_doubtful().then(|| by_cases(&mut trial, verdict)).flatten() {
+        if let Some(found) = by_cases(&mut trial, verdict) {
             *verdict = found;
         }
     }
-    if verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
+    let is_yes = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
+    if is_yes && verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
         let mut trial = Trial::new(frames, subject, Question::Money(active, verdict.item), on);
-        if let Some(found) = trial.is_doubtful().then(|| money_by_cases(&mut trial, verdict)).flatten() {
+        if let Some(found) = money_by_cases(&mut trial, verdict) {
             verdict.entitlement = Some(found);
         }
     }

@@ -108,14 +108,19 @@ impl Frames {
         let (program, facts) = (subject.program, subject.reader(assumed));
         let changed = assumed.get(since..).unwrap_or_default();
         self.sheet.reopen(program, View::Told, changed);
-        self.sheet.reopen(program, View::Presumed, changed);
         match asked {
             Asked::Circumstance(condition) => {
                 self.sheet.demand(program, facts, View::Told, [condition.node]);
+                self.sheet.reopen(program, View::Presumed, changed);
                 self.presume_circumstance(program, facts, condition.node);
             }
             Asked::Measure(active) => {
                 self.right(program, facts, active, View::Told);
+                // What is refused to everybody on what is told is refused whatever the other views say.
+                if self.is_out(program, active, View::Told) {
+                    return;
+                }
+                self.sheet.reopen(program, View::Presumed, changed);
                 self.presume_measure(program, facts, active);
                 let accepted = View::Accepted(active.accepts);
                 self.sheet.reopen(program, accepted, changed);

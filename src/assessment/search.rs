@@ -33,19 +33,10 @@ impl Trial<'_> {
         if let Some(settled) = self.settled() {
             return visit(self, settled);
         }
-        let leaves = self.leaves();
+        // Where nothing pulls both ways the answer is as open as it looks.
+        let leaves = self.doubtful();
         let Some((leaf, parts)) = self.first_parted(&leaves) else { return ControlFlow::Break(()) };
-        // What is settled at once comes first: where two cases disagree, that is seen soon.
-        let mut open = Vec::new();
         for part in parts {
-            let found = self.assuming(&leaf, part, |trial| trial.settled().map(|settled| visit(trial, settled)));
-            match found {
-                None => return ControlFlow::Break(()),
-                Some(Some(flow)) => flow?,
-                Some(None) => open.push(part),
-            }
-        }
-        for part in open {
             let found = self.assuming(&leaf, part, |trial| trial.cases(visit));
             found.unwrap_or(ControlFlow::Break(()))?;
         }

@@ -221,11 +221,11 @@ impl<'a> Trial<'a> {
         self.roots(&views).into_iter().map(walk).collect()
     }
 
-    /// Whether the answer may be less open than it looks, because something that is open stands in several places.
-    pub(super) fn is_doubtful(&self) -> bool {
+    /// What leaves the answer open and pulls it both ways, so that it may be less open than it looks.
+    pub(super) fn doubtful(&self) -> Vec<Leaf> {
         let views = self.views();
-        let roots = self.roots(&views);
-        roots.iter().any(|(view, cells)| view.run.meets_again(view.frame, view.against, cells))
+        let roots = self.roots(&views).into_iter();
+        roots.flat_map(|(view, cells)| view.run.pulling_both_ways(view.frame, &cells)).collect()
     }
 
     /// What leaves the answer open.

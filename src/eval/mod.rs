@@ -8,6 +8,7 @@ mod column;
 mod fact;
 mod frame;
 mod lane;
+mod polarity;
 mod port;
 mod possible;
 mod reduce;

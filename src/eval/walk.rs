@@ -106,8 +106,6 @@ struct Search<'w> {
     /// The view whose refusal is doubted: what holds in it already is not asked.
     against: Option<Frame<'w>>,
     visited: &'w mut Visited,
-    /// Whether it came to a cell again.
-    again: Option<&'w mut bool>,
     stops_at: &'w mut dyn FnMut(Leaf) -> bool,
 }
 
@@ -131,7 +129,7 @@ impl Run<'_> {
             false
         };
         // It goes to every end.
-        let _ = self.search(frame, cell, &mut Search { against, visited, again: None, stops_at: &mut stops_at });
+        let _ = self.search(frame, cell, &mut Search { against, visited, stops_at: &mut stops_at });
     }
 
     /// Whether something that leaves one of the cells undecided answers a question; the first that does ends the walk.
@@ -143,29 +141,12 @@ impl Run<'_> {
         mut stops_at: impl FnMut(Leaf) -> bool,
     ) -> bool {
         let mut visited = Visited::default();
-        let mut search = Search { against, visited: &mut visited, again: None, stops_at: &mut stops_at };
+        let mut search = Search { against, visited: &mut visited, stops_at: &mut stops_at };
         cells.iter().any(|cell| self.search(frame, *cell, &mut search).is_break())
     }
 
-    /// Whether several ways through undecided cells lead to one cell, so that what is open in several places may not be
-    /// open in all; not where some way ends at what cannot be tried out.
-    pub fn meets_again(&self, frame: Frame<'_>, against: Option<Frame<'_>>, cells: &[Cell]) -> bool {
-        let (mut visited, mut is_tried, mut again) = (Visited::default(), true, false);
-        let mut stops_at = |leaf: Leaf| {
-            is_tried &= matches!(leaf, Leaf::Fact { .. } | Leaf::Pointed { .. });
-            !is_tried
-        };
-        let mut search = Search { against, visited: &mut visited, again: Some(&mut again), stops_at: &mut stops_at };
-        let _ = cells.iter().try_for_each(|cell| self.search(frame, *cell, &mut search));
-        is_tried && again
-    }
-
     fn search(&self, frame: Frame<'_>, cell: Cell, search: &mut Search<'_>) -> ControlFlow<()> {
-        if frame.is_exact(cell) {
-            return ControlFlow::Continue(());
-        }
-        if !search.visited.insert(cell) {
-            search.again.as_deref_mut().into_iter().for_each(|again| *again = true);
+        if frame.is_exact(cell) || !search.visited.insert(cell) {
             return ControlFlow::Continue(());
         }
         let Some(node) = self.node(cell.node) else { return ControlFlow::Continue(()) };
@@ -281,7 +262,7 @@ impl Run<'_> {
     }
 
     /// A fact of a record that nobody told is the record list.
-    fn fact_leaf(&self, fact: usize, item: usize) -> Leaf {
+    pub(super) fn fact_leaf(&self, fact: usize, item: usize) -> Leaf {
         if let Some(crate::check::Entity::Record(list)) = self.facts.fact(fact).map(|found| found.symbol.entity)
             && let Some(record) = self.roster.record(list, item)
             && matches!(record.source, RecordSource::Untold { .. })

@@ -10,7 +10,5 @@ mod node;
 
 pub use flow::{Link, Shape};
 pub use lower::{compile, compile_value};
-pub use measure::{
-    Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence, Standing,
-};
+pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence};
 pub use node::{Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};
