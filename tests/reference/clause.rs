@@ -211,9 +211,15 @@ impl World<'_> {
         match otherwise {
             Some(otherwise) => self.clause(otherwise, scope),
             None => {
+                // No condition of the law holds, and there is no number of it.
                 let like = self.clause(texts[0], scope);
-                assert!(matches!(like.is, Possible::Truth(_)), "no law on {}", calendar::write(self.on));
-                Value::truth(Truth::OPEN, only(Leaf::Place))
+                match like.is {
+                    Possible::Truth(_) => Value::truth(Truth::FALSE, Open::default()),
+                    Possible::Span(span) => Value::span(Span::nothing(span.kind), Open::default()),
+                    Possible::Names(..) => Value::new(Possible::Names(BTreeSet::new(), true), Open::default()),
+                    Possible::List(_) => Value::list(Vec::new()),
+                    other => panic!("no law on {} for {other:?}", calendar::write(self.on)),
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Expressions over possible values, by plain recursion.
 
+use std::{collections::BTreeSet, rc::Rc};
+
 use super::{
     clause::{Scope, all_of},
     fact::World,
@@ -56,7 +58,8 @@ impl World<'_> {
             Expr::Or(one, other) => all_of([one, other].into_iter().map(|part| self.eval(part, scope)), false),
             Expr::In(value, tests) => {
                 let value = self.eval(value, scope);
-                all_of(tests.iter().map(|test| self.test(&value, test, scope)), false)
+                self.one_of_names(&value, tests, scope)
+                    .unwrap_or_else(|| all_of(tests.iter().map(|test| self.test(&value, test, scope)), false))
             }
             Expr::If(condition, then, otherwise) => {
                 let condition = self.eval(condition, scope);
@@ -77,6 +80,28 @@ impl World<'_> {
                 Value::list(parts.iter().map(entry).collect())
             }
         }
+    }
+
+    /// A named value that is one of those written is one question: whatever it is, it may be among them all.
+    fn one_of_names(&self, value: &Value, tests: &[Test], scope: &Scope) -> Option<Value> {
+        let Possible::Names(names, none) = &value.is else { return None };
+        let parts: Vec<&Expr> = match tests {
+            [Test::Value(Expr::List(parts))] => parts.iter().collect(),
+            _ => tests.iter().map(|test| if let Test::Value(part) = test { Some(part) } else { None }).collect::<Option<_>>()?,
+        };
+        let mut written = BTreeSet::new();
+        let mut is_none_written = false;
+        for part in parts {
+            match self.eval(part, scope).is {
+                Possible::Names(names, false) if names.len() == 1 => written.extend(names),
+                Possible::Nothing => is_none_written = written.insert(Rc::from("none")) || is_none_written,
+                _ => return None,
+            }
+        }
+        let is_none = *none;
+        let yes = names.iter().any(|name| written.contains(name)) || (is_none && is_none_written);
+        let no = names.iter().any(|name| !written.contains(name)) || (is_none && !is_none_written);
+        Some(Value::truth(Truth { yes, no }, value.open.clone()))
     }
 
     fn test(&self, value: &Value, test: &Test, scope: &Scope) -> Value {
@@ -121,7 +146,9 @@ impl World<'_> {
             if &*binding.name == name {
                 return binding.value.clone();
             }
-            if let (true, Possible::Item(item)) = (binding.is_bare, &binding.value.is)
+            // By its bare name a list of the family is that of all, whoever owns the records.
+            let is_of_family = self.rules.list(name).is_some_and(|list| list["list_of"] == "family");
+            if let (true, Possible::Item(item)) = (binding.is_bare && !is_of_family, &binding.value.is)
                 && let Some(found) = self.of_item(item, name, scope)
             {
                 return found;

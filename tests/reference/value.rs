@@ -318,7 +318,7 @@ pub fn as_set(entries: Vec<Entry>) -> Vec<Entry> {
                 known.open = if known.there.is_open() { union([&known.open, &entry.open]) } else { Open::default() };
             }
             None => {
-                found.insert(item.clone(), entry);
+                found.insert(item.clone(), Entry { most: 1, ..entry });
             }
         }
     }
