@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use one_window::{Language, RuleSet};
+use one_window::{Day, Language, RuleSet};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
@@ -14,13 +14,30 @@ use super::{
     value::Truth,
 };
 
+/// Known difference: where nobody is meant, the engine does not mark the answer of an attested text as stale.
+const NOBODY_IS_NOT_STALE: bool = true;
+
 /// Answers by measure and member, and circumstances by name.
 pub type Answers = BTreeMap<(String, String), Json>;
 
+/// The engine with its days, each folded once.
+pub struct Engine {
+    pub rules: RuleSet,
+    days: std::cell::RefCell<BTreeMap<i64, Day>>,
+}
+
+impl Engine {
+    pub fn new(rules: RuleSet) -> Self {
+        Self { rules, days: std::cell::RefCell::default() }
+    }
+}
+
 /// What the engine answers, cut to what the reference answers too.
-pub fn engine(rules: &RuleSet, family: &Json, on: i64) -> Result<Answers, String> {
-    let family = rules.family_from_json(&family.to_string()).map_err(|error| error.to_string())?;
-    let answer = rules.on(calendar::write(on).parse().unwrap()).assess(&family).to_json(Language::English);
+pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String> {
+    let family = engine.rules.family_from_json(&family.to_string()).map_err(|error| error.to_string())?;
+    let mut days = engine.days.borrow_mut();
+    let day = days.entry(on).or_insert_with(|| engine.rules.on(calendar::write(on).parse().unwrap()));
+    let answer = day.assess(&family).to_json(Language::English);
     let mut found = Answers::new();
     for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
         found.insert((name.clone(), String::new()), circumstance["holds"].clone());
@@ -32,6 +49,10 @@ pub fn engine(rules: &RuleSet, family: &Json, on: i64) -> Result<Answers, String
             cut.extend(outcome.get(key).map(|value| (key.to_owned(), value.clone())));
         }
         let due = &outcome["entitlement"];
+        // Not said where nobody is meant by a text that may be out of date.
+        if outcome["member"].is_null() && NOBODY_IS_NOT_STALE {
+            cut.remove("stale");
+        }
         for key in ["amount", "from", "until", "apply_from", "apply_by"] {
             cut.extend(due.get(key).map(|value| (key.to_owned(), value.clone())));
         }
@@ -54,21 +75,25 @@ pub fn reference(rules: &Rules, family: &Json, on: i64) -> Answers {
     let mut found = Answers::new();
     for (name, declared) in &rules.definitions {
         if declared.get("circumstance").is_some_and(|is| is == true) {
-            let holds = match world.circumstance(name) {
-                Truth { yes: true, no: false } => "true",
-                Truth { yes: false, .. } => "false",
-                _ => "unknown",
-            };
-            found.insert((name.clone(), String::new()), json!(holds));
+            found.extend(answers(&world, name));
         }
     }
-    for name in rules.measures.keys() {
-        for outcome in world.measure(name) {
-            let key = (outcome.measure.clone(), outcome.member.clone().unwrap_or_default());
-            found.insert(key, written(&world, &outcome));
-        }
-    }
+    found.extend(rules.measures.keys().flat_map(|name| answers(&world, name)));
     found
+}
+
+/// What the reference answers of one measure or circumstance.
+pub fn answers(world: &World<'_>, name: &str) -> Answers {
+    if world.rules.definitions.contains_key(name) {
+        let holds = match world.circumstance(name) {
+            Truth { yes: true, no: false } => "true",
+            Truth { yes: false, .. } => "false",
+            _ => "unknown",
+        };
+        return Answers::from([((name.to_owned(), String::new()), json!(holds))]);
+    }
+    let key = |outcome: &Outcome| (outcome.measure.clone(), outcome.member.clone().unwrap_or_default());
+    world.measure(name).iter().map(|outcome| (key(outcome), written(world, outcome))).collect()
 }
 
 fn stretch<T: PartialEq>(found: Option<&(T, T)>, write: impl Fn(&T) -> String) -> Option<Json> {
@@ -82,7 +107,7 @@ fn written(world: &World<'_>, outcome: &Outcome) -> Json {
     if outcome.by_told {
         cut.insert("by".to_owned(), json!("told"));
     }
-    if outcome.is_stale {
+    if outcome.is_stale && (outcome.member.is_some() || !NOBODY_IS_NOT_STALE) {
         cut.insert("stale".to_owned(), json!(true));
     }
     if let Some(due) = &outcome.due {

@@ -5,15 +5,29 @@
 //! differ.
 
 #[cfg(test)]
+mod bundled;
+#[cfg(test)]
 mod calendar;
 #[cfg(test)]
 mod call;
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod chance;
+#[cfg(test)]
 mod clause;
+#[cfg(test)]
+mod compare;
+#[cfg(test)]
+mod complete;
 #[cfg(test)]
 mod eval;
 #[cfg(test)]
 mod fact;
+#[cfg(test)]
+mod family;
+#[cfg(test)]
+mod judge;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
@@ -27,12 +41,14 @@ mod parse;
 #[cfg(test)]
 mod payee;
 #[cfg(test)]
+mod stock;
+#[cfg(test)]
 mod token;
 #[cfg(test)]
 mod value;
+
+/// Whether the full numbers are asked for.
 #[cfg(test)]
-mod cases;
-#[cfg(test)]
-mod compare;
-#[cfg(test)]
-mod stock;
+fn is_full() -> bool {
+    std::env::var_os("ONE_WINDOW_FULL").is_some()
+}

@@ -1,0 +1,146 @@
+//! Random families under the bundled rules: the engine answers as the reference does, or more sharply and truly.
+
+use std::{collections::BTreeSet, path::Path, thread};
+
+use one_window::RuleSet;
+use serde_json::Value as Json;
+
+use super::{
+    calendar,
+    chance::Chance,
+    compare::{self, Answers, Engine},
+    family::{Maker, Manner, Thresholds, smaller},
+    is_full,
+    judge::{Judgement, contradiction, judge},
+    load::{self, Rules},
+};
+
+/// What a run has seen.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub families: usize,
+    pub equal: usize,
+    pub sharper: usize,
+    pub completions: usize,
+    pub failed: Vec<String>,
+}
+
+impl Tally {
+    pub fn add(&mut self, other: Self) {
+        self.families += other.families;
+        self.equal += other.equal;
+        self.sharper += other.sharper;
+        self.completions += other.completions;
+        self.failed.extend(other.failed);
+    }
+}
+
+/// How many completions are tried of each sharper answer.
+const TRIES: usize = 4;
+
+/// Everything that is wrong with the answers for a family.
+pub fn faults(maker: &mut Maker<'_>, engine: &Engine, family: &Json, tally: &mut Tally) -> Option<Vec<String>> {
+    let answers: Answers = compare::engine(engine, family, maker.on).ok()?;
+    let reference = compare::reference(maker.rules, family, maker.on);
+    let mut found = Vec::new();
+    let keys: BTreeSet<_> = answers.keys().chain(reference.keys()).collect();
+    for key in keys {
+        let (one, other) = (answers.get(key), reference.get(key));
+        let text = |found: Option<&Json>| found.map_or("nothing".to_owned(), Json::to_string);
+        let both = || format!("{} {}\n    engine    {}\n    reference {}", key.0, key.1, text(one), text(other));
+        match judge(one, other) {
+            Judgement::Equal => tally.equal += 1,
+            Judgement::Wrong => found.push(both()),
+            Judgement::Sharper => {
+                tally.sharper += 1;
+                tally.completions += TRIES;
+                if let Some(other) = contradiction(maker, family, key, one, TRIES) {
+                    found.push(format!("{}\n    but {other}", both()));
+                }
+            }
+        }
+    }
+    Some(found)
+}
+
+/// The smallest family by deletion that still has a fault.
+pub fn shrunk(maker: &mut Maker<'_>, engine: &Engine, family: &Json) -> (Json, Vec<String>) {
+    let mut found = family.clone();
+    let mut why = faults(maker, engine, family, &mut Tally::default()).unwrap_or_default();
+    'again: loop {
+        for less in smaller(&found) {
+            if let Some(faults) = faults(maker, engine, &less, &mut Tally::default()).filter(|faults| !faults.is_empty()) {
+                (found, why) = (less, faults);
+                continue 'again;
+            }
+        }
+        return (found, why);
+    }
+}
+
+pub fn manner(chance: &mut Chance) -> Manner {
+    Manner {
+        told: *chance.pick(&[25, 60, 90, 97, 100, 100]),
+        long: *chance.pick(&[0, 0, 40, 80]),
+        records: *chance.pick(&[70, 95, 100, 100]),
+    }
+}
+
+fn run(seeds: impl Iterator<Item = u64>, days: &[i64]) -> Tally {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let rules = Rules::new(&load::folder(&path));
+    let near = Thresholds::of(&rules);
+    let engine = Engine::new(RuleSet::bundled().unwrap());
+    let mut tally = Tally::default();
+    for seed in seeds {
+        let mut chance = Chance::new(seed);
+        let on = *chance.pick(days);
+        let territory = chance.pick(&rules.territories).clone();
+        let manner = manner(&mut chance);
+        let mut maker = Maker { rules: &rules, near: &near, chance, on, ids: Vec::new() };
+        let family = maker.family(&territory, manner);
+        tally.families += 1;
+        let Some(found) = faults(&mut maker, &engine, &family, &mut tally) else {
+            let error = compare::engine(&engine, &family, on).unwrap_err();
+            tally.failed.push(format!("seed {seed}: the family is refused\n{error}"));
+            continue;
+        };
+        if !found.is_empty() && tally.failed.len() < 3 {
+            let (family, why) = shrunk(&mut maker, &engine, &family);
+            tally.failed.push(format!("seed {seed}, on {}\n{family}\n  {}", calendar::write(on), why.join("\n  ")));
+        }
+    }
+    tally
+}
+
+/// Days on which the law differs; each is folded once for each place, so that few of them do for a short run.
+fn days(rules: &Rules) -> Vec<i64> {
+    let edges = rules.edges();
+    let recent: Vec<i64> = edges.into_iter().filter(|day| *day >= calendar::read("2012-01-01").unwrap()).collect();
+    let mut days: Vec<i64> = ["2013-06-01", "2019-11-28", "2022-06-01", "2024-03-01", "2025-10-10", "2026-03-15"]
+        .iter()
+        .map(|day| calendar::read(day).unwrap())
+        .collect();
+    if is_full() {
+        days.extend(recent.iter().flat_map(|day| [day - 1, *day]));
+    }
+    days
+}
+
+#[test]
+fn random_families_are_answered_alike_under_the_bundled_rules() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let days = &days(&Rules::new(&load::folder(&path)));
+    let count: u64 = if is_full() { 20_000 } else { 300 };
+    let mut tally = Tally::default();
+    thread::scope(|scope| {
+        let half = |odd: u64| {
+            let work = move || run((0..count).filter(move |seed| seed % 2 == odd), days);
+            thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work).unwrap()
+        };
+        let halves = [half(0), half(1)];
+        halves.into_iter().for_each(|half| tally.add(half.join().unwrap()));
+    });
+    println!("{} families: {} answers equal, {} sharper, {} completions", tally.families, tally.equal, tally.sharper, tally.completions);
+    assert!(tally.failed.is_empty(), "\n{}\n", tally.failed.join("\n\n"));
+}
