@@ -1,6 +1,6 @@
 //! Random families under the bundled rules: the engine answers as the reference does, or more sharply and truly.
 
-use std::{collections::BTreeSet, path::Path, thread};
+use std::{collections::{BTreeMap, BTreeSet}, path::Path, thread};
 
 use one_window::RuleSet;
 use serde_json::Value as Json;
@@ -22,6 +22,8 @@ pub struct Tally {
     pub equal: usize,
     pub sharper: usize,
     pub completions: usize,
+    /// How often each verdict was given.
+    pub verdicts: BTreeMap<String, usize>,
     pub failed: Vec<String>,
 }
 
@@ -31,6 +33,9 @@ impl Tally {
         self.equal += other.equal;
         self.sharper += other.sharper;
         self.completions += other.completions;
+        for (verdict, count) in other.verdicts {
+            *self.verdicts.entry(verdict).or_default() += count;
+        }
         self.failed.extend(other.failed);
     }
 }
@@ -47,6 +52,9 @@ pub fn faults(maker: &mut Maker<'_>, engine: &Engine, family: &Json, tally: &mut
     for key in keys {
         let (one, other) = (answers.get(key), reference.get(key));
         let text = |found: Option<&Json>| found.map_or("nothing".to_owned(), Json::to_string);
+        if let Some(verdict) = one.map(|one| one.as_str().unwrap_or_else(|| one["eligibility"].as_str().unwrap())) {
+            *tally.verdicts.entry(verdict.to_owned()).or_default() += 1;
+        }
         let both = || format!("{} {}\n    engine    {}\n    reference {}", key.0, key.1, text(one), text(other));
         match judge(one, other) {
             Judgement::Equal => tally.equal += 1,
@@ -141,6 +149,6 @@ fn random_families_are_answered_alike_under_the_bundled_rules() {
         let halves = [half(0), half(1)];
         halves.into_iter().for_each(|half| tally.add(half.join().unwrap()));
     });
-    println!("{} families: {} answers equal, {} sharper, {} completions", tally.families, tally.equal, tally.sharper, tally.completions);
+    println!("{} families: {} answers equal, {} sharper, {} completions; {:?}", tally.families, tally.equal, tally.sharper, tally.completions, tally.verdicts);
     assert!(tally.failed.is_empty(), "\n{}\n", tally.failed.join("\n\n"));
 }

@@ -26,7 +26,7 @@ pub fn complete(maker: &mut Maker<'_>, family: &Json, view: View) -> Json {
             let value = long.map_or(raw.clone(), |long| long["value"].clone());
             let by = long.and_then(|long| long.get("provenance")).map_or(1, |name| accepts(Some(&json!([name]))));
             let good = accepts(declared.get("accepts")) & mask;
-            if matches!(view, View::Accepted(_)) && by & good == 0 {
+            if matches!(view, View::Accepted(_)) && by & good == 0 && name != "relation" {
                 item.remove(&name);
             } else if let Some((name_of, _)) = NAMES.iter().find(|(_, bit)| bit & good != 0) {
                 item.insert(name, json!({ "value": value, "provenance": name_of }));
@@ -76,7 +76,8 @@ fn lists(maker: &mut Maker<'_>, family: &mut Json, view: View) {
                 Some(period) => {
                     let mut records = item[name]["records"].as_array().cloned().unwrap_or_default();
                     let from = period.get("from").and_then(Json::as_str).and_then(calendar::read);
-                    if let Some(from) = from.filter(|_| maker.chance.often(50)) {
+                    let most = usize::try_from(list["most"].as_u64().unwrap()).unwrap();
+                    if let Some(from) = from.filter(|_| records.len() < most && maker.chance.often(50)) {
                         let dated = list["dated_by"].as_str().unwrap();
                         let mut record = json!({});
                         record[dated] = json!(&calendar::write(calendar::add_months(from, -1))[..7]);

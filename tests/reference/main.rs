@@ -41,6 +41,10 @@ mod parse;
 #[cfg(test)]
 mod payee;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod randomized;
+#[cfg(test)]
 mod stock;
 #[cfg(test)]
 mod token;

@@ -1,0 +1,469 @@
+//! Random small rule sets over the vocabulary of `small.json`: typed as the language has it, in most of its forms.
+
+use serde_json::{Value as Json, json};
+
+use super::chance::Chance;
+
+/// What bare names and names in scope stand for.
+#[derive(Clone, Default)]
+struct Scope {
+    /// `member` or `income`, whose facts are read by bare names.
+    bare: Option<&'static str>,
+    /// Names of members.
+    people: Vec<String>,
+    /// How many items can be named at once.
+    items: usize,
+}
+
+impl Scope {
+    fn with_person(&self, name: &str) -> Self {
+        let mut found = self.clone();
+        found.people.push(name.to_owned());
+        found.items += 1;
+        found
+    }
+
+    fn inside(&self, bare: &'static str) -> Self {
+        Self { bare: Some(bare), items: self.items + 1, ..self.clone() }
+    }
+}
+
+pub struct Writer {
+    pub chance: Chance,
+    conditions: Vec<String>,
+    numbers: Vec<String>,
+    money: Vec<String>,
+    of_member: Vec<(String, &'static str)>,
+    lists: Vec<String>,
+    names: usize,
+}
+
+impl Writer {
+    pub fn new(seed: u64) -> Self {
+        Self {
+            chance: Chance::new(seed),
+            conditions: Vec::new(),
+            numbers: Vec::new(),
+            money: Vec::new(),
+            of_member: Vec::new(),
+            lists: Vec::new(),
+            names: 0,
+        }
+    }
+
+    /// Definitions and measures, each citing those before it.
+    pub fn rules(&mut self) -> Json {
+        let mut definitions = serde_json::Map::new();
+        for place in 0..self.chance.between(3, 7) {
+            let (name, declared) = self.definition(place);
+            definitions.insert(name, declared);
+        }
+        let measures = json!({ "test.plain": self.measure(false), "test.each": self.measure(true) });
+        json!({ "definitions": definitions, "measures": measures })
+    }
+
+    fn definition(&mut self, place: i64) -> (String, Json) {
+        let name = format!("def_{place}");
+        let kind = self.chance.below(9);
+        let family = Scope::default();
+        let member = Scope::default().with_person("who").inside("member");
+        let member = Scope { items: 1, ..member };
+        let declared = match kind {
+            0..=2 => {
+                let is = self.clause(&family);
+                self.conditions.push(name.clone());
+                let title = json!({ "ru": "Обстоятельство", "en": "Circumstance" });
+                let is_territorial = self.chance.often(15);
+                let mut found = json!({ "of": "family", "circumstance": true, "title": title });
+                self.spread(&mut found, is, is_territorial);
+                found
+            }
+            3 | 4 => {
+                let is = self.clause(&member);
+                self.of_member.push((name.clone(), "condition"));
+                json!({ "of": "member", "as": "who", "is": is })
+            }
+            5 => {
+                let is = self.value(&family, Self::number);
+                self.numbers.push(name.clone());
+                json!({ "of": "family", "is": is })
+            }
+            6 => {
+                let is = self.number(&member, 2);
+                self.of_member.push((name.clone(), "number"));
+                json!({ "of": "member", "as": "who", "is": is })
+            }
+            7 => {
+                let condition = self.condition(&member, 1);
+                self.lists.push(name.clone());
+                json!({ "of": "family", "is": format!("members[{}]", condition.replace("who.", "")) })
+            }
+            _ => {
+                self.money.push(name.clone());
+                let window = *self.chance.pick(&["", "[month in months_before(on, 4, 2)]", "[kind = wage]", "[month.year = on.year]"]);
+                let mode = *self.chance.pick(&["half_up", "up", "down", "half_even"]);
+                json!({ "of": "member", "unit": "RUB", "round": { "to": "1", "mode": mode },
+                    "is": format!("sum(income{window}.amount) / 3"), "told_as": "pay" })
+            }
+        };
+        if kind == 8 {
+            self.money.pop();
+            self.of_member.push((name.clone(), "money"));
+        }
+        (name, declared)
+    }
+
+    /// A condition as the definition has it: whole, or in versions by day, place or event, or with readings.
+    fn spread(&mut self, declared: &mut Json, is: Json, is_territorial: bool) {
+        let family = Scope::default();
+        if is_territorial {
+            declared["territorial"] = json!(true);
+            let here = self.condition(&family, 1);
+            let way = if self.chance.often(50) { json!({ "adds": here }) } else { json!({ "is": here, "replaces": "RU" }) };
+            let mut region = json!({ "territory": if self.chance.often(50) { "RU-KHA" } else { "RU-KHA/khabarovsk" } });
+            region.as_object_mut().unwrap().extend(way.as_object().unwrap().clone());
+            declared["versions"] = json!([{ "is": is }, region]);
+            return;
+        }
+        match self.chance.below(8) {
+            0 => {
+                let other = self.condition(&family, 1);
+                declared["versions"] = json!([
+                    { "in_force": { "until": "2025-06-01" }, "is": other },
+                    { "in_force": { "from": "2025-06-01" }, "is": is } ]);
+            }
+            1 => {
+                let (other, last) = (self.condition(&family, 1), self.condition(&family, 0));
+                declared["by"] = json!(*self.chance.pick(&["d", "e", "applicant.birth_date"]));
+                declared["versions"] = json!([
+                    { "in_force": { "from": "2020-01-01", "until": "2024-01-01" }, "is": other },
+                    { "in_force": { "from": "2024-01-01" }, "is": is }, { "otherwise": last } ]);
+            }
+            _ => declared["is"] = is,
+        }
+    }
+
+    /// A condition as JSON writes it.
+    fn clause(&mut self, scope: &Scope) -> Json {
+        match self.chance.below(8) {
+            0 => json!({ "all": [self.condition(scope, 1), self.condition(scope, 1), self.condition(scope, 0)] }),
+            1 => json!({ "any": [self.condition(scope, 1), { "not": self.condition(scope, 1) }] }),
+            2 => json!({ "not": self.clause(scope) }),
+            3 => json!({ "choose": [
+                { "when": self.condition(scope, 1), "is": self.condition(scope, 1) }, { "otherwise": self.condition(scope, 1) } ] }),
+            4 => json!({ "readings": { "one": self.condition(scope, 1), "two": self.condition(scope, 1) }, "default": "one" }),
+            _ => json!(self.condition(scope, 2)),
+        }
+    }
+
+    /// A value as JSON writes it.
+    fn value(&mut self, scope: &Scope, write: fn(&mut Self, &Scope, usize) -> String) -> Json {
+        match self.chance.below(4) {
+            0 => json!({ "choose": [
+                { "when": self.condition(scope, 1), "is": write(self, scope, 1) },
+                { "when": self.condition(scope, 0), "is": write(self, scope, 1) }, { "otherwise": write(self, scope, 1) } ] }),
+            1 => json!({ "by": "d", "versions": [
+                { "in_force": { "until": "2025-01-01" }, "is": write(self, scope, 1) },
+                { "in_force": { "from": "2025-01-01" }, "is": write(self, scope, 1) } ] }),
+            _ => json!(write(self, scope, 2)),
+        }
+    }
+
+    fn order(&mut self) -> &'static str {
+        *self.chance.pick(&["=", "!=", "<", "<=", ">", ">="])
+    }
+
+    fn fresh(&mut self) -> String {
+        self.names += 1;
+        format!("m{}", self.names)
+    }
+
+    fn condition(&mut self, scope: &Scope, depth: usize) -> String {
+        if depth == 0 {
+            return self.simple_condition(scope);
+        }
+        match self.chance.below(13) {
+            0 | 1 => format!("({} and {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
+            2 => format!("({} or {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
+            3 => format!("not({})", self.condition(scope, depth - 1)),
+            4 => {
+                let when = self.condition(scope, 0);
+                format!("(if {when} then {} else {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1))
+            }
+            5 => {
+                let order = self.order();
+                format!("{} {order} {}", self.number(scope, depth - 1), self.number(scope, depth - 1))
+            }
+            6 if scope.items < 2 => {
+                let name = self.fresh();
+                let list = self.people(scope, depth - 1);
+                let way = *self.chance.pick(&["some", "every"]);
+                let inner = scope.with_person(&name);
+                format!("({way} {name} in {list} satisfies {})", self.condition(&inner, depth - 1))
+            }
+            7 if scope.items < 2 => {
+                let order = self.order();
+                format!("count({}) {order} {}", self.people(scope, depth - 1), self.chance.below(4))
+            }
+            8 => {
+                let range = *self.chance.pick(&["[1..3]", "(0..2)", "[1..3)", "(..2]", "[2..)", "(1, 3)", "(< 1, >= 3)"]);
+                format!("{} in {range}", self.number(scope, depth - 1))
+            }
+            9 => {
+                let order = self.order();
+                format!("{} {order} {}", self.date(scope, 1), self.date(scope, 1))
+            }
+            10 => {
+                let order = *self.chance.pick(&["<", "<=", ">", ">="]);
+                format!("{} {order} {}", self.rubles(scope, depth - 1), self.rubles(scope, depth - 1))
+            }
+            11 if scope.items < 1 => {
+                let (list, test) = *self.chance.pick(&[
+                    ("awards", "r.measure = test.plain"),
+                    ("awards", "applicant in r.child"),
+                    ("awards[measure in (test.plain, test.each)]", "r.until = none or r.until > on"),
+                    ("flats", "r.old and r.area > 3"),
+                    ("flats", "r.owner.student"),
+                    ("applicant.income", "r.kind = gift and r.ordered"),
+                    ("members.income", "r.month >= month_of(on - 1 year)"),
+                    ("members.income", "r.owner.points > 2 or r.amount > minimum"),
+                ]);
+                let way = *self.chance.pick(&["some", "every"]);
+                format!("({way} r in {list} satisfies {test})")
+            }
+            _ => self.simple_condition(scope),
+        }
+    }
+
+    /// A member by a name in scope, with a point behind it; the facts of the item by bare names.
+    fn whose(&mut self, scope: &Scope) -> String {
+        let mut all: Vec<String> = scope.people.iter().map(|name| format!("{name}.")).collect();
+        all.push("applicant.".to_owned());
+        if scope.bare == Some("member") {
+            all.extend(["".to_owned(), "".to_owned()]);
+        }
+        self.chance.pick(&all).clone()
+    }
+
+    fn person(&mut self, scope: &Scope) -> String {
+        let mut all = scope.people.clone();
+        all.push("applicant".to_owned());
+        self.chance.pick(&all).clone()
+    }
+
+    fn simple_condition(&mut self, scope: &Scope) -> String {
+        if self.chance.often(55) && scope.items > 0 {
+            let who = self.whose(scope);
+            let own: Vec<String> = self.of_member.iter().filter(|(_, kind)| *kind == "condition").map(|(name, _)| name.clone()).collect();
+            let choice = self.chance.below(10 + own.len().min(4));
+            return match choice {
+                0 => format!("{who}student"),
+                1 => format!("{who}home = town"),
+                2 => format!("{who}relation in (child, other)"),
+                3 => format!("{who}relation = self"),
+                4 => format!("{who}age >= {}", self.chance.pick(&[7, 12, 18])),
+                5 => format!("{who}points {} {}", self.order(), self.chance.below(5)),
+                6 => format!("{} in {who}{}", self.person(scope), self.chance.pick(&["friends", "guardian", "enemies"])),
+                7 => format!("{} != {}", self.person(scope), self.person(scope)),
+                8 => format!("{who}weeks {} {}", self.order(), self.chance.below(8)),
+                9 => format!("{who}came = none"),
+                _ => format!("{who}{}", self.chance.pick(&own)),
+            };
+        }
+        let cited = self.conditions.clone();
+        match self.chance.below(14 + cited.len().min(4)) {
+            0 | 1 => "a".to_owned(),
+            2 => "b".to_owned(),
+            3 => "c".to_owned(),
+            4 => (*self.chance.pick(&["h", "g"])).to_owned(),
+            5 => format!("colour = {}", self.chance.pick(&["red", "green"])),
+            6 => format!("colour in ({})", self.chance.pick(&["red, green", "blue, red", "red, green, blue"])),
+            7 => format!("shade {} {}", self.chance.pick(&["=", "!="]), self.chance.pick(&["none", "light"])),
+            8 => format!("pick {} {}", self.chance.pick(&["=", "!="]), self.chance.pick(&["none", "left"])),
+            9 => format!("maybe {} {}", self.order(), self.chance.pick(&["x", "2", "y"])),
+            10 => (*self.chance.pick(&["maybe = none", "debt = none", "e = none"])).to_owned(),
+            11 => format!("x {} {}", self.order(), self.chance.between(-2, 3)),
+            12 => format!("x between {} and {}", self.chance.pick(&["0", "-1", "y"]), self.chance.pick(&["1", "2", "y"])),
+            13 => format!("applicant.{}", self.chance.pick(&["student", "home = village", "age >= 18"])),
+            _ => self.chance.pick(&cited).clone(),
+        }
+    }
+
+    fn people(&mut self, scope: &Scope, depth: usize) -> String {
+        let lists = self.lists.clone();
+        match self.chance.below(7 + lists.len().min(3)) {
+            0 | 1 => "members".to_owned(),
+            2 => format!("members[{}]", self.chance.pick(&["relation = child", "student", "home = town", "points >= 2", "age < 18"])),
+            3 => format!("{}{}", self.whose(scope), self.chance.pick(&["friends", "enemies", "guardian"])),
+            4 => "members[relation = child][student]".to_owned(),
+            5 | 6 if depth > 0 => {
+                let inner = Scope { people: scope.people.clone(), ..scope.inside("member") };
+                format!("members[{}]", self.condition(&inner, depth - 1))
+            }
+            5 | 6 => "members[not(student)]".to_owned(),
+            _ => self.chance.pick(&lists).clone(),
+        }
+    }
+
+    fn number(&mut self, scope: &Scope, depth: usize) -> String {
+        if depth == 0 {
+            return self.simple_number(scope);
+        }
+        let next = depth - 1;
+        match self.chance.below(14) {
+            0 => format!("({} + {})", self.number(scope, next), self.number(scope, next)),
+            1 => format!("({} - {})", self.number(scope, next), self.number(scope, next)),
+            2 => format!("({} * {})", self.number(scope, next), self.simple_number(scope)),
+            3 => format!("({} / {})", self.number(scope, next), self.chance.pick(&["k", "2", "rate", "3"])),
+            4 => format!("(if {} then {} else {})", self.condition(scope, 0), self.number(scope, next), self.number(scope, next)),
+            5 => format!("{}({}, {})", self.chance.pick(&["min", "max"]), self.number(scope, next), self.number(scope, next)),
+            6 if scope.items < 2 => format!("count({})", self.people(scope, next)),
+            7 if scope.items < 2 => {
+                let list = self.people(scope, next);
+                let fact = *self.chance.pick(&["points", "weeks", "points"]);
+                let way = *self.chance.pick(&["sum(", "max(0, ", "min(4, ", "count("]);
+                format!("{way}{list}.{fact})")
+            }
+            8 if scope.items < 2 => {
+                let name = self.fresh();
+                let inner = scope.with_person(&name);
+                let list = self.people(scope, next);
+                format!("sum(for {name} in {list} return {})", self.number(&inner, next))
+            }
+            9 => {
+                let way = *self.chance.pick(&["round half up", "round up", "round down", "round half down", "decimal", "floor", "ceiling"]);
+                format!("{way}({} / 2, 0)", self.number(scope, next))
+            }
+            10 => format!("abs({})", self.number(scope, next)),
+            11 => format!("value_on(rate, {})", self.date(scope, 1)),
+            12 => {
+                let list = *self.chance.pick(&[
+                    "count(months_before(on, 6, 1)[item >= month_of(d)])",
+                    "count(flats)",
+                    "sum(flats.area)",
+                    "count(members.income[kind = wage])",
+                    "count(applicant.income[month in months_before(on, 4, 2)])",
+                    "max(0, flats[old].area)",
+                    "count(awards.child)",
+                ]);
+                if list.contains("months_before(on, 6") || scope.items > 0 { "count(members)".to_owned() } else { list.to_owned() }
+            }
+            _ => self.simple_number(scope),
+        }
+    }
+
+    fn simple_number(&mut self, scope: &Scope) -> String {
+        if self.chance.often(50) && scope.items > 0 {
+            let who = self.whose(scope);
+            let own: Vec<String> = self.of_member.iter().filter(|(_, kind)| *kind == "number").map(|(name, _)| name.clone()).collect();
+            return match self.chance.below(3 + own.len().min(2)) {
+                0 | 1 => format!("{who}points"),
+                2 => format!("{who}weeks"),
+                _ => format!("{who}{}", self.chance.pick(&own)),
+            };
+        }
+        let cited = self.numbers.clone();
+        match self.chance.below(8 + cited.len().min(3)) {
+            0 => "x".to_owned(),
+            1 => "y".to_owned(),
+            2 => "k".to_owned(),
+            3 => "maybe".to_owned(),
+            4 => "rate".to_owned(),
+            5 | 6 => self.chance.below(4).to_string(),
+            7 => "applicant.points".to_owned(),
+            _ => self.chance.pick(&cited).clone(),
+        }
+    }
+
+    fn date(&mut self, scope: &Scope, depth: usize) -> String {
+        if depth > 0 && self.chance.often(50) {
+            let inner = self.date(scope, depth - 1);
+            let span = *self.chance.pick(&["1 month", "6 months", "30 days", "1 year", "18 months"]);
+            let sign = *self.chance.pick(&["+", "-"]);
+            return match self.chance.below(4) {
+                0 => format!("month_of({inner})"),
+                1 => format!("{}({inner}, d)", self.chance.pick(&["min", "max"])),
+                _ => format!("({inner} {sign} {span})"),
+            };
+        }
+        let who = self.whose(scope);
+        match self.chance.below(7) {
+            0 => "on".to_owned(),
+            1 => "e".to_owned(),
+            2 => format!("{who}birth_date"),
+            3 => "date(on.year, 6, 1)".to_owned(),
+            4 => format!("birthday({}, {})", self.person(scope), self.chance.pick(&[7, 18])),
+            _ => "d".to_owned(),
+        }
+    }
+
+    fn rubles(&mut self, scope: &Scope, depth: usize) -> String {
+        let own: Vec<String> = self.of_member.iter().filter(|(_, kind)| *kind == "money").map(|(name, _)| name.clone()).collect();
+        let who = if scope.items > 0 { self.whose(scope) } else { "applicant.".to_owned() };
+        match self.chance.below(9) {
+            0 if depth > 0 => format!("({} + {})", self.rubles(scope, depth - 1), self.rubles(scope, depth - 1)),
+            1 if depth > 0 => format!("({} * {})", self.rubles(scope, depth - 1), self.chance.pick(&["2", "0.5", "k", "1.1"])),
+            2 if scope.items < 2 => format!("sum({}.pay)", self.people(scope, 0)),
+            3 => format!("{who}pay"),
+            4 => "minimum".to_owned(),
+            5 if !own.is_empty() && scope.items < 2 => format!("sum(members.{})", self.chance.pick(&own)),
+            6 if !own.is_empty() => format!("{who}{}", self.chance.pick(&own)),
+            7 if scope.items < 1 => format!("sum(members.income[{}].amount)", self.chance.pick(&["kind = wage", "month in months_before(on, 4, 2)", "owner.points > 1"])),
+            8 => (*self.chance.pick(&["grant.base", "value_on(minimum, d)", "value_on(minimum, on, country)"])).to_owned(),
+            _ => "money".to_owned(),
+        }
+    }
+
+    fn measure(&mut self, is_each: bool) -> Json {
+        let family = Scope::default();
+        let scope = if is_each { Scope { people: vec!["kid".to_owned()], items: 1, bare: None } } else { family.clone() };
+        let because = json!({ "ru": "Основание", "en": "A ground" });
+        let mut found = json!({
+            "title": { "ru": "Мера", "en": "Measure" }, "kind": "benefit", "addresses": ["test"],
+            "eligible_when": self.clause(&scope), "in_force": { "from": "2020-01-01" },
+            "territory": *self.chance.pick(&["RU", "RU", "RU", "RU-KHA", "RU-KHA/khabarovsk"]),
+        });
+        if is_each {
+            let list = self.people(&family, 1);
+            found["for"] = json!({ "each": if list.contains("guardian") { "members".to_owned() } else { list }, "as": "kid" });
+        }
+        if self.chance.often(40) {
+            found["refused_when"] = json!([{ "when": self.condition(&scope, 1), "because": because }]);
+        }
+        if self.chance.often(25) {
+            found["accepts"] = json!(["document", "registry"]);
+        }
+        let mut paid = scope.clone();
+        match self.chance.below(5) {
+            0 if scope.items < 1 => {
+                paid = scope.with_person("carer");
+                let when = self.condition(&paid, 1);
+                let way = *self.chance.pick(&["one_of", "each_of"]);
+                found["paid_to"] = json!({ way: "members[relation in (self, spouse)]", "as": "carer", "when": when });
+            }
+            1 => {
+                let when = self.simple_condition(&scope.with_person("heir"));
+                found["paid_to"] = json!({ "first_of": [
+                    { "who": "members[relation = spouse]", "as": "heir", "when": when },
+                    { "who": "members[student]", "share": "equal" }, { "who": "applicant", "when": "a" } ] });
+            }
+            _ => {}
+        }
+        if self.chance.often(75) {
+            let to = *self.chance.pick(&["0.01", "1", "10"]);
+            let mode = *self.chance.pick(&["half_up", "up", "down", "half_even", "half_down", "floor", "ceiling"]);
+            let value = self.value(&paid, Self::rubles);
+            found["amount"] = json!({ "value": value, "unit": "RUB", "per": "once", "round": { "to": to, "mode": mode } });
+        }
+        if self.chance.often(35) {
+            found["period"] = json!({ "from": self.date(&paid, 1), "until": "from + 6 months", "until_at_most": self.date(&paid, 1) });
+        }
+        if self.chance.often(35) {
+            let late = *self.chance.pick(&["lapses", "starts_later"]);
+            let within = json!({ "within": { "months": 6, "of": self.date(&paid, 0) }, "late": late });
+            let window = json!({ "opens": "date(on.year, 3, 1)", "closes": self.date(&paid, 1), "late": late });
+            found["apply"] = if self.chance.often(60) { within } else { window };
+        }
+        found
+    }
+}
