@@ -352,7 +352,12 @@ impl World<'_> {
                 None => value,
             });
         }
-        found.unwrap()
+        let mut found = found.unwrap();
+        if !found.is_exact() && date.is_exact() {
+            let day = date.as_span().low;
+            found.origin = Some((None, Rc::from(format!("={name} {level:?} {day}"))));
+        }
+        found
     }
 
     fn parameter_in(&self, name: &str, date: &Value, level: Option<&str>, place: &str) -> Value {

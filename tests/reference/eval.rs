@@ -93,7 +93,8 @@ impl World<'_> {
         let mut is_none_written = false;
         for part in parts {
             match self.eval(part, scope).is {
-                Possible::Names(names, false) if names.len() == 1 => written.extend(names),
+                // The names of measures are no enumeration: each is a question of its own.
+                Possible::Names(names, false) if names.iter().all(|name| !name.contains('.')) => written.extend(names),
                 Possible::Nothing => is_none_written = written.insert(Rc::from("none")) || is_none_written,
                 _ => return None,
             }

@@ -71,11 +71,11 @@ impl Writer {
         let declared = match kind {
             0..=2 => {
                 let is = self.clause(&family);
-                self.conditions.push(name.clone());
                 let title = json!({ "ru": "Обстоятельство", "en": "Circumstance" });
                 let is_territorial = self.chance.often(15);
                 let mut found = json!({ "of": "family", "circumstance": true, "title": title });
                 self.spread(&mut found, is, is_territorial);
+                self.conditions.push(name.clone());
                 found
             }
             3 | 4 => {
@@ -94,9 +94,22 @@ impl Writer {
                 json!({ "of": "member", "as": "who", "is": is })
             }
             7 => {
-                let condition = self.condition(&member, 1);
+                let inside = Scope::default().inside("member");
+                let list = |condition: String| format!("members[{condition}]");
+                let one = list(self.condition(&inside, 1));
+                let is = match self.chance.below(4) {
+                    0 => {
+                        let other = list(self.condition(&inside, 0));
+                        json!({ "choose": [{ "when": self.condition(&family, 1), "is": one }, { "otherwise": other }] })
+                    }
+                    1 => {
+                        let other = list(self.condition(&inside, 0));
+                        json!({ "readings": { "one": one, "two": other }, "default": "two" })
+                    }
+                    _ => json!(one),
+                };
                 self.lists.push(name.clone());
-                json!({ "of": "family", "is": format!("members[{}]", condition.replace("who.", "")) })
+                json!({ "of": "family", "is": is })
             }
             _ => {
                 self.money.push(name.clone());
@@ -182,7 +195,7 @@ impl Writer {
         if depth == 0 {
             return self.simple_condition(scope);
         }
-        match self.chance.below(13) {
+        match self.chance.below(17) {
             0 | 1 => format!("({} and {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
             2 => format!("({} or {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
             3 => format!("not({})", self.condition(scope, depth - 1)),
@@ -216,6 +229,44 @@ impl Writer {
             10 => {
                 let order = *self.chance.pick(&["<", "<=", ">", ">="]);
                 format!("{} {order} {}", self.rubles(scope, depth - 1), self.rubles(scope, depth - 1))
+            }
+            12 if scope.items < 1 => (*self.chance.pick(&[
+                "(some p in members, q in members satisfies p.points > q.points and p != q)",
+                "(every p in members, q in members satisfies p = q or p.home = q.home)",
+                "(some p in members satisfies count(p.friends[student]) >= 1)",
+                "(every p in members satisfies p.birth_date <= on - 1 year)",
+                "count(members[some q in members satisfies q.points > item.points]) = 1",
+                "(some p in members, q in members satisfies p in q.friends and q in p.friends)",
+                "count(months_before(on, 6, 1)[item >= month_of(d)]) >= 3",
+                "count(months_before(d, 3, 1)[item in months_before(on, 12, 1)]) >= 2",
+                "month_of(d) in months_before(on, 13, 2)",
+                "(some m in months_before(on, 4, 2) satisfies m.month = 1)",
+                "all(members.student)",
+                "any(members[age >= 7].student)",
+                "2 in members.points",
+                "applicant in members[points > 1].friends",
+                "count(members.friends) >= count(members[student])",
+            ])).to_owned(),
+            13 => {
+                let (one, two) = (self.date(scope, 0), self.date(scope, 1));
+                let test = *self.chance.pick(&[
+                    "{} - {} > 30 days",
+                    "abs({} - {}) <= 100 days",
+                    "years and months duration({}, {}) >= 6 months",
+                    "{}.year = {}.year",
+                    "{}.month >= {}.month",
+                    "days_in_year({}.year) = days_in_year({}.year)",
+                ]);
+                test.replacen("{}", &one, 1).replacen("{}", &two, 1)
+            }
+            14 if scope.items > 0 => {
+                let (who, other) = (self.person(scope), self.whose(scope));
+                let date = self.date(scope, 0);
+                match self.chance.below(3) {
+                    0 => format!("age_on({who}, {date}) >= 7"),
+                    1 => format!("birthday({who}, 7) <= {date}"),
+                    _ => format!("{who}.birth_date < {other}birth_date"),
+                }
             }
             11 if scope.items < 1 => {
                 let (list, test) = *self.chance.pick(&[
@@ -310,7 +361,7 @@ impl Writer {
             return self.simple_number(scope);
         }
         let next = depth - 1;
-        match self.chance.below(14) {
+        match self.chance.below(17) {
             0 => format!("({} + {})", self.number(scope, next), self.number(scope, next)),
             1 => format!("({} - {})", self.number(scope, next), self.number(scope, next)),
             2 => format!("({} * {})", self.number(scope, next), self.simple_number(scope)),
@@ -334,11 +385,13 @@ impl Writer {
                 let way = *self.chance.pick(&["round half up", "round up", "round down", "round half down", "decimal", "floor", "ceiling"]);
                 format!("{way}({} / 2, 0)", self.number(scope, next))
             }
+            12 => format!("modulo({}, {})", self.number(scope, next), self.chance.pick(&["k", "3", "-2"])),
+            13 => format!("({} ** {})", self.simple_number(scope), self.chance.pick(&["2", "3", "1"])),
             10 => format!("abs({})", self.number(scope, next)),
             11 => format!("value_on(rate, {})", self.date(scope, 1)),
-            12 => {
+            14 => {
                 let list = *self.chance.pick(&[
-                    "count(months_before(on, 6, 1)[item >= month_of(d)])",
+                    "count(members)",
                     "count(flats)",
                     "sum(flats.area)",
                     "count(members.income[kind = wage])",
@@ -346,7 +399,7 @@ impl Writer {
                     "max(0, flats[old].area)",
                     "count(awards.child)",
                 ]);
-                if list.contains("months_before(on, 6") || scope.items > 0 { "count(members)".to_owned() } else { list.to_owned() }
+                if scope.items > 0 { "count(members)".to_owned() } else { list.to_owned() }
             }
             _ => self.simple_number(scope),
         }
@@ -432,6 +485,23 @@ impl Writer {
         }
         if self.chance.often(25) {
             found["accepts"] = json!(["document", "registry"]);
+        }
+        if self.chance.often(20) {
+            let (number, money) = (self.number(&scope, 1), self.rubles(&scope, 1));
+            found["let"] = json!({ "count_of": number, "base_of": money });
+            found["eligible_when"] = json!({ "any": [found["eligible_when"].clone(), "count_of >= 2 and base_of > minimum"] });
+        }
+        if self.chance.often(15) {
+            let other = self.condition(&scope, 1);
+            let place = *self.chance.pick(&["RU-KHA", "RU-KHA/khabarovsk", "RU-VGG"]);
+            let force = if self.chance.often(50) { json!({ "from": "2020-01-01" }) } else { json!({ "attested": { "from": "2020-01-01", "until": "2025-01-01" } }) };
+            let common = found.as_object_mut().unwrap();
+            let (territory, period) = (common.remove("territory").unwrap(), common.remove("in_force").unwrap());
+            if territory != place {
+                found["versions"] = json!([{ "territory": territory, "in_force": period }, { "territory": place, "in_force": force, "eligible_when": other }]);
+            } else {
+                found["versions"] = json!([{ "territory": territory, "in_force": period }]);
+            }
         }
         let mut paid = scope.clone();
         match self.chance.below(5) {
