@@ -68,7 +68,11 @@ pub fn add_months(number: i64, months: i64) -> i64 {
 /// The day somebody comes to be so many years old: 1 March where the year has no 29 February.
 pub fn birthday(born: i64, years: i64) -> i64 {
     let (year, month, date) = civil(born);
-    if month == 2 && date == 29 && !is_leap(year + years) { day(year + years, 3, 1) } else { day(year + years, month, date) }
+    if month == 2 && date == 29 && !is_leap(year + years) {
+        day(year + years, 3, 1)
+    } else {
+        day(year + years, month, date)
+    }
 }
 
 /// Completed years on a day; negative before the birth.

@@ -72,7 +72,9 @@ impl World<'_> {
                 let later = |born, years| calendar::birthday(born, years);
                 stretch(Kind::Date, &born(self, at(0), scope), at(1), later)
             }
-            "years and months duration" => stretch(Kind::Months, at(0), at(1), |from, to| calendar::full_months(from, to)),
+            "years and months duration" => {
+                stretch(Kind::Months, at(0), at(1), |from, to| calendar::full_months(from, to))
+            }
             "month_of" => {
                 let first = |day: &Q| {
                     let (year, month, _) = calendar::civil(as_int(day));
@@ -91,7 +93,10 @@ impl World<'_> {
                     other => other.trim_start_matches("round ").replace(' ', "_"),
                 };
                 let span = at(0).as_span();
-                Value::span(span.map(span.kind, |number| number::round(number, &number::step(scale), &mode)), at(0).open.clone())
+                Value::span(
+                    span.map(span.kind, |number| number::round(number, &number::step(scale), &mode)),
+                    at(0).open.clone(),
+                )
             }
             other => panic!("no function `{other}`"),
         }

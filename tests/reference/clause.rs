@@ -192,7 +192,8 @@ impl World<'_> {
     fn version_on(&self, texts: &[&Json], place: &str, otherwise: Option<&Json>, scope: &Scope) -> Value {
         let is_law = |text: &&&Json| {
             let period = text.get("in_force");
-            edge(period, "from").is_none_or(|from| from <= self.on) && edge(period, "until").is_none_or(|until| self.on < until)
+            edge(period, "from").is_none_or(|from| from <= self.on)
+                && edge(period, "until").is_none_or(|until| self.on < until)
         };
         let here: Vec<(usize, &Json)> =
             texts.iter().filter(is_law).filter_map(|text| Some((depth_for(text, place)?, *text))).collect();
@@ -322,10 +323,12 @@ impl World<'_> {
             Json::String(text) => names_in(&self.rules.expr(text), found),
             Json::Array(parts) => parts.iter().for_each(|part| self.names_of(part, found)),
             Json::Object(_) => {
-                let words = ["title", "because", "legal_basis", "told_as", "as", "unit", "round", "range", "note", "per"];
+                let words =
+                    ["title", "because", "legal_basis", "told_as", "as", "unit", "round", "range", "note", "per"];
                 let law = ["in_force", "territory", "replaces", "default", "late", "share"];
                 // The `of` of a definition is an entity, that of a deadline a day.
-                let is_definition = ["is", "choose", "readings", "versions"].iter().any(|form| part.get(form).is_some());
+                let is_definition =
+                    ["is", "choose", "readings", "versions"].iter().any(|form| part.get(form).is_some());
                 for (key, value) in entries(part) {
                     let is_word = words.contains(&key.as_str()) || law.contains(&key.as_str());
                     if !is_word && !(is_definition && key == "of") {
@@ -386,8 +389,12 @@ impl World<'_> {
             days.extend(value.from.into_iter().chain(value.until).filter(|day| low < *day && *day <= high));
         }
         let on = |day: i64| -> Option<Q> {
-            let is_law = |from: Option<i64>, until: Option<i64>| from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until);
-            all.iter().find_map(|values| values.iter().find(|value| is_law(value.from, value.until)).map(|value| value.value.clone()))
+            let is_law = |from: Option<i64>, until: Option<i64>| {
+                from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until)
+            };
+            all.iter().find_map(|values| {
+                values.iter().find(|value| is_law(value.from, value.until)).map(|value| value.value.clone())
+            })
         };
         let mut found: Option<Span> = None;
         let mut open = date.open.clone();

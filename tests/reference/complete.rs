@@ -112,12 +112,14 @@ fn facts(maker: &mut Maker<'_>, family: &mut Json, view: View, mask: u8) -> bool
             let entity = world.entity(item);
             for (name, declared) in rules.facts(entity).into_iter().flatten() {
                 let is_presumed = declared.get("presumed").is_some() && view == View::Presumed;
-                if name == "note" || declared.get("derive").is_some() || is_presumed || world.raw(item, name).is_some() {
+                if name == "note" || declared.get("derive").is_some() || is_presumed || world.raw(item, name).is_some()
+                {
                     continue;
                 }
                 let alias = if matches!(item, Some(Item::Record(..))) { "record" } else { "member" };
                 let scope = Scope::of_item(&world, View::Told, item, alias);
-                let applies = declared.get("applies_when").is_none_or(|when| world.clause(when, &scope).as_truth().is_true());
+                let applies =
+                    declared.get("applies_when").is_none_or(|when| world.clause(when, &scope).as_truth().is_true());
                 if applies {
                     wanted.push((item.cloned(), name.clone()));
                 }
@@ -126,7 +128,8 @@ fn facts(maker: &mut Maker<'_>, family: &mut Json, view: View, mask: u8) -> bool
     }
     let is_new = !wanted.is_empty();
     // The records of the world stand in the order of the family.
-    let present: Vec<String> = World::new(rules, family, maker.on).members.iter().map(|member| member["id"].to_string()).collect();
+    let present: Vec<String> =
+        World::new(rules, family, maker.on).members.iter().map(|member| member["id"].to_string()).collect();
     let mut counts: std::collections::BTreeMap<(String, usize), (usize, usize)> = std::collections::BTreeMap::new();
     {
         let world = World::new(rules, family, maker.on);
@@ -167,7 +170,12 @@ fn facts(maker: &mut Maker<'_>, family: &mut Json, view: View, mask: u8) -> bool
         let by = NAMES.iter().find(|(_, bit)| bit & good != 0).map_or("declared", |(name, _)| name);
         let told = json!({ "value": value, "provenance": by });
         let of_member = |family: &mut Json, place: usize| -> usize {
-            family["members"].as_array().unwrap().iter().position(|member| member["id"].to_string() == present[place]).unwrap()
+            family["members"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .position(|member| member["id"].to_string() == present[place])
+                .unwrap()
         };
         match item {
             None => family[&name] = told,

@@ -87,7 +87,10 @@ impl World<'_> {
         let Possible::Names(names, none) = &value.is else { return None };
         let parts: Vec<&Expr> = match tests {
             [Test::Value(Expr::List(parts))] => parts.iter().collect(),
-            _ => tests.iter().map(|test| if let Test::Value(part) = test { Some(part) } else { None }).collect::<Option<_>>()?,
+            _ => tests
+                .iter()
+                .map(|test| if let Test::Value(part) = test { Some(part) } else { None })
+                .collect::<Option<_>>()?,
         };
         let mut written = BTreeSet::new();
         let mut is_none_written = false;
@@ -217,7 +220,9 @@ impl World<'_> {
         }
         let base = self.eval(base, scope);
         match &base.is {
-            Possible::Item(item) => self.of_item(item, name, scope).unwrap_or_else(|| panic!("no `{name}` of {item:?}")),
+            Possible::Item(item) => {
+                self.of_item(item, name, scope).unwrap_or_else(|| panic!("no `{name}` of {item:?}"))
+            }
             Possible::Span(span) => super::call::part_of_date(span, name, base.open.clone()),
             Possible::List(entries) => self.path_of_list(entries, name, scope),
             other => panic!("`.{name}` of {other:?}"),
@@ -298,7 +303,9 @@ pub fn arithmetic(sign: &str, one: &Value, other: &Value) -> Value {
         (Kind::Date, "-", Kind::Date) => a.corners(&b, Kind::Days, |a, b| a - b),
         (Kind::Date, _, Kind::Days) => a.corners(&b, Kind::Date, |a, b| if sign == "+" { a + b } else { a - b }),
         (Kind::Days, "+", Kind::Date) => a.corners(&b, Kind::Date, |a, b| a + b),
-        (Kind::Date, _, Kind::Months) => a.corners(&b, Kind::Date, |a, b| months_later(a, &if sign == "+" { b.clone() } else { -b })),
+        (Kind::Date, _, Kind::Months) => {
+            a.corners(&b, Kind::Date, |a, b| months_later(a, &if sign == "+" { b.clone() } else { -b }))
+        }
         (Kind::Months, "+", Kind::Date) => a.corners(&b, Kind::Date, |a, b| months_later(b, a)),
         (kind, "+", _) => a.corners(&b, kind, |a, b| a + b),
         (kind, "-", _) => a.corners(&b, kind, |a, b| a - b),

@@ -76,7 +76,8 @@ fn told(raw: &Json) -> (&Json, u8) {
 impl<'a> World<'a> {
     pub fn new(rules: &'a Rules, family: &Json, on: i64) -> Self {
         let all = family["members"].as_array().unwrap();
-        let born = |member: &Json| member.get("birth_date").and_then(|raw| told(raw).0.as_str().and_then(calendar::read));
+        let born =
+            |member: &Json| member.get("birth_date").and_then(|raw| told(raw).0.as_str().and_then(calendar::read));
         let is_self = |member: &Json| told(&member["relation"]).0 == "self";
         let present = |member: &&Json| is_self(member) || born(member).is_none_or(|born| born <= on);
         let members: Vec<Json> = all.iter().filter(present).cloned().collect();
@@ -112,13 +113,20 @@ impl<'a> World<'a> {
             return found;
         }
         let is_owned = list.get("owned").is_some_and(|owned| owned == true);
-        let owners: Vec<Option<usize>> = if is_owned { (0..self.members.len()).map(Some).collect() } else { vec![None] };
+        let owners: Vec<Option<usize>> =
+            if is_owned { (0..self.members.len()).map(Some).collect() } else { vec![None] };
         self.records_of(self.family.get(name), most, (false, &owners), &mut found);
         found.retain(|record| !is_owned || record.owner.is_some());
         found
     }
 
-    fn records_of(&self, raw: Option<&Json>, most: u32, (in_member, owners): (bool, &[Option<usize>]), found: &mut Vec<Record>) {
+    fn records_of(
+        &self,
+        raw: Option<&Json>,
+        most: u32,
+        (in_member, owners): (bool, &[Option<usize>]),
+        found: &mut Vec<Record>,
+    ) {
         let period = raw.and_then(|raw| raw.get("complete"));
         let records = match period {
             Some(_) => raw.and_then(|raw| raw.get("records")).and_then(Json::as_array),
@@ -224,7 +232,12 @@ impl<'a> World<'a> {
             return self.read(declared, value);
         }
         let is_silent = raw.is_none();
-        let scope = Scope::of_item(self, view, item, if item.is_some_and(|item| matches!(item, Item::Member(_))) { "member" } else { "record" });
+        let scope = Scope::of_item(
+            self,
+            view,
+            item,
+            if item.is_some_and(|item| matches!(item, Item::Member(_))) { "member" } else { "record" },
+        );
         if let Some(derive) = declared.get("derive").filter(|_| is_silent) {
             return self.clause(derive, &scope);
         }
@@ -301,7 +314,12 @@ impl<'a> World<'a> {
                 Value::span(Span { none: is_optional, ..Span::between(Kind::Date, whole(low), whole(high)) }, open)
             }
             Some("member" | "members") => {
-                let entry = |place| Entry { value: Value::item(Item::Member(place)), there: Truth::OPEN, open: open.clone(), most: 1 };
+                let entry = |place| Entry {
+                    value: Value::item(Item::Member(place)),
+                    there: Truth::OPEN,
+                    open: open.clone(),
+                    most: 1,
+                };
                 Value::list((0..self.members.len()).map(entry).collect())
             }
             Some("measure") => {

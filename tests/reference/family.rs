@@ -43,10 +43,17 @@ impl Thresholds {
 fn literals(rules: &Rules, part: &Json, numbers: &mut BTreeSet<Q>, months: &mut BTreeSet<i64>) {
     match part {
         Json::Object(_) => {
-            let words = ["title", "because", "legal_basis", "of", "as", "unit", "round", "in_force", "summary", "territory"];
-            let other = ["provider", "documents", "channels", "not_modelled", "reported", "kind", "addresses", "status"];
-            for (key, value) in entries(part).filter(|(key, _)| !words.contains(&key.as_str()) && !other.contains(&key.as_str())) {
-                if !matches!(key.as_str(), "pathway" | "schedule" | "capacity" | "late" | "per" | "share" | "replaces" | "range") {
+            let words =
+                ["title", "because", "legal_basis", "of", "as", "unit", "round", "in_force", "summary", "territory"];
+            let other =
+                ["provider", "documents", "channels", "not_modelled", "reported", "kind", "addresses", "status"];
+            for (key, value) in
+                entries(part).filter(|(key, _)| !words.contains(&key.as_str()) && !other.contains(&key.as_str()))
+            {
+                if !matches!(
+                    key.as_str(),
+                    "pathway" | "schedule" | "capacity" | "late" | "per" | "share" | "replaces" | "range"
+                ) {
                     literals(rules, value, numbers, months);
                 }
             }
@@ -116,16 +123,28 @@ impl Maker<'_> {
             .filter(|name| relations.contains(name))
             .collect();
         let others: Vec<Json> = relations.iter().filter(|name| *name != "self").cloned().collect();
-        if self.chance.often(80) && !usual.is_empty() { self.chance.pick(&usual).clone() } else { self.chance.pick(&others).clone() }
+        if self.chance.often(80) && !usual.is_empty() {
+            self.chance.pick(&usual).clone()
+        } else {
+            self.chance.pick(&others).clone()
+        }
     }
 
     fn member(&mut self, place: usize, relation: Json, manner: Manner) -> Json {
         let is_young = ["child", "adopted", "ward", "stepchild", "grandchild"].iter().any(|name| relation == *name);
         let mut member = json!({ "id": self.ids[place], "relation": relation });
         if self.rules.fact("member", "birth_date").is_some() && self.chance.often(manner.told.max(70)) {
-            let years = if is_young { *self.chance.pick(&[0, 0, 1, 2, 3, 7, 14, 17, 18, 22, 23]) } else { self.chance.between(16, 60) };
+            let years = if is_young {
+                *self.chance.pick(&[0, 0, 1, 2, 3, 7, 14, 17, 18, 22, 23])
+            } else {
+                self.chance.between(16, 60)
+            };
             let near = *self.chance.pick(&self.near.months);
-            let months = if is_young && near < 24 * 12 && self.chance.often(50) { near } else { years * 12 + self.chance.between(0, 11) };
+            let months = if is_young && near < 24 * 12 && self.chance.often(50) {
+                near
+            } else {
+                years * 12 + self.chance.between(0, 11)
+            };
             let born = calendar::add_months(self.on, -months) + self.chance.between(-1, 1).min(months.signum() * 2);
             member["birth_date"] = json!(calendar::write(born.min(self.on)));
         }
@@ -136,7 +155,8 @@ impl Maker<'_> {
 
     /// Tells some facts that are not told yet.
     fn facts(&mut self, entity: &str, item: &mut Json, manner: Manner) {
-        let facts: Vec<(String, Json)> = self.rules.facts(entity).map(|facts| facts.clone().into_iter().collect()).unwrap_or_default();
+        let facts: Vec<(String, Json)> =
+            self.rules.facts(entity).map(|facts| facts.clone().into_iter().collect()).unwrap_or_default();
         for (name, declared) in facts.into_iter().filter(|(name, _)| name != "note") {
             if item.get(&name).is_some() || name == "birth_date" || !self.chance.often(manner.told) {
                 continue;

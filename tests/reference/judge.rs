@@ -55,6 +55,13 @@ fn refines(engine: &Json, reference: &Json) -> bool {
         // Sooner or later refused, and on less that is only told.
         return other != "not_eligible" || by(engine).is_none();
     }
+    // A refusal that only the place leaves open has nothing that is due.
+    let due = |answer: &Json| {
+        MONEY_AND_DAYS.iter().chain(&["receivers", "apply_by", "apply_from"]).any(|key| answer.get(*key).is_some())
+    };
+    if one == "undetermined" && !due(engine) {
+        return true;
+    }
     let inside = |key: &&str| match (engine.get(*key), reference.get(*key)) {
         (Some(engine), Some(reference)) => lies_in(engine, reference),
         (engine, reference) => engine == reference || (engine.is_none() && *key != "amount"),
@@ -85,7 +92,13 @@ fn lies_in(inner: &Json, outer: &Json) -> bool {
 }
 
 /// Tries completions of the unknown facts against an answer of the engine: what contradicts it.
-pub fn contradiction(maker: &mut Maker<'_>, family: &Json, key: &(String, String), engine: Option<&Json>, tries: usize) -> Option<String> {
+pub fn contradiction(
+    maker: &mut Maker<'_>,
+    family: &Json,
+    key: &(String, String),
+    engine: Option<&Json>,
+    tries: usize,
+) -> Option<String> {
     let (name, member) = key;
     let mask = maker.rules.measures.get(name).map_or(ALL, |measure| accepts(texts(measure)[0].get("accepts")));
     let views = views(engine, mask);
@@ -148,4 +161,43 @@ fn contradicts(engine: &Json, found: Option<&Json>, view: View, right: impl Fn()
 /// What a whole family gets is one value, and lies in the stretch; what stays open there need only reach into it.
 fn overlaps(found: &Json, stretch: &Json) -> bool {
     found.is_object() || lies_in(found, stretch)
+}
+
+#[test]
+fn a_sharper_answer_must_be_true_of_every_completion() {
+    use serde_json::json;
+
+    use super::{calendar, chance::Chance, family::Thresholds, load::Rules};
+
+    let small: Json = serde_json::from_str(include_str!("small.json")).unwrap();
+    let random = json!({ "definitions": {
+        "open": { "circumstance": true, "is": "a or x > 2" }, "sure": { "circumstance": true, "is": "a or not(a)" } } });
+    let rules = Rules::new(&[small, random]);
+    let near = Thresholds::of(&rules);
+    let on = calendar::read("2026-03-15").unwrap();
+    let mut maker = Maker { rules: &rules, near: &near, chance: Chance::new(1), on, ids: vec!["anna".to_owned()] };
+    let family = json!({ "territory": "RU", "members": [{ "id": "anna", "relation": "self" }] });
+    let (yes, no, open) = (json!("true"), json!("false"), json!("unknown"));
+    assert_eq!(judge(Some(&yes), Some(&open)), Judgement::Sharper);
+    assert_eq!(judge(Some(&open), Some(&yes)), Judgement::Wrong);
+    let mut tried = |name: &str, holds: &Json| {
+        contradiction(&mut maker, &family, &(name.to_owned(), String::new()), Some(holds), 20).is_none()
+    };
+    assert!(tried("sure", &yes) && !tried("sure", &no));
+    assert!(!tried("open", &yes) && !tried("open", &no));
+}
+
+#[test]
+fn a_verdict_may_be_sharper_and_never_vaguer() {
+    use serde_json::json;
+
+    let verdict = |eligibility: &str| json!({ "eligibility": eligibility });
+    let (open, yes, no) = (verdict("undetermined"), verdict("eligible"), verdict("not_eligible"));
+    assert_eq!(judge(Some(&no), Some(&open)), Judgement::Sharper);
+    assert_eq!(judge(Some(&yes), Some(&open)), Judgement::Sharper);
+    assert_eq!(judge(Some(&open), Some(&yes)), Judgement::Wrong);
+    assert_eq!(judge(Some(&no), Some(&yes)), Judgement::Wrong);
+    let paid = |low: &str, high: &str| json!({ "eligibility": "eligible", "amount": { "from": low, "to": high } });
+    assert_eq!(judge(Some(&paid("9.00", "100.00")), Some(&paid("8.00", "100.00"))), Judgement::Sharper);
+    assert_eq!(judge(Some(&paid("9.00", "100.00")), Some(&paid("9.00", "99.00"))), Judgement::Wrong);
 }

@@ -36,14 +36,18 @@ impl World<'_> {
         let mut found = Vec::new();
         for entry in entries {
             let value = match &entry.value.is {
-                Possible::Item(item) => self.of_item(item, name, scope).unwrap_or_else(|| panic!("no `{name}` of {item:?}")),
+                Possible::Item(item) => {
+                    self.of_item(item, name, scope).unwrap_or_else(|| panic!("no `{name}` of {item:?}"))
+                }
                 Possible::Span(span) => super::call::part_of_date(span, name, entry.value.open.clone()),
                 other => panic!("`.{name}` of {other:?}"),
             };
             match &value.is {
                 Possible::List(inner) => {
                     let there = Value::truth(entry.there, entry.open.clone());
-                    found.extend(inner.iter().map(|inner| Entry { most: inner.most * entry.most, ..under(inner, &there) }));
+                    found.extend(
+                        inner.iter().map(|inner| Entry { most: inner.most * entry.most, ..under(inner, &there) }),
+                    );
                 }
                 _ => found.push(Entry { value, ..entry.clone() }),
             }

@@ -41,9 +41,9 @@ mod parse;
 #[cfg(test)]
 mod payee;
 #[cfg(test)]
-mod rules;
-#[cfg(test)]
 mod randomized;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod stock;
 #[cfg(test)]

@@ -75,7 +75,8 @@ impl World<'_> {
     /// Whether the right stands on what was told and presumed, whatever grounds of refusal there are.
     pub fn right(&self, name: &str, member: Option<usize>) -> Truth {
         let texts = texts(&self.rules.measures[name]);
-        let place = (0..texts.len()).max_by_key(|place| (self.law(&texts[*place]).rank, std::cmp::Reverse(*place))).unwrap();
+        let place =
+            (0..texts.len()).max_by_key(|place| (self.law(&texts[*place]).rank, std::cmp::Reverse(*place))).unwrap();
         let text = &texts[place];
         let near = territories(text).into_iter().filter(|one| holds(one, &self.home)).max_by_key(|one| depth(one));
         let act = Act { place: Rc::from(near.unwrap_or(territories(text)[0])), is_home: false };
@@ -116,7 +117,9 @@ impl World<'_> {
         for member in 0..self.members.len() {
             let case = case(Some(member));
             let id = Some(self.id(member).to_owned());
-            if !case.within(View::Accepted(case.accepts)).as_truth().is_false() && !case.within(View::Told).as_truth().is_false() {
+            if !case.within(View::Accepted(case.accepts)).as_truth().is_false()
+                && !case.within(View::Told).as_truth().is_false()
+            {
                 let blank = Outcome { member: id, ..blank("") };
                 found.push(placed(case.answer(blank), residence));
             } else if self.is_meant_otherwise(name, member) {
@@ -243,7 +246,8 @@ impl Case<'_, '_> {
     fn answer(&self, blank: Outcome) -> Outcome {
         let accepted = View::Accepted(self.accepts);
         for view in [accepted, View::Told] {
-            let is_refused = self.eligible(view).as_truth().is_false() || self.grounds(view).iter().any(|ground| ground.is_true());
+            let is_refused =
+                self.eligible(view).as_truth().is_false() || self.grounds(view).iter().any(|ground| ground.is_true());
             if is_refused || self.somebody(view).is_false() {
                 return Outcome { eligibility: "not_eligible", by_told: view == View::Told, ..blank };
             }
@@ -359,7 +363,9 @@ impl Case<'_, '_> {
         let opens = earliest(&|(opens, _)| opens);
         let last = (0..2).filter_map(|place| earliest(&|(_, last)| last.get(place).cloned())).min();
         let receivers = payees.iter().map(|payee| {
-            let amount = self.part(&["amount"]).map(|_| self.money("amount", named.as_deref().map(|name| (name, payee.member))).as_span());
+            let amount = self
+                .part(&["amount"])
+                .map(|_| self.money("amount", named.as_deref().map(|name| (name, payee.member))).as_span());
             let amount = amount.filter(|amount| amount.some).map(|amount| (amount.low, amount.high));
             Receiver { amount: amount.filter(|_| payee.parts.1 == 1), ..payee.clone() }
         });
@@ -406,7 +412,9 @@ pub fn contains(list: &Value, member: usize) -> Value {
     match &list.is {
         Possible::List(entries) => {
             let found = entries.iter().find(|entry| entry.value.is == Possible::Item(Item::Member(member)));
-            found.map_or(Value::truth(Truth::FALSE, Open::default()), |entry| Value::truth(entry.there, entry.open.clone()))
+            found.map_or(Value::truth(Truth::FALSE, Open::default()), |entry| {
+                Value::truth(entry.there, entry.open.clone())
+            })
         }
         found => Value::truth(Truth::known(*found == Possible::Item(Item::Member(member))), Open::default()),
     }
@@ -438,7 +446,9 @@ impl World<'_> {
             let mut other = World::new(self.rules, &self.family, self.on);
             other.reading = Some(reading);
             let found = other.measure(name);
-            found.iter().any(|found| found.member.as_deref() == Some(self.id(member)) && found.eligibility != "not_eligible")
+            found
+                .iter()
+                .any(|found| found.member.as_deref() == Some(self.id(member)) && found.eligibility != "not_eligible")
         })
     }
 

@@ -97,8 +97,14 @@ fn numbers_are_read_and_rounded() {
     assert_eq!(read("-12.50").map(|number| money(&number)).as_deref(), Some("-12.50"));
     let half = read("2.5").unwrap();
     let rounded = |mode| as_int(&round(&half, &whole(1), mode));
-    assert_eq!(["up", "down", "half_up", "half_down", "half_even", "floor", "ceiling"].map(rounded), [3, 2, 3, 2, 2, 2, 3]);
+    assert_eq!(
+        ["up", "down", "half_up", "half_down", "half_even", "floor", "ceiling"].map(rounded),
+        [3, 2, 3, 2, 2, 2, 3]
+    );
     let half = read("-2.5").unwrap();
     let rounded = |mode| as_int(&round(&half, &whole(1), mode));
-    assert_eq!(["up", "down", "half_up", "half_down", "half_even", "floor", "ceiling"].map(rounded), [-3, -2, -3, -2, -2, -3, -2]);
+    assert_eq!(
+        ["up", "down", "half_up", "half_down", "half_even", "floor", "ceiling"].map(rounded),
+        [-3, -2, -3, -2, -2, -3, -2]
+    );
 }

@@ -22,6 +22,9 @@ use super::{
 
 const SMALL: &str = include_str!("small.json");
 
+/// Of how many equal answers one is held against a completion.
+const EVERY: usize = 4;
+
 /// Families under each rule set.
 const FAMILIES: u64 = 5;
 
@@ -66,18 +69,19 @@ fn run(seeds: impl Iterator<Item = u64>) -> Run {
         let on = calendar::read(on).unwrap();
         for family in 0..FAMILIES {
             let mut chance = Chance::new(seed * 1000 + family + 500);
-            let territory = (*chance.pick(&["RU", "RU-KHA", "RU-KHA/khabarovsk", "RU-KHA/khabarovsk", "RU-VGG"])).to_owned();
+            let territory =
+                (*chance.pick(&["RU", "RU-KHA", "RU-KHA/khabarovsk", "RU-KHA/khabarovsk", "RU-VGG"])).to_owned();
             let manner = manner(&mut chance);
             let mut maker = Maker { rules: &rules, near: &near, chance, on, ids: Vec::new() };
             let family = maker.family(&territory, manner);
             found.tally.families += 1;
             let told = format!("seed {seed} (+{tries}), on {}", calendar::write(on));
-            let Some(faults) = faults(&mut maker, &engine, &family, &mut found.tally) else {
+            let Some(faults) = faults(&mut maker, &engine, &family, EVERY, &mut found.tally) else {
                 found.tally.failed.push(format!("{told}: the family is refused\n{family}"));
                 continue;
             };
             if !faults.is_empty() && found.tally.failed.len() < 3 {
-                let (family, why) = shrunk(&mut maker, &engine, &family);
+                let (family, why) = shrunk(&mut maker, &engine, &family, 1);
                 found.tally.failed.push(format!("{told}\n{random}\n{family}\n  {}", why.join("\n  ")));
             }
             for _ in 0..if territory == "RU-VGG" || territory.contains('/') { 2 } else { 0 } {
@@ -143,7 +147,10 @@ fn unnamed(maker: &mut Maker<'_>, engine: &Engine, family: &Json, found: &mut Ru
                 found.needed += usize::from(differs);
             } else if differs {
                 let member = member.unwrap_or("");
-                found.tally.failed.push(format!("{told}\n{base}\n  {name} {member} names {named:?} and not `{}`, which matters", fact.key));
+                found.tally.failed.push(format!(
+                    "{told}\n{base}\n  {name} {member} names {named:?} and not `{}`, which matters",
+                    fact.key
+                ));
             }
         }
     }
@@ -177,7 +184,11 @@ fn take_away(maker: &mut Maker<'_>, family: &mut Json, unknown: &mut Vec<Unknown
     }
     let id = item.get("id").and_then(Json::as_str).map(|id| format!("{id}."));
     let key = format!("{}{name}", id.unwrap_or_default());
-    let good = if declared.get("accepts").is_some_and(|accepts| accepts == &json!(["document"])) { "document" } else { "registry" };
+    let good = if declared.get("accepts").is_some_and(|accepts| accepts == &json!(["document"])) {
+        "document"
+    } else {
+        "registry"
+    };
     let values = values.into_iter().map(|value| json!({ "value": value, "provenance": good })).collect();
     unknown.push(Unknown { path: [path, vec![name]].concat(), key, values });
 }
@@ -241,7 +252,10 @@ fn random_rule_sets_are_answered_alike() {
         }
     });
     let tally = &all.tally;
-    println!("{} rule sets ({} refused at load), {} families: {} answers equal, {} sharper, {} completions; {:?}", all.sets, all.refused, tally.families, tally.equal, tally.sharper, tally.completions, tally.verdicts);
+    println!(
+        "{} rule sets ({} refused at load), {} families: {} answers equal, {} sharper, {} completions; {:?}",
+        all.sets, all.refused, tally.families, tally.equal, tally.sharper, tally.completions, tally.verdicts
+    );
     println!("{} of {} facts named as missing matter alone", all.needed, all.named);
     if std::env::var_os("ONE_WINDOW_WHY").is_some() {
         all.why.iter().for_each(|why| println!("{why}"));

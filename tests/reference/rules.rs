@@ -113,7 +113,12 @@ impl Writer {
             }
             _ => {
                 self.money.push(name.clone());
-                let window = *self.chance.pick(&["", "[month in months_before(on, 4, 2)]", "[kind = wage]", "[month.year = on.year]"]);
+                let window = *self.chance.pick(&[
+                    "",
+                    "[month in months_before(on, 4, 2)]",
+                    "[kind = wage]",
+                    "[month.year = on.year]",
+                ]);
                 let mode = *self.chance.pick(&["half_up", "up", "down", "half_even"]);
                 json!({ "of": "member", "unit": "RUB", "round": { "to": "1", "mode": mode },
                     "is": format!("sum(income{window}.amount) / 3"), "told_as": "pay" })
@@ -132,7 +137,8 @@ impl Writer {
         if is_territorial {
             declared["territorial"] = json!(true);
             let here = self.condition(&family, 1);
-            let way = if self.chance.often(50) { json!({ "adds": here }) } else { json!({ "is": here, "replaces": "RU" }) };
+            let way =
+                if self.chance.often(50) { json!({ "adds": here }) } else { json!({ "is": here, "replaces": "RU" }) };
             let mut region = json!({ "territory": if self.chance.often(50) { "RU-KHA" } else { "RU-KHA/khabarovsk" } });
             region.as_object_mut().unwrap().extend(way.as_object().unwrap().clone());
             declared["versions"] = json!([{ "is": is }, region]);
@@ -164,7 +170,9 @@ impl Writer {
             2 => json!({ "not": self.clause(scope) }),
             3 => json!({ "choose": [
                 { "when": self.condition(scope, 1), "is": self.condition(scope, 1) }, { "otherwise": self.condition(scope, 1) } ] }),
-            4 => json!({ "readings": { "one": self.condition(scope, 1), "two": self.condition(scope, 1) }, "default": "one" }),
+            4 => {
+                json!({ "readings": { "one": self.condition(scope, 1), "two": self.condition(scope, 1) }, "default": "one" })
+            }
             _ => json!(self.condition(scope, 2)),
         }
     }
@@ -201,7 +209,11 @@ impl Writer {
             3 => format!("not({})", self.condition(scope, depth - 1)),
             4 => {
                 let when = self.condition(scope, 0);
-                format!("(if {when} then {} else {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1))
+                format!(
+                    "(if {when} then {} else {})",
+                    self.condition(scope, depth - 1),
+                    self.condition(scope, depth - 1)
+                )
             }
             5 => {
                 let order = self.order();
@@ -219,7 +231,8 @@ impl Writer {
                 format!("count({}) {order} {}", self.people(scope, depth - 1), self.chance.below(4))
             }
             8 => {
-                let range = *self.chance.pick(&["[1..3]", "(0..2)", "[1..3)", "(..2]", "[2..)", "(1, 3)", "(< 1, >= 3)"]);
+                let range =
+                    *self.chance.pick(&["[1..3]", "(0..2)", "[1..3)", "(..2]", "[2..)", "(1, 3)", "(< 1, >= 3)"]);
                 format!("{} in {range}", self.number(scope, depth - 1))
             }
             9 => {
@@ -246,7 +259,8 @@ impl Writer {
                 "2 in members.points",
                 "applicant in members[points > 1].friends",
                 "count(members.friends) >= count(members[student])",
-            ])).to_owned(),
+            ]))
+            .to_owned(),
             13 => {
                 let (one, two) = (self.date(scope, 0), self.date(scope, 1));
                 let test = *self.chance.pick(&[
@@ -305,7 +319,8 @@ impl Writer {
     fn simple_condition(&mut self, scope: &Scope) -> String {
         if self.chance.often(55) && scope.items > 0 {
             let who = self.whose(scope);
-            let own: Vec<String> = self.of_member.iter().filter(|(_, kind)| *kind == "condition").map(|(name, _)| name.clone()).collect();
+            let own: Vec<String> =
+                self.of_member.iter().filter(|(_, kind)| *kind == "condition").map(|(name, _)| name.clone()).collect();
             let choice = self.chance.below(10 + own.len().min(4));
             return match choice {
                 0 => format!("{who}student"),
@@ -314,7 +329,9 @@ impl Writer {
                 3 => format!("{who}relation = self"),
                 4 => format!("{who}age >= {}", self.chance.pick(&[7, 12, 18])),
                 5 => format!("{who}points {} {}", self.order(), self.chance.below(5)),
-                6 => format!("{} in {who}{}", self.person(scope), self.chance.pick(&["friends", "guardian", "enemies"])),
+                6 => {
+                    format!("{} in {who}{}", self.person(scope), self.chance.pick(&["friends", "guardian", "enemies"]))
+                }
                 7 => format!("{} != {}", self.person(scope), self.person(scope)),
                 8 => format!("{who}weeks {} {}", self.order(), self.chance.below(8)),
                 9 => format!("{who}came = none"),
@@ -334,7 +351,9 @@ impl Writer {
             9 => format!("maybe {} {}", self.order(), self.chance.pick(&["x", "2", "y"])),
             10 => (*self.chance.pick(&["maybe = none", "debt = none", "e = none"])).to_owned(),
             11 => format!("x {} {}", self.order(), self.chance.between(-2, 3)),
-            12 => format!("x between {} and {}", self.chance.pick(&["0", "-1", "y"]), self.chance.pick(&["1", "2", "y"])),
+            12 => {
+                format!("x between {} and {}", self.chance.pick(&["0", "-1", "y"]), self.chance.pick(&["1", "2", "y"]))
+            }
             13 => format!("applicant.{}", self.chance.pick(&["student", "home = village", "age >= 18"])),
             _ => self.chance.pick(&cited).clone(),
         }
@@ -344,7 +363,10 @@ impl Writer {
         let lists = self.lists.clone();
         match self.chance.below(7 + lists.len().min(3)) {
             0 | 1 => "members".to_owned(),
-            2 => format!("members[{}]", self.chance.pick(&["relation = child", "student", "home = town", "points >= 2", "age < 18"])),
+            2 => format!(
+                "members[{}]",
+                self.chance.pick(&["relation = child", "student", "home = town", "points >= 2", "age < 18"])
+            ),
             3 => format!("{}{}", self.whose(scope), self.chance.pick(&["friends", "enemies", "guardian"])),
             4 => "members[relation = child][student]".to_owned(),
             5 | 6 if depth > 0 => {
@@ -366,8 +388,18 @@ impl Writer {
             1 => format!("({} - {})", self.number(scope, next), self.number(scope, next)),
             2 => format!("({} * {})", self.number(scope, next), self.simple_number(scope)),
             3 => format!("({} / {})", self.number(scope, next), self.chance.pick(&["k", "2", "rate", "3"])),
-            4 => format!("(if {} then {} else {})", self.condition(scope, 0), self.number(scope, next), self.number(scope, next)),
-            5 => format!("{}({}, {})", self.chance.pick(&["min", "max"]), self.number(scope, next), self.number(scope, next)),
+            4 => format!(
+                "(if {} then {} else {})",
+                self.condition(scope, 0),
+                self.number(scope, next),
+                self.number(scope, next)
+            ),
+            5 => format!(
+                "{}({}, {})",
+                self.chance.pick(&["min", "max"]),
+                self.number(scope, next),
+                self.number(scope, next)
+            ),
             6 if scope.items < 2 => format!("count({})", self.people(scope, next)),
             7 if scope.items < 2 => {
                 let list = self.people(scope, next);
@@ -382,7 +414,15 @@ impl Writer {
                 format!("sum(for {name} in {list} return {})", self.number(&inner, next))
             }
             9 => {
-                let way = *self.chance.pick(&["round half up", "round up", "round down", "round half down", "decimal", "floor", "ceiling"]);
+                let way = *self.chance.pick(&[
+                    "round half up",
+                    "round up",
+                    "round down",
+                    "round half down",
+                    "decimal",
+                    "floor",
+                    "ceiling",
+                ]);
                 format!("{way}({} / 2, 0)", self.number(scope, next))
             }
             12 => format!("modulo({}, {})", self.number(scope, next), self.chance.pick(&["k", "3", "-2"])),
@@ -408,7 +448,8 @@ impl Writer {
     fn simple_number(&mut self, scope: &Scope) -> String {
         if self.chance.often(50) && scope.items > 0 {
             let who = self.whose(scope);
-            let own: Vec<String> = self.of_member.iter().filter(|(_, kind)| *kind == "number").map(|(name, _)| name.clone()).collect();
+            let own: Vec<String> =
+                self.of_member.iter().filter(|(_, kind)| *kind == "number").map(|(name, _)| name.clone()).collect();
             return match self.chance.below(3 + own.len().min(2)) {
                 0 | 1 => format!("{who}points"),
                 2 => format!("{who}weeks"),
@@ -451,25 +492,33 @@ impl Writer {
     }
 
     fn rubles(&mut self, scope: &Scope, depth: usize) -> String {
-        let own: Vec<String> = self.of_member.iter().filter(|(_, kind)| *kind == "money").map(|(name, _)| name.clone()).collect();
+        let own: Vec<String> =
+            self.of_member.iter().filter(|(_, kind)| *kind == "money").map(|(name, _)| name.clone()).collect();
         let who = if scope.items > 0 { self.whose(scope) } else { "applicant.".to_owned() };
         match self.chance.below(9) {
             0 if depth > 0 => format!("({} + {})", self.rubles(scope, depth - 1), self.rubles(scope, depth - 1)),
-            1 if depth > 0 => format!("({} * {})", self.rubles(scope, depth - 1), self.chance.pick(&["2", "0.5", "k", "1.1"])),
+            1 if depth > 0 => {
+                format!("({} * {})", self.rubles(scope, depth - 1), self.chance.pick(&["2", "0.5", "k", "1.1"]))
+            }
             2 if scope.items < 2 => format!("sum({}.pay)", self.people(scope, 0)),
             3 => format!("{who}pay"),
             4 => "minimum".to_owned(),
             5 if !own.is_empty() && scope.items < 2 => format!("sum(members.{})", self.chance.pick(&own)),
             6 if !own.is_empty() => format!("{who}{}", self.chance.pick(&own)),
-            7 if scope.items < 1 => format!("sum(members.income[{}].amount)", self.chance.pick(&["kind = wage", "month in months_before(on, 4, 2)", "owner.points > 1"])),
-            8 => (*self.chance.pick(&["grant.base", "value_on(minimum, d)", "value_on(minimum, on, country)"])).to_owned(),
+            7 if scope.items < 1 => format!(
+                "sum(members.income[{}].amount)",
+                self.chance.pick(&["kind = wage", "month in months_before(on, 4, 2)", "owner.points > 1"])
+            ),
+            8 => (*self.chance.pick(&["grant.base", "value_on(minimum, d)", "value_on(minimum, on, country)"]))
+                .to_owned(),
             _ => "money".to_owned(),
         }
     }
 
     fn measure(&mut self, is_each: bool) -> Json {
         let family = Scope::default();
-        let scope = if is_each { Scope { people: vec!["kid".to_owned()], items: 1, bare: None } } else { family.clone() };
+        let scope =
+            if is_each { Scope { people: vec!["kid".to_owned()], items: 1, bare: None } } else { family.clone() };
         let because = json!({ "ru": "Основание", "en": "A ground" });
         let mut found = json!({
             "title": { "ru": "Мера", "en": "Measure" }, "kind": "benefit", "addresses": ["test"],
@@ -478,7 +527,8 @@ impl Writer {
         });
         if is_each {
             let list = self.people(&family, 1);
-            found["for"] = json!({ "each": if list.contains("guardian") { "members".to_owned() } else { list }, "as": "kid" });
+            found["for"] =
+                json!({ "each": if list.contains("guardian") { "members".to_owned() } else { list }, "as": "kid" });
         }
         if self.chance.often(40) {
             found["refused_when"] = json!([{ "when": self.condition(&scope, 1), "because": because }]);
@@ -489,12 +539,17 @@ impl Writer {
         if self.chance.often(20) {
             let (number, money) = (self.number(&scope, 1), self.rubles(&scope, 1));
             found["let"] = json!({ "count_of": number, "base_of": money });
-            found["eligible_when"] = json!({ "any": [found["eligible_when"].clone(), "count_of >= 2 and base_of > minimum"] });
+            found["eligible_when"] =
+                json!({ "any": [found["eligible_when"].clone(), "count_of >= 2 and base_of > minimum"] });
         }
         if self.chance.often(15) {
             let other = self.condition(&scope, 1);
             let place = *self.chance.pick(&["RU-KHA", "RU-KHA/khabarovsk", "RU-VGG"]);
-            let force = if self.chance.often(50) { json!({ "from": "2020-01-01" }) } else { json!({ "attested": { "from": "2020-01-01", "until": "2025-01-01" } }) };
+            let force = if self.chance.often(50) {
+                json!({ "from": "2020-01-01" })
+            } else {
+                json!({ "attested": { "from": "2020-01-01", "until": "2025-01-01" } })
+            };
             let common = found.as_object_mut().unwrap();
             let (territory, period) = (common.remove("territory").unwrap(), common.remove("in_force").unwrap());
             if territory != place {
@@ -523,7 +578,8 @@ impl Writer {
             let to = *self.chance.pick(&["0.01", "1", "10"]);
             let mode = *self.chance.pick(&["half_up", "up", "down", "half_even", "half_down", "floor", "ceiling"]);
             let value = self.value(&paid, Self::rubles);
-            found["amount"] = json!({ "value": value, "unit": "RUB", "per": "once", "round": { "to": to, "mode": mode } });
+            found["amount"] =
+                json!({ "value": value, "unit": "RUB", "per": "once", "round": { "to": to, "mode": mode } });
         }
         if self.chance.often(35) {
             found["period"] = json!({ "from": self.date(&paid, 1), "until": "from + 6 months", "until_at_most": self.date(&paid, 1) });

@@ -4,7 +4,11 @@ use std::path::Path;
 
 use one_window::RuleSet;
 
-use super::{cases, compare::{self, Engine}, is_full, load};
+use super::{
+    cases,
+    compare::{self, Engine},
+    is_full, load,
+};
 
 fn check(folder: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

@@ -8,9 +8,8 @@ pub enum Token {
     Sign(&'static str),
 }
 
-const SIGNS: &[&str] = &[
-    "..", "**", "!=", "<=", ">=", "+", "-", "*", "/", "=", "<", ">", "(", ")", "[", "]", ",", ".", ":", "@",
-];
+const SIGNS: &[&str] =
+    &["..", "**", "!=", "<=", ">=", "+", "-", "*", "/", "=", "<", ">", "(", ")", "[", "]", ",", ".", ":", "@"];
 
 pub fn tokens(text: &str) -> Vec<Token> {
     let all: Vec<char> = text.chars().collect();

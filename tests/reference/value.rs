@@ -124,7 +124,8 @@ impl Span {
         if !self.some || !other.some {
             return Self::nothing(kind);
         }
-        let ends = [(&self.low, &other.low), (&self.low, &other.high), (&self.high, &other.low), (&self.high, &other.high)];
+        let ends =
+            [(&self.low, &other.low), (&self.low, &other.high), (&self.high, &other.low), (&self.high, &other.high)];
         let all: Vec<Q> = ends.into_iter().map(|(a, b)| change(a, b)).collect();
         let (low, high) = (all.iter().min().unwrap().clone(), all.iter().max().unwrap().clone());
         Self { kind, low, high, some: true, none: self.none || other.none }
