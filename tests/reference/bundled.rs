@@ -75,7 +75,7 @@ pub fn faults(
             Judgement::Equal => {
                 tally.equal += 1;
                 // What both say is held against whole families too, now and then.
-                if tally.equal % every == 0 {
+                if tally.equal.is_multiple_of(every) {
                     tally.completions += 1;
                     if let Some(other) = contradiction(maker, family, key, one, 1) {
                         found.push(format!("{}\n    but {other}", both()));
@@ -195,7 +195,9 @@ fn random_families_are_answered_alike_under_the_bundled_rules() {
             thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work).unwrap()
         };
         let halves = [half(0), half(1)];
-        halves.into_iter().for_each(|half| tally.add(half.join().unwrap()));
+        for half in halves {
+            tally.add(half.join().unwrap());
+        }
     });
     println!(
         "{} families: {} answers equal, {} sharper, {} completions; {:?}",

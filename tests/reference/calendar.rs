@@ -57,6 +57,12 @@ pub fn write(number: i64) -> String {
     format!("{year:04}-{month:02}-{date:02}")
 }
 
+/// The month of a day: `2026-03`.
+pub fn month(number: i64) -> String {
+    let (year, month, _) = civil(number);
+    format!("{year:04}-{month:02}")
+}
+
 /// So many months later; where the month is too short, its last day.
 pub fn add_months(number: i64, months: i64) -> i64 {
     let (year, month, date) = civil(number);

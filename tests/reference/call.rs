@@ -34,7 +34,7 @@ fn stretch(kind: Kind, one: &Value, other: &Value, ends: impl Fn(i64, i64) -> i6
 
 /// Completed years of somebody born on one day, on another.
 pub fn age(born: &Value, on: &Value) -> Value {
-    stretch(Kind::Number, born, on, |born, on| calendar::age(born, on))
+    stretch(Kind::Number, born, on, calendar::age)
 }
 
 pub fn part_of_date(span: &Span, name: &str, open: Open) -> Value {
@@ -72,9 +72,7 @@ impl World<'_> {
                 let later = |born, years| calendar::birthday(born, years);
                 stretch(Kind::Date, &born(self, at(0), scope), at(1), later)
             }
-            "years and months duration" => {
-                stretch(Kind::Months, at(0), at(1), |from, to| calendar::full_months(from, to))
-            }
+            "years and months duration" => stretch(Kind::Months, at(0), at(1), calendar::full_months),
             "month_of" => {
                 let first = |day: &Q| {
                     let (year, month, _) = calendar::civil(as_int(day));

@@ -209,19 +209,17 @@ impl World<'_> {
     }
 
     fn no_law(&self, texts: &[&Json], otherwise: Option<&Json>, scope: &Scope) -> Value {
-        match otherwise {
-            Some(otherwise) => self.clause(otherwise, scope),
-            None => {
-                // No condition of the law holds, and there is no number of it.
-                let like = self.clause(texts[0], scope);
-                match like.is {
-                    Possible::Truth(_) => Value::truth(Truth::FALSE, Open::default()),
-                    Possible::Span(span) => Value::span(Span::nothing(span.kind), Open::default()),
-                    Possible::Names(..) => Value::new(Possible::Names(BTreeSet::new(), true), Open::default()),
-                    Possible::List(_) => Value::list(Vec::new()),
-                    other => panic!("no law on {} for {other:?}", calendar::write(self.on)),
-                }
-            }
+        if let Some(otherwise) = otherwise {
+            return self.clause(otherwise, scope);
+        }
+        // No condition of the law holds, and there is no number of it.
+        let like = self.clause(texts[0], scope);
+        match like.is {
+            Possible::Truth(_) => Value::truth(Truth::FALSE, Open::default()),
+            Possible::Span(span) => Value::span(Span::nothing(span.kind), Open::default()),
+            Possible::Names(..) => Value::new(Possible::Names(BTreeSet::new(), true), Open::default()),
+            Possible::List(_) => Value::list(Vec::new()),
+            other => panic!("no law on {} for {other:?}", calendar::write(self.on)),
         }
     }
 
@@ -331,7 +329,8 @@ impl World<'_> {
                     ["is", "choose", "readings", "versions"].iter().any(|form| part.get(form).is_some());
                 for (key, value) in entries(part) {
                     let is_word = words.contains(&key.as_str()) || law.contains(&key.as_str());
-                    if !is_word && !(is_definition && key == "of") {
+                    let is_entity = is_definition && key == "of";
+                    if !is_word && !is_entity {
                         self.names_of(value, found);
                     }
                 }

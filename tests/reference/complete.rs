@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     calendar,
     clause::Scope,
-    fact::{ALL, View, World, accepts},
+    fact::{ALL, View, World, accepts, entity},
     family::{Maker, Manner, as_told},
     value::Item,
 };
@@ -41,7 +41,7 @@ pub fn complete(maker: &mut Maker<'_>, family: &Json, view: View) -> Json {
 
 /// Goes through the family, its members and all their records.
 fn each_item(family: &mut Json, rules: &super::load::Rules, mut each: impl FnMut(&str, &mut Map<String, Json>)) {
-    let mut records = |place: &str, item: &mut Json, each: &mut dyn FnMut(&str, &mut Map<String, Json>)| {
+    let records = |place: &str, item: &mut Json, each: &mut dyn FnMut(&str, &mut Map<String, Json>)| {
         for (name, list) in &rules.vocabulary {
             if list.get("list_of").is_none_or(|of| of != place) {
                 continue;
@@ -80,7 +80,7 @@ fn lists(maker: &mut Maker<'_>, family: &mut Json, view: View) {
                     if let Some(from) = from.filter(|_| records.len() < most && maker.chance.often(50)) {
                         let dated = list["dated_by"].as_str().unwrap();
                         let mut record = json!({});
-                        record[dated] = json!(&calendar::write(calendar::add_months(from, -1))[..7]);
+                        record[dated] = json!(calendar::month(calendar::add_months(from, -1)));
                         records.push(record);
                     }
                     item[name] = Json::Array(records);
@@ -97,70 +97,10 @@ fn lists(maker: &mut Maker<'_>, family: &mut Json, view: View) {
 
 /// Tells facts that surely apply; true while something was told.
 fn facts(maker: &mut Maker<'_>, family: &mut Json, view: View, mask: u8) -> bool {
-    let rules = maker.rules;
-    let mut wanted: Vec<(Option<Item>, String)> = Vec::new();
-    {
-        let world = World::new(rules, family, maker.on);
-        let mut items: Vec<Option<Item>> = vec![None];
-        items.extend((0..world.members.len()).map(|place| Some(Item::Member(place))));
-        for (list, records) in &world.records {
-            let told = (0..records.len()).filter(|place| records[*place].told.is_some());
-            items.extend(told.map(|place| Some(Item::Record(list.clone(), place))));
-        }
-        for item in items {
-            let item = item.as_ref();
-            let entity = world.entity(item);
-            for (name, declared) in rules.facts(entity).into_iter().flatten() {
-                let is_presumed = declared.get("presumed").is_some() && view == View::Presumed;
-                if name == "note" || declared.get("derive").is_some() || is_presumed || world.raw(item, name).is_some()
-                {
-                    continue;
-                }
-                let alias = if matches!(item, Some(Item::Record(..))) { "record" } else { "member" };
-                let scope = Scope::of_item(&world, View::Told, item, alias);
-                let applies =
-                    declared.get("applies_when").is_none_or(|when| world.clause(when, &scope).as_truth().is_true());
-                if applies {
-                    wanted.push((item.cloned(), name.clone()));
-                }
-            }
-        }
-    }
+    let wanted = wanted(maker, family, view);
     let is_new = !wanted.is_empty();
-    // The records of the world stand in the order of the family.
-    let present: Vec<String> =
-        World::new(rules, family, maker.on).members.iter().map(|member| member["id"].to_string()).collect();
-    let mut counts: std::collections::BTreeMap<(String, usize), (usize, usize)> = std::collections::BTreeMap::new();
-    {
-        let world = World::new(rules, family, maker.on);
-        for (list, records) in &world.records {
-            let in_member = rules.vocabulary[&**list]["list_of"] == "member";
-            let mut seen: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
-            let mut place_in_family = 0;
-            let all = family.get(&**list).and_then(Json::as_array).cloned().unwrap_or_default();
-            for (place, record) in records.iter().enumerate().filter(|(_, record)| record.told.is_some()) {
-                if in_member {
-                    let owner = record.owner.unwrap();
-                    let at = seen.entry(owner).or_default();
-                    counts.insert((list.to_string(), place), (owner, *at));
-                    *at += 1;
-                } else {
-                    while all[place_in_family] != *record.told.as_ref().unwrap() {
-                        place_in_family += 1;
-                    }
-                    counts.insert((list.to_string(), place), (usize::MAX, place_in_family));
-                    place_in_family += 1;
-                }
-            }
-        }
-    }
-    for (item, name) in wanted {
-        let entity = match &item {
-            None => "family".to_owned(),
-            Some(Item::Member(_)) => "member".to_owned(),
-            Some(Item::Record(list, _)) => list.to_string(),
-        };
-        let declared = rules.fact(&entity, &name).unwrap();
+    for (pointer, entity, name) in wanted {
+        let declared = maker.rules.fact(&entity, &name).unwrap();
         let value = match declared.get("presumed").filter(|_| maker.chance.often(60)) {
             Some(presumed) => as_told(declared, presumed),
             None if name == "birth_date" => json!(calendar::write(maker.day().min(maker.on))),
@@ -168,29 +108,36 @@ fn facts(maker: &mut Maker<'_>, family: &mut Json, view: View, mask: u8) -> bool
         };
         let good = accepts(declared.get("accepts")) & mask;
         let by = NAMES.iter().find(|(_, bit)| bit & good != 0).map_or("declared", |(name, _)| name);
-        let told = json!({ "value": value, "provenance": by });
-        let of_member = |family: &mut Json, place: usize| -> usize {
-            family["members"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .position(|member| member["id"].to_string() == present[place])
-                .unwrap()
-        };
-        match item {
-            None => family[&name] = told,
-            Some(Item::Member(place)) => {
-                let at = of_member(family, place);
-                family["members"][at][&name] = told;
-            }
-            Some(Item::Record(list, place)) => match counts[&(list.to_string(), place)] {
-                (usize::MAX, at) => family[&*list][at][&name] = told,
-                (owner, at) => {
-                    let owner = of_member(family, owner);
-                    family["members"][owner][&*list][at][&name] = told;
-                }
-            },
-        }
+        family.pointer_mut(&pointer).unwrap()[&name] = json!({ "value": value, "provenance": by });
     }
     is_new
+}
+
+/// The facts that surely apply and are not told: where the item stands, whose facts it has, and the name.
+fn wanted(maker: &Maker<'_>, family: &Json, view: View) -> Vec<(String, String, String)> {
+    let world = World::new(maker.rules, family, maker.on);
+    let mut items: Vec<Option<Item>> = vec![None];
+    items.extend((0..world.members.len()).map(|place| Some(Item::Member(place))));
+    for (list, records) in &world.records {
+        let told = (0..records.len()).filter(|place| records[*place].told.is_some());
+        items.extend(told.map(|place| Some(Item::Record(list.clone(), place))));
+    }
+    let mut found = Vec::new();
+    for item in items {
+        let item = item.as_ref();
+        let alias = if matches!(item, Some(Item::Record(..))) { "record" } else { "member" };
+        let scope = Scope::of_item(&world, View::Told, item, alias);
+        for (name, declared) in maker.rules.facts(entity(item)).into_iter().flatten() {
+            let is_presumed = declared.get("presumed").is_some() && view == View::Presumed;
+            let is_given = declared.get("derive").is_some() || world.raw(item, name).is_some();
+            if name == "note" || is_given || is_presumed {
+                continue;
+            }
+            let when = declared.get("applies_when");
+            if when.is_none_or(|when| world.clause(when, &scope).as_truth().is_true()) {
+                found.push((world.pointer(item), entity(item).to_owned(), name.clone()));
+            }
+        }
+    }
+    found
 }

@@ -16,8 +16,12 @@ impl Expr {
         match self {
             Self::Number(_) | Self::Bool(_) | Self::Date(_) | Self::Months(_) | Self::Days(_) | Self::Name(_) => vec![],
             Self::Path(base, _) | Self::Negate(base) => vec![base],
-            Self::Filter(a, b) | Self::And(a, b) | Self::Or(a, b) | Self::For(_, a, b) => vec![a, b],
-            Self::Arithmetic(_, a, b) | Self::Compare(_, a, b) => vec![a, b],
+            Self::Filter(a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::For(_, a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Compare(_, a, b) => vec![a, b],
             Self::In(base, tests) => std::iter::once(&**base).chain(tests.iter().flat_map(Test::parts)).collect(),
             Self::If(a, b, c) => vec![a, b, c],
             Self::Each(_, lists, body) => lists.iter().map(|(_, list)| list).chain([&**body]).collect(),
@@ -187,7 +191,7 @@ impl World<'_> {
 
     /// What an item has under a name.
     pub fn of_item(&self, item: &Item, name: &str, scope: &Scope) -> Option<Value> {
-        let entity = self.entity(Some(item));
+        let entity = super::fact::entity(Some(item));
         if self.rules.fact(entity, name).is_some() {
             return Some(self.fact(scope.view, Some(item), name));
         }

@@ -45,7 +45,12 @@ pub struct Record {
     pub before: Option<i64>,
     pub after: Option<i64>,
     pub most: u32,
+    /// The place in its list.
+    pub at: usize,
 }
+
+/// What was worked out before, by where it was read, of what item, and its name.
+pub type Known<T> = RefCell<HashMap<(T, Option<Item>, Rc<str>), Value>>;
 
 pub struct World<'a> {
     pub rules: &'a Rules,
@@ -54,12 +59,23 @@ pub struct World<'a> {
     pub family: Json,
     /// The members of the day, and who of them applies.
     pub members: Vec<Json>,
+    /// The places of the members in the family file.
+    pub places: Vec<usize>,
     pub applicant: usize,
     pub records: BTreeMap<Rc<str>, Vec<Record>>,
     /// The text whose reading is another than the default one.
     pub reading: Option<(String, String)>,
-    pub facts: RefCell<HashMap<(View, Option<Item>, Rc<str>), Value>>,
-    pub cited: RefCell<HashMap<(Scope, Option<Item>, Rc<str>), Value>>,
+    facts: Known<View>,
+    pub cited: Known<Scope>,
+}
+
+/// Whose facts an item has.
+pub fn entity(item: Option<&Item>) -> &str {
+    match item {
+        None => "family",
+        Some(Item::Member(_)) => "member",
+        Some(Item::Record(list, _)) => list,
+    }
 }
 
 /// A told value and where it comes from.
@@ -80,7 +96,8 @@ impl<'a> World<'a> {
             |member: &Json| member.get("birth_date").and_then(|raw| told(raw).0.as_str().and_then(calendar::read));
         let is_self = |member: &Json| told(&member["relation"]).0 == "self";
         let present = |member: &&Json| is_self(member) || born(member).is_none_or(|born| born <= on);
-        let members: Vec<Json> = all.iter().filter(present).cloned().collect();
+        let places: Vec<usize> = (0..all.len()).filter(|place| present(&&all[*place])).collect();
+        let members: Vec<Json> = places.iter().map(|place| all[*place].clone()).collect();
         let applicant = members.iter().position(is_self).unwrap();
         let mut world = Self {
             rules,
@@ -88,6 +105,7 @@ impl<'a> World<'a> {
             home: Rc::from(family["territory"].as_str().unwrap()),
             family: family.clone(),
             members,
+            places,
             applicant,
             records: BTreeMap::new(),
             reading: None,
@@ -133,15 +151,15 @@ impl<'a> World<'a> {
             None => raw.and_then(Json::as_array),
         };
         let records = records.map_or(&[][..], Vec::as_slice);
-        for record in records {
+        for (at, record) in records.iter().enumerate() {
             let named = record.get("owner").and_then(Json::as_str).and_then(|id| self.member(id));
             let owner = if in_member { owners[0] } else { named };
-            found.push(Record { owner, told: Some(record.clone()), before: None, after: None, most: 1 });
+            found.push(Record { owner, told: Some(record.clone()), before: None, after: None, most: 1, at });
         }
         let rest = most.saturating_sub(u32::try_from(records.len()).unwrap());
         let mut add = |before, after| {
             for owner in owners {
-                found.push(Record { owner: *owner, told: None, before, after, most: rest });
+                found.push(Record { owner: *owner, told: None, before, after, most: rest, at: 0 });
             }
         };
         if rest == 0 {
@@ -179,11 +197,17 @@ impl<'a> World<'a> {
         }
     }
 
-    pub fn entity<'i>(&self, item: Option<&'i Item>) -> &'i str {
+    /// Where an item stands in the family file.
+    pub fn pointer(&self, item: Option<&Item>) -> String {
         match item {
-            None => "family",
-            Some(Item::Member(_)) => "member",
-            Some(Item::Record(list, _)) => list,
+            None => String::new(),
+            Some(Item::Member(place)) => format!("/members/{}", self.places[*place]),
+            Some(Item::Record(list, place)) => {
+                let record = &self.records[list][*place];
+                let in_member = self.rules.vocabulary[&**list]["list_of"] == "member";
+                let owner = record.owner.filter(|_| in_member).map(Item::Member);
+                format!("{}/{list}/{}", self.pointer(owner.as_ref()), record.at)
+            }
         }
     }
 
@@ -222,7 +246,7 @@ impl<'a> World<'a> {
     }
 
     fn fact_anew(&self, view: View, item: Option<&Item>, name: &str) -> Value {
-        let declared = self.rules.fact(self.entity(item), name).unwrap();
+        let declared = self.rules.fact(entity(item), name).unwrap();
         let raw = self.raw(item, name).map(told);
         let counts = |provenance: u8| match view {
             View::Accepted(mask) => accepts(declared.get("accepts")) & mask & provenance != 0,

@@ -34,10 +34,6 @@ impl Thresholds {
         }
         Self { numbers: numbers.into_iter().collect(), edges: rules.edges(), months: months.into_iter().collect() }
     }
-
-    pub fn edges(&self) -> &[i64] {
-        &self.edges
-    }
 }
 
 fn literals(rules: &Rules, part: &Json, numbers: &mut BTreeSet<Q>, months: &mut BTreeSet<i64>) {
@@ -108,7 +104,7 @@ impl Maker<'_> {
         let mut members = Vec::new();
         for place in 0..size {
             let relation = if place == 0 { json!("self") } else { self.relation(&relations) };
-            members.push(self.member(place, relation, manner));
+            members.push(self.member(place, &relation, manner));
         }
         let mut family = json!({ "territory": territory, "members": members });
         self.facts("family", &mut family, manner);
@@ -130,8 +126,8 @@ impl Maker<'_> {
         }
     }
 
-    fn member(&mut self, place: usize, relation: Json, manner: Manner) -> Json {
-        let is_young = ["child", "adopted", "ward", "stepchild", "grandchild"].iter().any(|name| relation == *name);
+    fn member(&mut self, place: usize, relation: &Json, manner: Manner) -> Json {
+        let is_young = ["child", "adopted", "ward", "stepchild", "grandchild"].iter().any(|name| relation == name);
         let mut member = json!({ "id": self.ids[place], "relation": relation });
         if self.rules.fact("member", "birth_date").is_some() && self.chance.often(manner.told.max(70)) {
             let years = if is_young {
@@ -212,13 +208,13 @@ impl Maker<'_> {
             if let Some(dated) = dated {
                 let length = calendar::full_months(from, until).max(1);
                 let month = calendar::add_months(from, self.chance.between(0, length - 1));
-                record[dated] = json!(calendar::write(month)[..7]);
+                record[dated] = json!(calendar::month(month));
             }
             self.facts(name, &mut record, Manner { told: manner.records, ..manner });
             records.push(record);
         }
         if is_part {
-            json!({ "complete": { "from": calendar::write(from)[..7], "until": calendar::write(until)[..7] }, "records": records })
+            json!({ "complete": { "from": calendar::month(from), "until": calendar::month(until) }, "records": records })
         } else {
             Json::Array(records)
         }
@@ -309,8 +305,8 @@ pub fn decimal(number: &Q, digits: i64) -> String {
 pub fn smaller(family: &Json) -> Vec<Json> {
     let mut found = Vec::new();
     let members = family["members"].as_array().unwrap();
-    for place in 1..members.len() {
-        let id = members[place]["id"].as_str().unwrap();
+    for (place, member) in members.iter().enumerate().skip(1) {
+        let id = member["id"].as_str().unwrap();
         let mut less = family.clone();
         less["members"].as_array_mut().unwrap().remove(place);
         if !less.to_string().contains(&format!("\"{id}\"")) {

@@ -102,7 +102,7 @@ pub fn contradiction(
     let (name, member) = key;
     let mask = maker.rules.measures.get(name).map_or(ALL, |measure| accepts(texts(measure)[0].get("accepts")));
     let views = views(engine, mask);
-    for (view, _) in views.iter().flat_map(|view| std::iter::repeat_n((*view, ()), tries)) {
+    for view in views.iter().flat_map(|view| std::iter::repeat_n(*view, tries)) {
         let whole = complete(maker, family, view);
         let world = World::new(maker.rules, &whole, maker.on);
         let all = answers(&world, name);
@@ -151,7 +151,7 @@ fn contradicts(engine: &Json, found: Option<&Json>, view: View, right: impl Fn()
         _ => false,
     };
     let is_due = here.starts_with("eligible") && verdict != "not_eligible" && view == View::Presumed;
-    let outside = |key: &&str| match (engine.get(*key), found.get(*key)) {
+    let outside = |key: &str| match (engine.get(key), found.get(key)) {
         (Some(engine), Some(found)) => !overlaps(found, engine),
         _ => false,
     };

@@ -18,8 +18,11 @@ pub struct Rules {
     pub definitions: BTreeMap<String, Json>,
     pub measures: BTreeMap<String, Json>,
     parsed: RefCell<BTreeMap<String, Rc<Expr>>>,
-    dated: RefCell<BTreeMap<(String, String), Rc<Vec<Recorded>>>>,
+    dated: RefCell<BTreeMap<(String, String), Values>>,
 }
+
+/// The values of one parameter in one territory.
+type Values = Rc<Vec<Recorded>>;
 
 /// A value of a parameter, from a day until another.
 pub struct Recorded {
@@ -39,7 +42,7 @@ pub fn folder(path: &Path) -> Vec<Json> {
             if name != "schema" {
                 found.extend(folder(&entry));
             }
-        } else if name.ends_with(".json") && !name.ends_with(".cases.json") {
+        } else if entry.extension().is_some_and(|end| end == "json") && !name.ends_with(".cases.json") {
             found.push(serde_json::from_str(&fs::read_to_string(&entry).unwrap()).unwrap());
         }
     }
@@ -108,7 +111,7 @@ impl Rules {
     }
 
     /// The values of a parameter that were recorded for one territory, by date.
-    pub fn recorded(&self, parameter: &str, territory: &str) -> Rc<Vec<Recorded>> {
+    pub fn recorded(&self, parameter: &str, territory: &str) -> Values {
         let key = (parameter.to_owned(), territory.to_owned());
         if let Some(known) = self.dated.borrow().get(&key) {
             return known.clone();

@@ -47,6 +47,8 @@ mod rules;
 #[cfg(test)]
 mod stock;
 #[cfg(test)]
+mod terms;
+#[cfg(test)]
 mod token;
 #[cfg(test)]
 mod value;

@@ -40,6 +40,9 @@ pub struct Due {
     pub receivers: Vec<Receiver>,
 }
 
+/// Reads a part of a measure for a payee by name.
+type Read<'a> = dyn Fn(Option<(&str, usize)>) -> Value + 'a;
+
 /// Whether a text is law, whether only in parts of the place that was told, and since when it is stale.
 struct Law {
     is_active: bool,
@@ -336,7 +339,7 @@ impl Case<'_, '_> {
         let groups = self.groups();
         let payees = self.payees(view);
         let named = groups.iter().find(|group| group.is_named).map(|group| group.name.clone());
-        let each = |clause: Option<&Json>, read: &dyn Fn(Option<(&str, usize)>) -> Value| -> Option<Span> {
+        let each = |clause: Option<&Json>, read: &Read<'_>| -> Option<Span> {
             clause?;
             let all: Vec<Option<(&str, usize)>> = match named.as_deref().filter(|_| self.names_payee(clause)) {
                 Some(name) => payees.iter().map(|payee| Some((name, payee.member))).collect(),
@@ -423,7 +426,7 @@ pub fn contains(list: &Value, member: usize) -> Value {
 impl World<'_> {
     fn declared(&self, leaf: &Leaf) -> Option<&Json> {
         match leaf {
-            Leaf::Fact(item, name) => self.rules.fact(self.entity(item.as_ref()), name),
+            Leaf::Fact(item, name) => self.rules.fact(super::fact::entity(item.as_ref()), name),
             Leaf::List(name, _) => self.rules.list(name),
             _ => None,
         }

@@ -1,5 +1,7 @@
 //! Exact numbers: fractions of big integers, and how they are read, rounded and written.
 
+use std::cmp::Ordering;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
@@ -54,14 +56,10 @@ pub fn round(number: &Q, step: &Q, mode: &str) -> Q {
     let (toward, away) = if is_negative { (above.clone(), below.clone()) } else { (below.clone(), above.clone()) };
     let rest = &steps - &below;
     let half = whole(1) / whole(2);
-    let nearest = |tie: Q| {
-        if rest < half {
-            below.clone()
-        } else if rest > half {
-            above.clone()
-        } else {
-            tie
-        }
+    let nearest = |tie: Q| match rest.cmp(&half) {
+        Ordering::Less => below.clone(),
+        Ordering::Greater => above.clone(),
+        Ordering::Equal => tie,
     };
     let found = match mode {
         "up" => away,

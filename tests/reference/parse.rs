@@ -373,16 +373,16 @@ impl Parser<'_> {
                 self.expect(")");
                 return moment(&text);
             }
-            let named = self.is_at(self.at + 1, ":").then(|| self.name());
-            self.at += usize::from(named.is_some());
-            arguments.push((named, self.whole()));
+            let word = self.is_at(self.at + 1, ":").then(|| self.name());
+            self.at += usize::from(word.is_some());
+            arguments.push((word, self.whole()));
             self.take(",");
         }
         let family = name.split(' ').next().filter(|first| *first == "round").unwrap_or(&name);
         let names = NAMED.iter().find(|(known, _)| *known == family).map_or(&[][..], |(_, names)| names);
         let place = |argument: &(Option<String>, Expr)| {
-            let (named, _) = argument;
-            named.as_ref().and_then(|named| names.iter().position(|name| name == named)).unwrap_or(0)
+            let (word, _) = argument;
+            word.as_ref().and_then(|word| names.iter().position(|name| name == word)).unwrap_or(0)
         };
         arguments.sort_by_key(place);
         Expr::Call(name, arguments.into_iter().map(|(_, argument)| argument).collect())

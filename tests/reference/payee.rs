@@ -40,13 +40,11 @@ impl Case<'_, '_> {
             when: part.get("when").cloned(),
             is_shared: part.get("share").is_some(),
         };
-        match paid_to.get("first_of").and_then(Json::as_array) {
-            Some(groups) => groups.iter().map(|part| group(part, &part["who"], false)).collect(),
-            None => {
-                let who = paid_to.get("one_of").or(paid_to.get("each_of")).unwrap();
-                vec![group(paid_to, who, true)]
-            }
+        if let Some(groups) = paid_to.get("first_of").and_then(Json::as_array) {
+            return groups.iter().map(|part| group(part, &part["who"], false)).collect();
         }
+        let who = paid_to.get("one_of").or(paid_to.get("each_of")).unwrap();
+        vec![group(paid_to, who, true)]
     }
 
     /// For each member whether they are in a group.

@@ -23,7 +23,7 @@ use super::{
 const SMALL: &str = include_str!("small.json");
 
 /// Of how many equal answers one is held against a completion.
-const EVERY: usize = 4;
+const EVERY: usize = 10;
 
 /// Families under each rule set.
 const FAMILIES: u64 = 5;
@@ -194,7 +194,7 @@ fn take_away(maker: &mut Maker<'_>, family: &mut Json, unknown: &mut Vec<Unknown
 }
 
 fn pointer(path: &[String]) -> String {
-    path.iter().map(|part| format!("/{part}")).collect()
+    path.iter().flat_map(|part| ["/", part]).collect()
 }
 
 /// Every value of a fact that has few.

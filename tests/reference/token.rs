@@ -23,8 +23,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
         } else if rest.starts_with("//") {
             at += rest.chars().take_while(|letter| *letter != '\n').count();
         } else if rest.starts_with("/*") {
-            let end = rest.find("*/").unwrap();
-            at += rest[..end].chars().count() + 2;
+            let (comment, _) = rest.split_once("*/").unwrap();
+            at += comment.chars().count() + 2;
         } else if letter == '"' {
             let end = at + 1 + all[at + 1..].iter().position(|letter| *letter == '"').unwrap();
             found.push(Token::Text(all[at + 1..end].iter().collect()));
