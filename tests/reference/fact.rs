@@ -188,11 +188,11 @@ impl<'a> World<'a> {
         self.members[member]["id"].as_str().unwrap()
     }
 
-    /// Whether a list was not given at all.
+    /// Whether a list of a member, or of the family, was not given at all.
     pub fn is_absent(&self, list: &str, owner: Option<usize>) -> bool {
         let in_member = self.rules.vocabulary[list]["list_of"] == "member";
-        match owner.filter(|_| in_member) {
-            Some(owner) => self.members[owner].get(list).is_none(),
+        match owner {
+            Some(owner) => in_member && self.members[owner].get(list).is_none(),
             None => !in_member && self.family.get(list).is_none(),
         }
     }
