@@ -14,7 +14,7 @@ fn check(folder: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let rules = load::Rules::new(&load::folder(&path));
     let engine = Engine::new(RuleSet::load(&path).unwrap());
-    let step = if is_full() { 1 } else { 8 };
+    let step = if is_full() { 1 } else { 20 };
     let (mut count, mut failed) = (0, Vec::new());
     for case in cases::of(&path).iter().step_by(step) {
         let Ok(answers) = compare::engine(&engine, &case.family, case.on) else { continue };
