@@ -179,11 +179,9 @@ fn modulo(dividend: &Value, divisor: &Value) -> Value {
         return Value::span(Span::nothing(Kind::Number), open);
     }
     let none = a.none || b.none;
-    if b.low == b.high && (&a.low / &b.low).floor() == (&a.high / &b.low).floor() {
-        let rest = |number: &Q| number - (number / &b.low).floor() * &b.low;
-        let (one, two) = (rest(&a.low), rest(&a.high));
-        let span = Span::between(Kind::Number, one.clone().min(two.clone()), one.max(two));
-        return Value::span(Span { none, ..span }, open);
+    if a.low == a.high && b.low == b.high {
+        let rest = &a.low - (&a.low / &b.low).floor() * &b.low;
+        return Value::span(Span { none, ..Span::point(Kind::Number, rest) }, open);
     }
     let span = Span::between(Kind::Number, b.low.clone().min(zero()), b.high.clone().max(zero()));
     Value::span(Span { none, ..span }, open)
