@@ -1,0 +1,170 @@
+//! The engine beside the reference: the same JSON of both, and where they differ.
+
+use std::collections::BTreeMap;
+
+use one_window::{Day, Language, RuleSet};
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    calendar,
+    fact::World,
+    load::Rules,
+    measure::{Due, Outcome},
+    number::{self, Q},
+    value::Truth,
+};
+
+/// Known difference: where nobody is meant, the engine does not mark the answer of an attested text as stale.
+const NOBODY_IS_NOT_STALE: bool = true;
+
+/// Answers by measure and member, and circumstances by name.
+pub type Answers = BTreeMap<(String, String), Json>;
+
+/// The engine with its days, each folded once.
+pub struct Engine {
+    pub rules: RuleSet,
+    days: std::cell::RefCell<BTreeMap<i64, Day>>,
+}
+
+impl Engine {
+    pub fn new(rules: RuleSet) -> Self {
+        Self { rules, days: std::cell::RefCell::default() }
+    }
+}
+
+/// What the engine answers, cut to what the reference answers too.
+pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String> {
+    let family = engine.rules.family_from_json(&family.to_string()).map_err(|error| error.to_string())?;
+    let mut days = engine.days.borrow_mut();
+    let day = days.entry(on).or_insert_with(|| engine.rules.on(calendar::write(on).parse().unwrap()));
+    let answer = day.assess(&family).to_json(Language::English);
+    let mut found = Answers::new();
+    for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
+        found.insert((name.clone(), String::new()), circumstance["holds"].clone());
+    }
+    for outcome in answer["outcomes"].as_array().unwrap() {
+        let text = |key: &str| outcome[key].as_str().unwrap_or("").to_owned();
+        let mut cut = Map::new();
+        for key in ["eligibility", "by", "stale"] {
+            cut.extend(outcome.get(key).map(|value| (key.to_owned(), value.clone())));
+        }
+        let due = &outcome["entitlement"];
+        // Not said where nobody is meant by a text that may be out of date.
+        if outcome["member"].is_null() && NOBODY_IS_NOT_STALE {
+            cut.remove("stale");
+        }
+        for key in ["amount", "from", "until", "apply_from", "apply_by"] {
+            cut.extend(due.get(key).map(|value| (key.to_owned(), value.clone())));
+        }
+        cut.extend(due.get("fee").map(|fee| ("fee".to_owned(), fee["amount"].clone())));
+        if let Some(receiver) = due.get("receiver") {
+            cut.insert("receivers".to_owned(), json!([{ "member": receiver }]));
+        } else if let Some(receivers) = due.get("receivers") {
+            let mut receivers = receivers.as_array().unwrap().clone();
+            receivers.sort_by_key(|receiver| receiver["member"].to_string());
+            cut.insert("receivers".to_owned(), Json::Array(receivers));
+        }
+        found.insert((text("measure"), text("member")), Json::Object(cut));
+    }
+    Ok(found)
+}
+
+/// What the reference answers.
+pub fn reference(rules: &Rules, family: &Json, on: i64) -> Answers {
+    let world = World::new(rules, family, on);
+    let mut found = Answers::new();
+    for (name, declared) in &rules.definitions {
+        if declared.get("circumstance").is_some_and(|is| is == true) {
+            found.extend(answers(&world, name));
+        }
+    }
+    found.extend(rules.measures.keys().flat_map(|name| answers(&world, name)));
+    found
+}
+
+/// What the reference answers of one measure or circumstance.
+pub fn answers(world: &World<'_>, name: &str) -> Answers {
+    if world.rules.definitions.contains_key(name) {
+        let holds = match world.circumstance(name) {
+            Truth { yes: true, no: false } => "true",
+            Truth { yes: false, .. } => "false",
+            _ => "unknown",
+        };
+        return Answers::from([((name.to_owned(), String::new()), json!(holds))]);
+    }
+    let key = |outcome: &Outcome| (outcome.measure.clone(), outcome.member.clone().unwrap_or_default());
+    world.measure(name).iter().map(|outcome| (key(outcome), written(world, outcome))).collect()
+}
+
+fn stretch<T: PartialEq>(found: Option<&(T, T)>, write: impl Fn(&T) -> String) -> Option<Json> {
+    let (low, high) = found?;
+    Some(if low == high { json!(write(low)) } else { json!({ "from": write(low), "to": write(high) }) })
+}
+
+fn written(world: &World<'_>, outcome: &Outcome) -> Json {
+    let mut cut = Map::new();
+    cut.insert("eligibility".to_owned(), json!(outcome.eligibility));
+    if outcome.by_told {
+        cut.insert("by".to_owned(), json!("told"));
+    }
+    if outcome.is_stale && (outcome.member.is_some() || !NOBODY_IS_NOT_STALE) {
+        cut.insert("stale".to_owned(), json!(true));
+    }
+    if let Some(due) = &outcome.due {
+        cut.extend(entitlement(world, due));
+    }
+    Json::Object(cut)
+}
+
+fn entitlement(world: &World<'_>, due: &Due) -> Map<String, Json> {
+    let money = |found: Option<&(Q, Q)>| stretch(found, number::money);
+    let days = |found: Option<&(i64, i64)>| stretch(found, |day| calendar::write(*day));
+    let day = |found: Option<i64>| found.map(|day| json!(calendar::write(day)));
+    let part = |parts: usize| if parts == 1 { "1".to_owned() } else { format!("1/{parts}") };
+    let mut receivers = Vec::new();
+    for one in &due.receivers {
+        let mut receiver = Map::new();
+        receiver.insert("member".to_owned(), json!(world.id(one.member)));
+        let is_only = due.receivers.len() == 1 && one.is_certain && one.parts.1 == 1;
+        if !is_only {
+            receiver.extend(money(one.amount.as_ref()).map(|amount| ("amount".to_owned(), amount)));
+            if one.parts.1 > 1 {
+                let (fewest, most) = one.parts;
+                let share = stretch(Some(&(most, fewest)), |parts| part(*parts));
+                receiver.extend(share.map(|share| ("share".to_owned(), share)));
+            }
+            if !one.is_certain {
+                receiver.insert("certain".to_owned(), json!(false));
+            }
+        }
+        receivers.push(Json::Object(receiver));
+    }
+    if receivers.is_empty() && due.amount.is_some() {
+        receivers.push(json!({ "member": world.id(world.applicant) }));
+    }
+    receivers.sort_by_key(|receiver| receiver["member"].to_string());
+    let all = [
+        ("amount", money(due.amount.as_ref())),
+        ("fee", money(due.fee.as_ref())),
+        ("from", days(due.from.as_ref())),
+        ("until", days(due.until.as_ref())),
+        ("apply_from", day(due.apply_from)),
+        ("apply_by", day(due.apply_by)),
+        ("receivers", Some(Json::Array(receivers)).filter(|receivers| receivers != &json!([]))),
+    ];
+    all.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+/// One line for each answer that differs.
+pub fn differences(engine: &Answers, reference: &Answers) -> Vec<String> {
+    let mut found = Vec::new();
+    let keys: std::collections::BTreeSet<_> = engine.keys().chain(reference.keys()).collect();
+    for key in keys {
+        let (one, other) = (engine.get(key), reference.get(key));
+        if one != other {
+            let text = |found: Option<&Json>| found.map_or("nothing".to_owned(), Json::to_string);
+            found.push(format!("{} {}\n    engine    {}\n    reference {}", key.0, key.1, text(one), text(other)));
+        }
+    }
+    found
+}
