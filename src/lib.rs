@@ -146,4 +146,4 @@ pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidExpression, InvalidFamily, InvalidRules, LoadError, RuleSet, Value, evaluate};
 pub use source::{Position, SourceId, Sources, Span};
-pub use value::{Date, Language, Provenance, Territory, TerritoryLevel};
+pub use value::{Date, Language, Limits, Provenance, Territory, TerritoryLevel};

@@ -28,7 +28,7 @@ pub fn trees(texts: &[&str]) -> Vec<(SourceId, Node)> {
 /// The documents of several files, with what is wrong in them.
 pub fn documents(texts: &[&str]) -> (Vec<Document>, Vec<String>) {
     let mut sink = Sink::default();
-    let documents = super::read(&trees(texts), &mut sink);
+    let documents = super::read(&trees(texts), &crate::value::Limits::DEFAULT, &mut sink);
     (documents, sink.diagnostics().iter().map(line).collect())
 }
 

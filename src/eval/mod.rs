@@ -24,4 +24,4 @@ pub use possible::{HUGE, Interval, Truth};
 pub use roster::{RecordSource, Roster};
 pub use run::Run;
 pub use sheet::Sheet;
-pub use walk::{Leaf, Trail};
+pub use walk::{Leaf, Trail, Visited};

@@ -1,7 +1,7 @@
 //! Walks through a run: what is missing where it is undecided, and what it rests on where it is decided.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
     ops::ControlFlow,
 };
@@ -66,14 +66,26 @@ pub struct Trail {
     /// The labelled nodes on its way, the outermost first.
     pub labels: Vec<(usize, Cell)>,
     visited: Visited,
+    /// The cells in which stand-ins were looked for, with the list.
+    stood_in: HashSet<(Cell, usize), BuildHasherDefault<Mixed>>,
+    /// What it takes to rest on a cell, for those that were compared with others.
+    prices: HashMap<Cell, Price, BuildHasherDefault<Mixed>>,
+    /// How many cells were seen in order to compare.
+    compared: usize,
 }
 
+/// What it takes to rest on a cell: so much to confirm, and so many facts.
+type Price = (usize, usize);
+
+/// Cells that one walk looks at in order to compare grounds that each decide; after that it takes the first.
+const MOST_COMPARED: usize = 200_000;
+
 /// The cells that a walk has seen.
-pub(super) type Visited = HashSet<Cell, BuildHasherDefault<Mixed>>;
+pub type Visited = HashSet<Cell, BuildHasherDefault<Mixed>>;
 
 /// Mixes the three small numbers of a cell: quick, and the same in every run.
 #[derive(Debug, Default)]
-pub(super) struct Mixed(u64);
+pub struct Mixed(u64);
 
 impl Hasher for Mixed {
     fn finish(&self) -> u64 {
@@ -340,6 +352,9 @@ impl Run<'_> {
 
     /// The told facts that stand for a record list; which of several stands, and when one applies at all, is no claim.
     fn stand_ins(&self, frame: Frame<'_>, cell: Cell, list: usize, trail: &mut Trail) {
+        if !trail.stood_in.insert((cell, list)) {
+            return;
+        }
         let Some(node) = self.node(cell.node) else { return };
         let at = [cell.first, cell.second, 0];
         let go =
@@ -387,16 +402,31 @@ impl Run<'_> {
         }
         let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(*part))).collect();
         // One is enough; of several the one with the least to confirm, then with the fewest facts, the first of equals.
+        deciding.dedup();
         if deciding.len() > 1 {
-            deciding.sort_by_cached_key(|part| {
-                let mut trial = Trail::default();
-                self.support(frame, *part, &mut trial);
-                (trial.stand_ins.len().saturating_add(self.unsure(&trial)), trial.leaves.len())
-            });
+            deciding.sort_by_cached_key(|part| self.price(frame, *part, trail));
         }
         if let Some(part) = deciding.first() {
             self.support(frame, *part, trail);
         }
+    }
+
+    /// What it takes to rest on a cell; it is worked out once, or a ground of grounds would be walked for each of them.
+    fn price(&self, frame: Frame<'_>, cell: Cell, trail: &mut Trail) -> Price {
+        if let Some(known) = trail.prices.get(&cell) {
+            return *known;
+        }
+        if trail.compared > MOST_COMPARED {
+            return Price::default();
+        }
+        let (prices, compared) = (std::mem::take(&mut trail.prices), trail.compared);
+        let mut trial = Trail { prices, compared, ..Trail::default() };
+        self.support(frame, cell, &mut trial);
+        let price = (trial.stand_ins.len().saturating_add(self.unsure(&trial)), trial.leaves.len());
+        trail.compared = trial.compared.saturating_add(trial.visited.len());
+        trail.prices = trial.prices;
+        trail.prices.insert(cell, price);
+        price
     }
 
     /// How many facts of a trail are claims or presumptions.

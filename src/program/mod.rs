@@ -9,7 +9,7 @@ mod measure;
 mod node;
 
 pub use flow::{Link, Shape};
-pub use lower::{compile, compile_value};
+pub use lower::{compile, compile_all, compile_value};
 pub use measure::{
     Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence, Standing,
 };

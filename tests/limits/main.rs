@@ -1,0 +1,4 @@
+//! Limits for files of strangers: what is too much is refused with its place, and nothing grows without a bound.
+
+#[cfg(test)]
+mod chains;
