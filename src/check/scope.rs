@@ -60,6 +60,8 @@ pub(super) struct Checker<'a> {
     pub frames: Vec<Frame>,
     /// The local names of a measure, in order.
     pub lets: Vec<(String, Typed)>,
+    /// The local names of a measure that have mistakes of their own.
+    pub refused_lets: Vec<String>,
     /// What the payees are called in the parts of a measure that cannot name them.
     pub payees: Vec<String>,
     /// What counts through all expressions.
@@ -87,6 +89,7 @@ impl<'a> Checker<'a> {
             labels,
             frames: Vec::new(),
             lets: Vec::new(),
+            refused_lets: Vec::new(),
             payees: Vec::new(),
             counts,
             passage: Passage::plain(String::new(), place),
@@ -295,7 +298,8 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that nobody knows, with the nearest one that would do here.
     pub fn unknown_name<T>(&mut self, name: &str, span: Span) -> Option<T> {
-        if self.symbols.refused.contains(name) || self.counts.is_spent {
+        let is_refused = self.symbols.refused.contains(name) || self.refused_lets.iter().any(|known| known == name);
+        if is_refused || self.counts.is_spent {
             return None;
         }
         if self.payees.iter().any(|payee| payee == name) {

@@ -124,10 +124,10 @@ impl fmt::Display for Report {
     }
 }
 
-/// As `Display`: this is what a test or `main` that returns the report shows.
+/// As `Display` of the masked report: this is what a test or `main` that returns the report shows, and what logs keep.
 impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        fmt::Display::fmt(&self.masked(), f)
     }
 }
 

@@ -15,8 +15,6 @@ pub struct Sink {
     /// How many of either may be kept.
     most: usize,
     left_out: usize,
-    /// Says that there is more, where the first error stands that was left out.
-    more: Option<Diagnostic>,
 }
 
 impl Default for Sink {
@@ -30,7 +28,7 @@ impl Sink {
     #[must_use]
     pub fn within(limits: &Limits) -> Self {
         let most = limits.mistakes.max(1);
-        Self { diagnostics: Vec::new(), seen: BTreeSet::new(), errors: 0, most, left_out: 0, more: None }
+        Self { diagnostics: Vec::new(), seen: BTreeSet::new(), errors: 0, most, left_out: 0 }
     }
 
     /// Whether no more errors are kept: whoever looks for them may stop.
@@ -45,9 +43,6 @@ impl Sink {
         let kept = if is_error { self.errors } else { self.diagnostics.len().saturating_sub(self.errors) };
         if kept >= self.most {
             self.left_out = self.left_out.saturating_add(1);
-            if is_error && self.more.is_none() {
-                self.more = Some(self.and_more(&diagnostic));
-            }
             return;
         }
         let key = (diagnostic.code(), diagnostic.span(), diagnostic.message().to_owned());
@@ -55,11 +50,6 @@ impl Sink {
             self.errors = self.errors.saturating_add(usize::from(is_error));
             self.diagnostics.push(diagnostic);
         }
-    }
-
-    fn and_more(&self, first: &Diagnostic) -> Diagnostic {
-        let message = format!("there are more than {} mistakes, and the others are not shown", self.most);
-        Diagnostic::error(Code::LimitExceeded, first.span(), message).help("mend those that are shown, and look again")
     }
 
     /// Whether one of them refuses the input.
@@ -88,7 +78,11 @@ impl Sink {
     /// Them, handed over.
     #[must_use]
     pub fn into_vec(mut self) -> Vec<Diagnostic> {
-        self.diagnostics.extend(self.more);
+        if let Some(last) = self.diagnostics.iter().rfind(|found| found.is_error()).filter(|_| self.is_full()) {
+            let message = format!("there are {} mistakes or more, and no others are shown", self.most);
+            let more = Diagnostic::error(Code::LimitExceeded, last.span(), message).at(last.pointer());
+            self.diagnostics.push(more.help("mend these, and look again"));
+        }
         self.diagnostics
     }
 }
@@ -117,7 +111,7 @@ mod tests {
         assert!(sink.is_full() && sink.len() == 10);
         let found = sink.into_vec();
         assert_eq!(found.len(), 5);
-        assert_eq!(found[4].message(), "there are more than 2 mistakes, and the others are not shown");
+        assert_eq!(found[4].message(), "there are 2 mistakes or more, and no others are shown");
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub(super) fn empty(span: Span) -> Box<Diagnostic> {
 
 pub(super) fn too_deep(span: Span, most: usize) -> Box<Diagnostic> {
     let message = format!("lists and objects are nested deeper than {most}");
-    Box::new(Diagnostic::error(Code::TooDeep, span, message).help("give inner parts names of their own"))
+    Box::new(
+        Diagnostic::error(Code::TooDeep, span, message)
+            .help("take brackets away: nothing that can be told needs as many"),
+    )
 }
 
 pub(super) fn trailing_comma(comma: Span, closing: u8) -> Box<Diagnostic> {

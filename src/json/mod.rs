@@ -36,7 +36,10 @@ pub fn read_within(sources: &Sources, id: SourceId, limits: &Limits, sink: &mut 
     let (text, most) = (sources.text(id), limits.file_bytes);
     if text.len() > most {
         let message = format!("the text has {} bytes, and {most} at most are read", text.len());
-        sink.push(Diagnostic::error(Code::TooLong, Span::new(id, 0, 0), message).help("write it as several files"));
+        sink.push(
+            Diagnostic::error(Code::TooLong, Span::new(id, 0, 0), message)
+                .help("leave out what nobody needs, or ask for other `Limits`"),
+        );
         return None;
     }
     let mut scanner = Scanner::new(text, id, limits.nesting);

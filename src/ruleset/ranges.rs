@@ -21,7 +21,7 @@ use crate::{
 /// Gives how many values one assessment reads at most.
 pub(super) fn check(checked: &Checked, limits: &Limits, sink: &mut Sink) -> u64 {
     let program = Arc::new(compile_all(checked, limits, sink));
-    if sink.has_errors() {
+    if sink.diagnostics().iter().any(|found| found.code() == Code::LimitExceeded) {
         return 0;
     }
     let steps = most_steps(checked, &program, limits, sink);

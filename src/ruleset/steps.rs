@@ -16,6 +16,9 @@ const UNTOLD: u64 = 2;
 /// The views besides those of what is accepted: what was told, and what is presumed.
 const VIEWS: usize = 2;
 
+/// Nodes and values of parameters of a program, for each part of the rules that the limits allow.
+const COMPILED: u64 = 8;
+
 /// An assessment runs twice where it is asked why.
 const RUNS: u64 = 2;
 
@@ -23,8 +26,10 @@ const RUNS: u64 = 2;
 pub(super) fn most_steps(checked: &Checked, program: &Program, limits: &Limits, sink: &mut Sink) -> u64 {
     let accepts: BTreeSet<_> = program.measures.iter().filter_map(accepted).collect();
     let views = u64::try_from(accepts.len().saturating_add(VIEWS)).unwrap_or(u64::MAX);
-    let factor = views.saturating_mul(RUNS).saturating_mul(texts(checked));
+    let texts = texts(checked);
+    let factor = views.saturating_mul(RUNS).saturating_mul(texts);
     let bound = Bound { checked, limits };
+    bound.compiled(program, texts, sink);
     let costs: Vec<u64> = program.nodes.iter().map(|node| bound.of(node).saturating_mul(factor)).collect();
     let sum = costs.iter().fold(0_u64, |sum, cost| sum.saturating_add(*cost));
     if sum > limits.steps {
@@ -79,6 +84,32 @@ impl Bound<'_> {
         items.saturating_mul(self.read_by_each(node))
     }
 
+    /// Reports a program that would be too large in a territory in which as many texts of definitions are read as can be.
+    fn compiled(&self, program: &Program, texts: u64, sink: &mut Sink) {
+        let most = u64::try_from(self.limits.parts).unwrap_or(u64::MAX).saturating_mul(COMPILED);
+        let mut size = 0_u64;
+        for (node, span) in program.nodes.iter().zip(&program.places) {
+            let own = match &node.op {
+                Op::Parameter { parameter, .. } => self.recorded(*parameter).saturating_add(1),
+                _ => 1,
+            };
+            size = size.saturating_add(own.saturating_mul(texts));
+            if size > most {
+                let message =
+                    format!("the rules up to this one are too large where the texts of {texts} territories are read");
+                let help = "ask for a parameter of many values at fewer places, or load the rules of fewer territories";
+                sink.push(Diagnostic::error(Code::LimitExceeded, *span, message).help(help));
+                return;
+            }
+        }
+    }
+
+    /// How many values of a parameter are recorded.
+    fn recorded(&self, parameter: usize) -> u64 {
+        let values = self.checked.symbols.parameters.get(parameter).map(|symbol| &symbol.values);
+        u64::try_from(values.map_or(0, |values| values.values().map(Vec::len).sum())).unwrap_or(u64::MAX)
+    }
+
     /// How many values it reads for each item.
     fn read_by_each(&self, node: &Node) -> u64 {
         let operands = u64::try_from(node.op.operands().len()).unwrap_or(u64::MAX);
@@ -86,11 +117,7 @@ impl Bound<'_> {
         match &node.op {
             Op::Reduce { axis, .. } => read.saturating_mul(self.items(*axis)),
             // Which value of a parameter holds is looked for, and it may be that of any part of the territory.
-            Op::Parameter { parameter, .. } => {
-                let values = self.checked.symbols.parameters.get(*parameter).map(|symbol| &symbol.values);
-                let values = values.map_or(0, |values| values.values().map(Vec::len).sum());
-                read.saturating_add(u64::try_from(values).unwrap_or(u64::MAX))
-            }
+            Op::Parameter { parameter, .. } => read.saturating_add(self.recorded(*parameter)),
             // One of several texts; where the family may live in any of several places each has its own choice of them.
             Op::Choose(..) => read.saturating_mul(read),
             _ => read,

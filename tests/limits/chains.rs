@@ -6,7 +6,7 @@ use std::{thread, time::Instant};
 use one_window::{Language, Limits, RuleSet, TextStyle};
 
 /// What the chains are over: a few facts, and a list of records.
-const VOCABULARY: &str = r#"{
+pub const VOCABULARY: &str = r#"{
   "territories": { "RU": { "title": { "ru": "Россия", "en": "Russia" } } },
   "needs": { "means": { "sphere": "income", "title": { "ru": "Средства", "en": "Means" } } },
   "vocabulary": {
@@ -24,7 +24,7 @@ const VOCABULARY: &str = r#"{
 const TITLE: &str = r#""title": { "ru": "Да", "en": "Yes" }"#;
 
 /// Definitions `d0`, `d1`, …, each made of the one before by a pattern in which `@` is its name; `asked` is the last.
-fn definitions(links: usize, first: &str, pattern: &str, condition: &str) -> String {
+pub fn definitions(links: usize, first: &str, pattern: &str, condition: &str) -> String {
     let link =
         |at: usize| format!(r#", "d{}": {{ "of": "family", {} }}"#, at + 1, pattern.replace('@', &format!("d{at}")));
     let links_text: String = (0..links).map(link).collect();
@@ -36,14 +36,20 @@ fn definitions(links: usize, first: &str, pattern: &str, condition: &str) -> Str
 }
 
 /// A measure with local names `b0`, `b1`, …, each made of the one before.
-fn names(links: usize, first: &str, pattern: &str, condition: &str) -> String {
+pub fn names(links: usize, first: &str, pattern: &str, condition: &str) -> String {
     let link = |at: usize| format!(r#", "b{}": "{}""#, at + 1, pattern.replace('@', &format!("b{at}")));
     let links_text: String = (0..links).map(link).collect();
     let asked = condition.replace('@', &format!("b{links}"));
+    measure(&format!(
+        r#""in_force": {{ "from": "2020-01-01" }}, "let": {{ "b0": "{first}"{links_text} }}, "eligible_when": "{asked}""#
+    ))
+}
+
+/// A measure with these parts.
+pub fn measure(parts: &str) -> String {
     format!(
         r#"{{ "measures": {{ "federal.grant": {{ {TITLE}, "kind": "benefit", "addresses": ["means"], "territory": "RU",
-            "in_force": {{ "from": "2020-01-01" }}, "let": {{ "b0": "{first}"{links_text} }},
-            "eligible_when": "{asked}", "legal_basis": [{{ "act": "An act" }}] }} }} }}"#
+            "legal_basis": [{{ "act": "An act" }}], {parts} }} }} }}"#
     )
 }
 

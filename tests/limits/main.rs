@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod chains;
+#[cfg(test)]
+mod refusals;
