@@ -37,6 +37,12 @@ impl Sink {
         self.errors >= self.most
     }
 
+    /// How many errors it still keeps.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.most.saturating_sub(self.errors)
+    }
+
     /// Keeps a diagnostic, unless an equal one is kept already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let is_error = diagnostic.is_error();

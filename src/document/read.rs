@@ -26,7 +26,7 @@ pub fn read(files: &[(SourceId, Node)], limits: &Limits, sink: &mut Sink) -> Vec
         return Vec::new();
     }
     for (_, root) in files {
-        for mistake in mistakes(root, rules_moulds()) {
+        for mistake in mistakes(root, rules_moulds(), sink.room()) {
             sink.push(mistake);
         }
     }
@@ -279,7 +279,7 @@ mod tests {
             let sample: Value = serde_json::from_str(sample).unwrap();
             for mutant in mutants(&sample) {
                 let root = tree(&mutant.to_string());
-                if !mistakes(&root, rules_moulds()).is_empty() {
+                if !mistakes(&root, rules_moulds(), usize::MAX).is_empty() {
                     refused += 1;
                     continue;
                 }

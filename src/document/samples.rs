@@ -34,7 +34,7 @@ pub fn documents(texts: &[&str]) -> (Vec<Document>, Vec<String>) {
 
 /// What the shape check says of a rule file, one line each.
 pub fn complaints(text: &str) -> Vec<String> {
-    mistakes(&tree(text), rules_moulds()).iter().map(line).collect()
+    mistakes(&tree(text), rules_moulds(), usize::MAX).iter().map(line).collect()
 }
 
 /// One diagnostic on one line: code, pointer, message, help.

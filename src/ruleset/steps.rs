@@ -95,8 +95,7 @@ impl Bound<'_> {
             };
             size = size.saturating_add(own.saturating_mul(texts));
             if size > most {
-                let message =
-                    format!("the rules up to this one are too large where the texts of {texts} territories are read");
+                let message = "the rules up to this one are too large with every value of a parameter and every text of a territory";
                 let help = "ask for a parameter of many values at fewer places, or load the rules of fewer territories";
                 sink.push(Diagnostic::error(Code::LimitExceeded, *span, message).help(help));
                 return;

@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod chains;
 #[cfg(test)]
+mod floods;
+#[cfg(test)]
 mod refusals;
