@@ -68,8 +68,15 @@
 //!
 //! # Limits
 //!
-//! At most 64 members; the longest list of records is written in the vocabulary (`most`); JSON nests at most 64 deep, an
-//! expression has at most 4 096 bytes. Whatever is too much is refused with its place, never cut.
+//! [`Limits`] bounds what is taken of rule files, case files and families: bytes, files, nesting, expressions, declarations,
+//! members, records, and the values that one assessment can read. [`RuleSet::load_within`] takes others than the usual ones,
+//! and [`RuleSet::most_steps`] says what one assessment can cost at most. The longest list of records is written in the
+//! vocabulary (`most`). Whatever is too much is refused with its place, never cut.
+//!
+//! # Logs
+//!
+//! `Debug` shows names and counts, nothing that a family told. A report may quote a family; [`Report::masked`] does not, and
+//! neither does its `Debug`.
 //!
 //! # Rules of your own
 //!
@@ -146,4 +153,4 @@ pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidExpression, InvalidFamily, InvalidRules, LoadError, RuleSet, Value, evaluate};
 pub use source::{Position, SourceId, Sources, Span};
-pub use value::{Date, Language, Provenance, Territory, TerritoryLevel};
+pub use value::{Date, Language, Limits, Provenance, Territory, TerritoryLevel};

@@ -1,5 +1,7 @@
 //! What an assessment answers for one measure.
 
+use std::fmt;
+
 use super::payee::Payees;
 use crate::{
     check::Entity,
@@ -288,12 +290,19 @@ impl Entitlement {
 }
 
 /// An amount of money: exact, or between two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Money {
     /// The least.
     pub low: Number,
     /// The greatest.
     pub high: Number,
+}
+
+/// That there is some, not how much.
+impl fmt::Debug for Money {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Money").finish_non_exhaustive()
+    }
 }
 
 impl Money {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     check::Entity,
     document::EstablishedBy,
-    eval::{Cell, Known, Leaf, RecordSource, Trail, Truth, View},
+    eval::{Cell, Known, Leaf, RecordSource, Trail, Truth, View, Visited},
     family::ToldValue,
     program::Op,
 };
@@ -134,7 +134,7 @@ impl Views<'_> {
     /// The decisive reasons of a condition: words where the rule has them, facts in any case.
     pub(super) fn reasons(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Vec<Reason> {
         let mut cells = Vec::new();
-        self.decisive(view, cell, None, &mut cells);
+        self.decisive(view, cell, None, (&mut Visited::default(), &mut cells));
         let mut reasons: Vec<Reason> = Vec::new();
         for (cell, alternative) in cells {
             let reason = Reason { alternative, ..self.reason(view, cell, ground) };
@@ -154,8 +154,12 @@ impl Views<'_> {
         view: &SeenView<'_>,
         cell: Cell,
         alternative: Option<usize>,
-        found: &mut Vec<(Cell, Option<usize>)>,
+        (visited, found): (&mut Visited, &mut Vec<(Cell, Option<usize>)>),
     ) {
+        // What stands at two places of a condition is one reason.
+        if !visited.insert(cell) {
+            return;
+        }
         let truth = |cell: Cell| view.frame.truth(cell);
         let Some(node) = self.program().nodes.get(cell.node.0) else { return };
         let (parts, and) = match &node.op {
@@ -179,7 +183,7 @@ impl Views<'_> {
         let is_choice = !and && !whole.is_true() && wanted.len() > 1;
         let alternative = alternative.or_else(|| is_choice.then_some(found.len()));
         for part in wanted.into_iter().take(enough) {
-            self.decisive(view, part, alternative, found);
+            self.decisive(view, part, alternative, (visited, found));
         }
     }
 

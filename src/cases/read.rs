@@ -29,7 +29,7 @@ pub struct Read {
 
 /// Reads every `*.cases.json` below a folder.
 pub fn cases(folder: &Path, rules: &RuleSet) -> Result<Read, LoadError> {
-    let sources = read_folder(folder, |name| name.ends_with(".cases.json"))
+    let sources = read_folder(folder, |name| name.ends_with(".cases.json"), rules.limits())
         .map_err(|error| LoadError::Unreadable { path: error.path().to_owned(), reason: error.to_string() })?;
     Ok(cases_in(sources, rules))
 }
@@ -38,7 +38,8 @@ pub fn cases(folder: &Path, rules: &RuleSet) -> Result<Read, LoadError> {
 pub fn cases_in(sources: Sources, rules: &RuleSet) -> Read {
     let mut sink = Sink::default();
     let ids: Vec<SourceId> = sources.ids().collect();
-    let trees: Vec<Node> = ids.into_iter().filter_map(|id| json::read(&sources, id, &mut sink)).collect();
+    let trees: Vec<Node> =
+        ids.into_iter().filter_map(|id| json::read_within(&sources, id, rules.limits(), &mut sink)).collect();
     let texts: Vec<CaseText> = trees.iter().flat_map(|tree| read_cases(tree, &mut sink)).collect();
     let mut library = Library::new(&texts, &trees);
     library.report_twins(&mut sink);
@@ -137,10 +138,14 @@ impl<'a> Library<'a> {
     }
 
     /// The case and those it changes, up to the one that changes no other; nothing where that never ends.
-    fn chain(&self, place: usize, sink: &mut Sink) -> Option<Vec<&'a CaseText>> {
+    fn chain(&self, place: usize, most: usize, sink: &mut Sink) -> Option<Vec<&'a CaseText>> {
         let mut path = vec![place];
         let mut at = place;
-        while self.text(at).is_some_and(|text| text.extends.is_some()) {
+        while let Some(text) = self.text(at).filter(|text| text.extends.is_some()) {
+            if path.len() > most {
+                Self::report_long_chain(text, most, sink);
+                return None;
+            }
             at = self.extended.get(at).copied().flatten()?;
             if path.contains(&at) {
                 // Told once, at the first case of the circle.
@@ -152,6 +157,12 @@ impl<'a> Library<'a> {
             path.push(at);
         }
         path.into_iter().map(|place| self.text(place)).collect()
+    }
+
+    fn report_long_chain(text: &CaseText, most: usize, sink: &mut Sink) {
+        let message = format!("more than {most} cases stand behind one another by `extends`");
+        let span = text.extends.as_ref().map_or(text.span, |extends| extends.span);
+        sink.push(Diagnostic::error(Code::TooDeep, span, message).help("let one of them tell its whole family"));
     }
 
     fn report_circle(&self, path: &[usize], sink: &mut Sink) {
@@ -173,7 +184,7 @@ impl<'a> Library<'a> {
         sink: &mut Sink,
     ) -> Option<Case> {
         let text = self.text(place)?;
-        let chain = self.chain(place, sink)?;
+        let chain = self.chain(place, rules.limits().extends, sink)?;
         let own_day = text.on.as_ref().map(|on| (on.value.parse::<Date>(), on.span));
         if let Some((Err(error), span)) = &own_day {
             sink.push(Diagnostic::error(Code::InvalidDate, *span, error.to_string()).help("write it as `2025-10-10`"));

@@ -181,7 +181,7 @@ mod tests {
         let id = sources.add("rules.json", RULES);
         let mut sink = Sink::default();
         let root = json::read(&sources, id, &mut sink).unwrap();
-        let documents = document::read(&[(id, root)], &mut sink);
+        let documents = document::read(&[(id, root)], &crate::value::Limits::DEFAULT, &mut sink);
         assert!(!sink.has_errors(), "{:?}", sink.diagnostics());
         Catalogue::new(&documents, &sample::sample().checked())
     }

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     checked::{Checked, CheckedFact},
     cycle::Citations,
+    depth::Cited,
     symbol::Entity,
     term::{List, Term, Typed},
 };
 use crate::diagnostic::Sink;
 
-/// Reports facts whose `applies_when` or `derive` leads back to themselves, also through definitions.
-pub(super) fn check_circles(checked: &Checked, sink: &mut Sink) {
+/// Reports facts whose `applies_when` or `derive` leads back to themselves, also through definitions; gives all facts and
+/// definitions in an order in which each stands after what it cites.
+pub(super) fn check_circles(checked: &Checked, sink: &mut Sink) -> Vec<Cited> {
     let names: BTreeMap<usize, String> =
         checked.facts.iter().map(|fact| (fact.symbol.id, name(checked, fact))).collect();
     let mut citations = Citations::default();
@@ -29,7 +31,11 @@ pub(super) fn check_circles(checked: &Checked, sink: &mut Sink) {
         cite(checked, &names, &definition.body, &mut cited);
         citations.cites.insert(&definition.name, cited);
     }
-    citations.order(sink);
+    let facts = names.iter().map(|(id, name)| (name.as_str(), Cited::Fact(*id)));
+    let definitions = checked.definitions.iter().enumerate();
+    let definitions = definitions.map(|(id, definition)| (definition.name.as_str(), Cited::Definition(id)));
+    let all: BTreeMap<&str, Cited> = facts.chain(definitions).collect();
+    citations.order(sink).into_iter().filter_map(|name| all.get(name).copied()).collect()
 }
 
 /// Facts of different lists may bear one name; a definition bears the name of no fact.

@@ -71,7 +71,7 @@ impl Checker<'_> {
             legal_basis: legal_basis.map(<[LegalBasis]>::to_vec).unwrap_or_default(),
         });
         let (kind, literal) = (found.r#type.clone(), found.literal);
-        Typed { term: Term::Labelled(label, Box::new(found)), r#type: kind, span, literal }
+        Typed { literal, ..Typed::new(Term::Labelled(label, Box::new(found)), kind, span) }
     }
 
     /// The labels with words that stand directly in a text, or in each of its versions or readings.

@@ -8,7 +8,9 @@ use super::{
     coverage::check_coverage,
     cycle::Citations,
     declare::{declare, is_whole_definition, whole as grouped},
+    depth::check_depth,
     scope::{Checker, Trees},
+    size::Counts,
     symbol::{DefinitionSymbol, Entity, Symbols},
 };
 use crate::{
@@ -17,19 +19,19 @@ use crate::{
     feel::{self, Expr, ExprKind},
     json::Spanned,
     source::{Sources, Span},
+    value::Limits,
 };
 
 /// Checks documents; gives what it could read even where it reported mistakes.
-pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Checked {
+pub fn check(documents: &[Document], sources: &Sources, limits: &Limits, sink: &mut Sink) -> Checked {
     let mut symbols = declare(documents, sink);
     let mut labels: Vec<Label> = Vec::new();
     let place = symbols.facts.first().map_or_else(nowhere, |fact| fact.span);
     // INVARIANT: no two items of all rules share a binding; the compiler keeps one table of them.
-    let mut next = 0;
-    let trees = trees(documents);
-    let definitions = definitions(documents, &mut symbols, (sources, &trees, place), sink, &mut labels, &mut next);
-    let mut checker = Checker::new(&symbols, (sources, &trees), sink, &mut labels, place);
-    checker.next = next;
+    let mut counts = Counts::within(limits);
+    let trees = trees(documents, limits);
+    let definitions = definitions(documents, &mut symbols, (sources, &trees, place), sink, &mut labels, &mut counts);
+    let mut checker = Checker::new(&symbols, (sources, &trees), sink, &mut labels, (place, counts));
     let facts = facts(documents, &mut checker);
     let mut measures = Vec::new();
     for document in documents {
@@ -41,7 +43,8 @@ pub fn check(documents: &[Document], sources: &Sources, sink: &mut Sink) -> Chec
     let whole = Checked { symbols, facts, definitions, measures, labels };
     if !sink.has_errors() {
         check_coverage(&whole, sink);
-        check_circles(&whole, sink);
+        let order = check_circles(&whole, sink);
+        check_depth(&whole, &order, limits.depth, sink);
     }
     whole
 }
@@ -58,7 +61,7 @@ fn definitions(
     (sources, trees, place): (&Sources, &Trees<'_>, Span),
     sink: &mut Sink,
     labels: &mut Vec<Label>,
-    next: &mut u32,
+    counts: &mut Counts,
 ) -> Vec<super::checked::CheckedDefinition> {
     let written = grouped(documents.iter().flat_map(|document| &document.definitions), is_whole_definition);
     let mut by_name: BTreeMap<&str, &Vec<(&Spanned<String>, &Definition)>> = BTreeMap::new();
@@ -89,7 +92,7 @@ fn definitions(
         // Known by name before any is checked, so that a mistake in one is not a second mistake in another.
         let Some((first, definition)) = group.first() else { continue };
         let mut quiet = Sink::default();
-        let entity = Checker::new(symbols, (sources, trees), &mut quiet, labels, place).entity(definition);
+        let entity = Checker::new(symbols, (sources, trees), &mut quiet, labels, (place, *counts)).entity(definition);
         let symbol = DefinitionSymbol {
             id: usize::MAX,
             entity: entity.unwrap_or(Entity::Family),
@@ -103,10 +106,9 @@ fn definitions(
     for name in citations.order(sink) {
         let Some(group) = by_name.get(name) else { continue };
         let Some((first, _)) = group.first() else { continue };
-        let mut checker = Checker::new(symbols, (sources, trees), sink, labels, place);
-        checker.next = *next;
+        let mut checker = Checker::new(symbols, (sources, trees), sink, labels, (place, *counts));
         let found = checker.definition(first, group);
-        *next = checker.next;
+        *counts = checker.counts;
         if found.is_none() {
             symbols.refused.insert(name.to_owned());
         }
@@ -153,11 +155,11 @@ fn check_clash(name: &Spanned<String>, symbols: &Symbols, sink: &mut Sink) {
 
 /// The expressions of all definitions, of which the order needs the names before any is checked. What is no expression
 /// is left to the check.
-fn trees(documents: &[Document]) -> Trees<'_> {
+fn trees<'a>(documents: &'a [Document], limits: &Limits) -> Trees<'a> {
     let mut trees = Trees::new();
     for text in documents.iter().flat_map(|document| document.definitions.values()).flat_map(texts_of_definition) {
         if let Entry::Vacant(place) = trees.entry(text)
-            && let Ok(tree) = feel::parse(text)
+            && let Ok(tree) = feel::parse_within(text, limits)
         {
             place.insert(tree);
         }

@@ -7,6 +7,9 @@ use crate::{
     source::Span,
 };
 
+/// How many names of one circle are shown.
+const SHOWN: usize = 20;
+
 /// The names of a definition, a fact or another declaration that cite one another.
 #[derive(Debug, Default)]
 pub(super) struct Citations<'a> {
@@ -28,10 +31,12 @@ impl<'a> Citations<'a> {
                 continue;
             }
             let mut path: Vec<(&'a str, Vec<&'a str>)> = vec![(start, self.known(start))];
+            let mut on_path: BTreeSet<&str> = BTreeSet::from([start]);
             while let Some((name, rest)) = path.last_mut() {
                 let name = *name;
                 let Some(next) = rest.pop() else {
                     path.pop();
+                    on_path.remove(name);
                     if !bad.contains(name) {
                         done.insert(name);
                         order.push(name);
@@ -41,12 +46,14 @@ impl<'a> Citations<'a> {
                 if done.contains(next) || bad.contains(next) {
                     continue;
                 }
-                if let Some(begin) = path.iter().position(|(on_path, _)| *on_path == next) {
-                    let circle: Vec<&str> = path.iter().skip(begin).map(|(on_path, _)| *on_path).collect();
+                if on_path.contains(next) {
+                    let circle: Vec<&str> =
+                        path.iter().map(|(name, _)| *name).skip_while(|name| *name != next).collect();
                     self.report(&circle, sink);
                     bad.extend(circle);
                     continue;
                 }
+                on_path.insert(next);
                 path.push((next, self.known(next)));
             }
         }
@@ -63,13 +70,16 @@ impl<'a> Citations<'a> {
         let Some((first, place)) = circle.first().and_then(|first| Some((first, self.places.get(first)?))) else {
             return;
         };
-        let mut path: Vec<String> = circle.iter().map(|name| format!("`{name}`")).collect();
+        let mut path: Vec<String> = circle.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+        if circle.len() > SHOWN {
+            path.push("…".to_owned());
+        }
         path.push(format!("`{first}`"));
         let message = format!("`{first}` is defined by itself: {}", path.join(" → "));
         let mut found = Diagnostic::error(Code::Cycle, *place, message).help(
             "a definition cannot ask for its own answer; ask for what the earlier items are, not for what they get",
         );
-        for name in circle.iter().skip(1) {
+        for name in circle.iter().take(SHOWN).skip(1) {
             if let Some(place) = self.places.get(name) {
                 found = found.also(*place, "cited on the way");
             }

@@ -144,7 +144,8 @@ impl Checker<'_> {
             );
         };
         found.otherwise = Some(own.clone());
-        Some(Typed { term: Term::Versions(found), ..own })
+        let Typed { r#type, span, literal, .. } = own;
+        Some(Typed { literal, ..Typed::new(Term::Versions(found), r#type, span) })
     }
 
     /// The unit and the rounding that the file writes.

@@ -30,7 +30,7 @@ impl Checker<'_> {
 
     /// Reads the expression at hand.
     pub(super) fn read(&mut self, text: &str, expected: Option<&Type>) -> Option<Typed> {
-        match feel::parse(text) {
+        match feel::parse_within(text, self.counts.limits()) {
             Ok(tree) => self.infer(&tree, expected),
             Err(errors) => {
                 for error in errors {
@@ -46,9 +46,30 @@ impl Checker<'_> {
         }
     }
 
-    /// The typed term of a piece of syntax.
+    /// The typed term of a piece of syntax, within the limits of the rules.
     pub fn infer(&mut self, tree: &Expr, expected: Option<&Type>) -> Option<Typed> {
         let span = self.place(&tree.range);
+        // Where nothing more is told of mistakes, nothing more is looked for.
+        if self.sink.is_full() || !self.counts.take(1, span, self.sink) {
+            return None;
+        }
+        let before = self.counts.parts();
+        let found = self.inferred(tree, span, expected)?;
+        // Some operators write a part of theirs several times.
+        let counted = self.counts.parts().saturating_sub(before);
+        let more = found.size.parts.saturating_sub(counted);
+        if more > 0 && !self.counts.take(more, span, self.sink) {
+            return None;
+        }
+        self.counts.bounded(found, self.sink)
+    }
+
+    /// The same expression once more.
+    pub(super) fn copied(&mut self, found: &Typed) -> Option<Typed> {
+        self.counts.take(found.size.parts, found.span, self.sink).then(|| found.clone())
+    }
+
+    fn inferred(&mut self, tree: &Expr, span: Span, expected: Option<&Type>) -> Option<Typed> {
         match &tree.kind {
             ExprKind::Number(text) => self.number(text, span),
             ExprKind::Boolean(value) => Some(Typed::new(Term::Boolean(*value), Type::Boolean, span)),
@@ -175,7 +196,7 @@ impl Checker<'_> {
     }
 
     fn unknown_value<T>(&mut self, enumeration: usize, name: &str, span: Span) -> Option<T> {
-        if self.symbols.refused.contains(name) {
+        if self.symbols.refused.contains(name) || self.counts.is_spent {
             return None;
         }
         let known = self.symbols.enumerations.get(enumeration)?;

@@ -105,10 +105,12 @@ impl Checker<'_> {
         for (outer, inner) in found {
             let Term::List(list) = inner.term else { return self.one_list_only(span) };
             let List::Literal(inner) = *list else { return self.one_list_only(span) };
-            values.extend(inner.into_iter().map(|value| match &outer.when {
-                Some(when) => value.only(when.as_ref().clone()),
-                None => value,
-            }));
+            for value in inner {
+                values.push(match &outer.when {
+                    Some(when) => value.only(self.copied(when)?),
+                    None => value,
+                });
+            }
         }
         self.written_out(values, span)
     }

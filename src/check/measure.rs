@@ -54,6 +54,7 @@ impl Checker<'_> {
             .filter_map(|priority| self.condition(&priority.when).map(|when| (when, priority.clone())));
         let priority = priority.collect();
         self.lets.clear();
+        self.refused_lets.clear();
         self.frames.clear();
         self.payees.clear();
         let (mut paid_to, mut apply) = (paid_to.ok()?, apply.ok()?);
@@ -114,8 +115,9 @@ impl Checker<'_> {
     fn names(&mut self, measure: &Measure) {
         for (name, clause) in measure.r#let.iter().flatten() {
             self.check_alias(&name.value, name.span);
-            if let Some(found) = self.clause(clause, None) {
-                self.lets.push((name.value.clone(), found));
+            match self.clause(clause, None) {
+                Some(found) => self.lets.push((name.value.clone(), found)),
+                None => self.refused_lets.push(name.value.clone()),
             }
         }
     }

@@ -247,7 +247,8 @@ impl Checker<'_> {
                     Operator::NotEqual => Comparison::NotEqual,
                     _ => Comparison::Equal,
                 };
-                self.compared(order, value.clone(), other, span)
+                let value = self.copied(value)?;
+                self.compared(order, value, other, span)
             }
             Test::Range(range) => self.in_range(value, range, span),
             Test::Not(tests) => {
@@ -270,9 +271,11 @@ impl Checker<'_> {
                 _ => {
                     let other = self.infer(tree, Some(&value.r#type))?;
                     if let Term::List(items) = other.term {
-                        return self.in_list(value.clone(), *items, other.r#type.item().cloned(), span);
+                        let value = self.copied(value)?;
+                        return self.in_list(value, *items, other.r#type.item().cloned(), span);
                     }
-                    self.compared(Comparison::Equal, value.clone(), other, span)
+                    let value = self.copied(value)?;
+                    self.compared(Comparison::Equal, value, other, span)
                 }
             },
         }
@@ -283,12 +286,14 @@ impl Checker<'_> {
         if let Some(low) = &range.low {
             let order = if range.low_closed { Comparison::AtLeast } else { Comparison::Greater };
             let low = self.infer(low, None)?;
-            parts.push(self.compared(order, value.clone(), low, span)?);
+            let value = self.copied(value)?;
+            parts.push(self.compared(order, value, low, span)?);
         }
         if let Some(high) = &range.high {
             let order = if range.high_closed { Comparison::AtMost } else { Comparison::Less };
             let high = self.infer(high, None)?;
-            parts.push(self.compared(order, value.clone(), high, span)?);
+            let value = self.copied(value)?;
+            parts.push(self.compared(order, value, high, span)?);
         }
         Some(Typed::new(Term::And(parts), Type::Boolean, span))
     }
@@ -303,7 +308,8 @@ impl Checker<'_> {
         if let List::Literal(values) = list {
             let mut parts = Vec::new();
             for one in values {
-                let same = self.compared(Comparison::Equal, one.value.clone(), value.clone(), span)?;
+                let (one_value, value) = (self.copied(&one.value)?, self.copied(&value)?);
+                let same = self.compared(Comparison::Equal, one_value, value, span)?;
                 parts.push(one.there(same));
             }
             return Some(Typed::new(Term::Or(parts), Type::Boolean, span));

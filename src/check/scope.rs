@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     checked::Label,
     kind::Type,
+    size::{Counts, Size},
     symbol::{Entity, Symbols},
     term::{Binding, Item, Term, Typed},
 };
@@ -59,10 +60,12 @@ pub(super) struct Checker<'a> {
     pub frames: Vec<Frame>,
     /// The local names of a measure, in order.
     pub lets: Vec<(String, Typed)>,
+    /// The local names of a measure that have mistakes of their own.
+    pub refused_lets: Vec<String>,
     /// What the payees are called in the parts of a measure that cannot name them.
     pub payees: Vec<String>,
-    /// The next free binding.
-    pub next: u32,
+    /// What counts through all expressions.
+    pub counts: Counts,
     /// The expression at hand.
     pub passage: Passage,
     /// How many written values its loops went through.
@@ -76,7 +79,7 @@ impl<'a> Checker<'a> {
         (sources, trees): (&'a Sources, &'a Trees<'a>),
         sink: &'a mut Sink,
         labels: &'a mut Vec<Label>,
-        place: Span,
+        (place, counts): (Span, Counts),
     ) -> Self {
         Self {
             symbols,
@@ -86,8 +89,9 @@ impl<'a> Checker<'a> {
             labels,
             frames: Vec::new(),
             lets: Vec::new(),
+            refused_lets: Vec::new(),
             payees: Vec::new(),
-            next: 0,
+            counts,
             passage: Passage::plain(String::new(), place),
             steps: 0,
         }
@@ -95,8 +99,8 @@ impl<'a> Checker<'a> {
 
     /// Binds an item; the caller unbinds it with [`Checker::unbind`].
     pub fn bind(&mut self, alias: impl Into<String>, subject: Subject, open: bool) -> Binding {
-        let binding = Binding(self.next);
-        self.next = self.next.saturating_add(1);
+        let binding = Binding(self.counts.next);
+        self.counts.next = self.counts.next.saturating_add(1);
         self.frames.push(Frame { alias: alias.into(), binding, subject, open });
         binding
     }
@@ -171,10 +175,17 @@ impl<'a> Checker<'a> {
     /// The bare name, looked up from the innermost item outwards; `None` when nobody knows it.
     pub fn resolve(&mut self, name: &str, span: Span) -> Option<Typed> {
         if let Some(frame) = self.alias(name) {
-            return Some(Self::bound(frame, span));
+            let parts = if let Subject::Written(value) = &frame.subject { value.size.parts } else { 1 };
+            return self
+                .counts
+                .take(parts, span, self.sink)
+                .then(|| self.alias(name))
+                .flatten()
+                .map(|frame| Self::bound(frame, span));
         }
         if let Some((_, value)) = self.lets.iter().rev().find(|(known, _)| known == name) {
-            return Some(Typed { span, ..value.clone() });
+            let is_within = self.counts.take(value.size.parts, span, self.sink);
+            return is_within.then(|| Typed { span, ..value.clone() });
         }
         for place in (0..self.frames.len()).rev() {
             let Some(frame) = self.frames.get(place).filter(|frame| frame.open) else { continue };
@@ -287,7 +298,8 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that nobody knows, with the nearest one that would do here.
     pub fn unknown_name<T>(&mut self, name: &str, span: Span) -> Option<T> {
-        if self.symbols.refused.contains(name) {
+        let is_refused = self.symbols.refused.contains(name) || self.refused_lets.iter().any(|known| known == name);
+        if is_refused || self.counts.is_spent {
             return None;
         }
         if self.payees.iter().any(|payee| payee == name) {
@@ -345,6 +357,6 @@ pub(super) const BUILT_IN: [&str; 7] = ["on", "item", "owner", "applicant", "mem
 impl Typed {
     /// A checked expression that is no bare number.
     pub(super) fn new(term: Term, r#type: Type, span: Span) -> Self {
-        Self { term, r#type, span, literal: false }
+        Self { size: Size::of(&term), term, r#type, span, literal: false }
     }
 }

@@ -6,6 +6,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use super::{
     kind::Type,
+    size::Size,
     symbol::{FactSymbol, ListSymbol, ParameterSymbol},
 };
 use crate::{
@@ -24,6 +25,8 @@ pub struct Typed {
     pub span: Span,
     /// Whether it is a bare number that takes the unit of what it stands beside.
     pub literal: bool,
+    /// How large it is, written out.
+    pub size: Size,
 }
 
 /// The name of one item that an expression is about: an alias, a filtered item, an item of a quantifier.

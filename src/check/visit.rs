@@ -20,68 +20,15 @@ impl Typed {
         }
     }
 
-    /// Shows the expressions directly inside, those of lists too.
-    fn inside<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
-        match &self.term {
-            Term::Boolean(_)
-            | Term::Number(_)
-            | Term::Date(_)
-            | Term::Text(_)
-            | Term::Choice(_)
-            | Term::Measure(_)
-            | Term::On
-            | Term::Fact(..)
-            | Term::Definition(..)
-            | Term::Member(_)
-            | Term::Value(_) => {}
-            Term::Parameter { date, .. } => date.iter().for_each(|date| show(date)),
-            Term::And(parts) | Term::Or(parts) | Term::Operation(_, parts) => parts.iter().for_each(show),
-            Term::Not(part) | Term::OneOf(part, _) | Term::IsNone(part) | Term::Labelled(_, part) => show(part),
-            Term::Compare(_, left, right) => {
-                show(left);
-                show(right);
-            }
-            Term::MemberIn(_, list) | Term::List(list) => list.inside(show),
-            Term::Choose(branches, otherwise) => {
-                branches.iter().flat_map(|(when, is)| [when, is]).for_each(&mut *show);
-                show(otherwise);
-            }
-            Term::Versions(versions) => {
-                versions.by.iter().for_each(&mut *show);
-                versions.texts.iter().for_each(|text| show(&text.value));
-                versions.otherwise.iter().for_each(show);
-            }
-            Term::Readings(readings, _) => readings.iter().for_each(|(_, reading)| show(reading)),
-            Term::Aggregate(_, lists, values) => {
-                for list in lists {
-                    list.inside(show);
-                }
-                values.iter().for_each(show);
-            }
-            Term::Quantified { list, satisfies, .. } => {
-                list.inside(show);
-                show(satisfies);
-            }
-            Term::ToldAs { value, told, .. } => {
-                show(value);
-                show(told);
-            }
-        }
-    }
-
     /// The lists directly inside.
     pub fn lists(&self) -> &[List] {
-        match &self.term {
-            Term::MemberIn(_, list) | Term::List(list) | Term::Quantified { list, .. } => slice::from_ref(list),
-            Term::Aggregate(_, lists, _) => lists,
-            _ => &[],
-        }
+        self.term.lists()
     }
 
     /// Shows every expression inside and itself, each with the lists directly in it.
     pub fn each<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
         show(self);
-        self.inside(&mut |part| part.each(show));
+        self.term.inside(&mut |part| part.each(show));
     }
 
     /// The numbers of the definitions that it cites, by itself or in its parts.
@@ -98,6 +45,66 @@ impl Typed {
         found.sort_unstable();
         found.dedup();
         found
+    }
+}
+
+impl Term {
+    /// Shows the expressions directly inside, those of lists too.
+    pub(super) fn inside<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
+        match self {
+            Self::Boolean(_)
+            | Self::Number(_)
+            | Self::Date(_)
+            | Self::Text(_)
+            | Self::Choice(_)
+            | Self::Measure(_)
+            | Self::On
+            | Self::Fact(..)
+            | Self::Definition(..)
+            | Self::Member(_)
+            | Self::Value(_) => {}
+            Self::Parameter { date, .. } => date.iter().for_each(|date| show(date)),
+            Self::And(parts) | Self::Or(parts) | Self::Operation(_, parts) => parts.iter().for_each(show),
+            Self::Not(part) | Self::OneOf(part, _) | Self::IsNone(part) | Self::Labelled(_, part) => show(part),
+            Self::Compare(_, left, right) => {
+                show(left);
+                show(right);
+            }
+            Self::MemberIn(_, list) | Self::List(list) => list.inside(show),
+            Self::Choose(branches, otherwise) => {
+                branches.iter().flat_map(|(when, is)| [when, is]).for_each(&mut *show);
+                show(otherwise);
+            }
+            Self::Versions(versions) => {
+                versions.by.iter().for_each(&mut *show);
+                versions.texts.iter().for_each(|text| show(&text.value));
+                versions.otherwise.iter().for_each(show);
+            }
+            Self::Readings(readings, _) => readings.iter().for_each(|(_, reading)| show(reading)),
+            Self::Aggregate(_, lists, values) => {
+                for list in lists {
+                    list.inside(show);
+                }
+                values.iter().for_each(show);
+            }
+            Self::Quantified { list, satisfies, .. } => {
+                list.inside(show);
+                show(satisfies);
+            }
+            Self::ToldAs { value, told, .. } => {
+                show(value);
+                show(told);
+            }
+        }
+    }
+
+    /// The lists directly inside.
+    pub(super) fn lists(&self) -> &[List] {
+        match self {
+            Self::MemberIn(_, list) | Self::List(list) | Self::Quantified { list, .. } => slice::from_ref(list),
+            Self::Aggregate(_, lists, _) => lists,
+            _ => &[],
+        }
     }
 }
 

@@ -91,6 +91,13 @@ codes! {
     Unused "unused" "a declaration is used nowhere";
 }
 
+impl Code {
+    /// Whether the mistake is a key: then the key is what was written, and not only where.
+    pub(super) fn is_about_a_key(self) -> bool {
+        matches!(self, Self::UnknownKey | Self::UnknownFact | Self::DuplicateKey)
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -199,6 +199,11 @@ impl Diagnostic {
                 label.text = text::masked(&label.text);
             }
             self.help = self.help.as_deref().map(text::masked);
+            if self.code.is_about_a_key() {
+                // The last step of the pointer is what the family wrote as a key.
+                let parent = self.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+                self.pointer = format!("{parent}/…");
+            }
         }
         self
     }

@@ -5,6 +5,9 @@ use super::quoted;
 /// Known names that a help lists at most.
 const LISTED: usize = 12;
 
+/// Known names that a help looks at: where there are more, one of these was meant or none is named.
+const LOOKED_AT: usize = 4_000;
+
 /// The candidate that was probably meant.
 ///
 /// First one that differs only in case, or `-` for `_`; else the one with the fewest letters added, left out, replaced or
@@ -29,7 +32,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// A help for an unknown name: ``did you mean `x`?``, else the known names, sorted.
 #[must_use]
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>, kind_plural: &str) -> String {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let candidates: Vec<&str> = candidates.into_iter().take(LOOKED_AT).collect();
     if let Some(candidate) = nearest(name, candidates.iter().copied()) {
         return format!("did you mean {}?", quoted(candidate));
     }

@@ -124,10 +124,10 @@ impl fmt::Display for Report {
     }
 }
 
-/// As `Display`: this is what a test or `main` that returns the report shows.
+/// As `Display` of the masked report: this is what a test or `main` that returns the report shows, and what logs keep.
 impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        fmt::Display::fmt(&self.masked(), f)
     }
 }
 
@@ -241,7 +241,7 @@ rules/a.json:2:3: error[unknown-name]: `возраст` is not known
 rules/a.json:2:12: warning[unused]: 1 is used nowhere
 family.json:1:13: error[out-of-range]: `income` is at least 0, not `-5` (at /members/0/income)";
         assert_eq!(report().to_string(), expected);
-        assert_eq!(format!("{:?}", report()), expected);
+        assert_eq!(format!("{:?}", report()), report().masked().to_string(), "logs keep what is debugged");
         assert_eq!(report().errors().count(), 2);
     }
 

@@ -124,7 +124,7 @@ impl JsonSchema for Answer {
 
 /// Reads a case file: its cases in order, without those whose shape is wrong, which the sink tells of.
 pub fn read_cases(root: &Node, sink: &mut Sink) -> Vec<CaseText> {
-    for mistake in mistakes(root, cases_moulds()) {
+    for mistake in mistakes(root, cases_moulds(), sink.room()) {
         sink.push(mistake);
     }
     let cases = root.get("cases").map(Node::items).unwrap_or_default();

@@ -3,6 +3,7 @@
 mod case;
 mod clause;
 mod complaint;
+mod count;
 mod definition;
 mod editor;
 mod either;

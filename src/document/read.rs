@@ -2,6 +2,7 @@
 //! not hide the others.
 
 use super::{
+    count::is_within,
     file::Document,
     measure::Measure,
     merge::{CommonParts, WrittenEntry},
@@ -13,15 +14,19 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sink},
     json::{Entry, Node, Spanned, decode, pointer_at},
     source::{SourceId, Span},
+    value::Limits,
 };
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 
 /// Reads rule files: one document for each, in the same order. What is wrong goes into the sink; a declaration that is
 /// wrong is left out and its name is kept in [`Document::refused`].
-pub fn read(files: &[(SourceId, Node)], sink: &mut Sink) -> Vec<Document> {
+pub fn read(files: &[(SourceId, Node)], limits: &Limits, sink: &mut Sink) -> Vec<Document> {
+    if !is_within(files, limits, sink) {
+        return Vec::new();
+    }
     for (_, root) in files {
-        for mistake in mistakes(root, rules_moulds()) {
+        for mistake in mistakes(root, rules_moulds(), sink.room()) {
             sink.push(mistake);
         }
     }
@@ -274,13 +279,13 @@ mod tests {
             let sample: Value = serde_json::from_str(sample).unwrap();
             for mutant in mutants(&sample) {
                 let root = tree(&mutant.to_string());
-                if !mistakes(&root, rules_moulds()).is_empty() {
+                if !mistakes(&root, rules_moulds(), usize::MAX).is_empty() {
                     refused += 1;
                     continue;
                 }
                 passed += 1;
                 let mut sink = Sink::default();
-                read(&[(root.span.source, root)], &mut sink);
+                read(&[(root.span.source, root)], &Limits::DEFAULT, &mut sink);
                 // What the merging of versions reports is right; what the decoder reports would be a disagreement.
                 let decoder = sink.diagnostics().iter().filter(|found| found.code() == Code::InvalidValue);
                 let decoder: Vec<String> = decoder.map(line).collect();

@@ -28,13 +28,13 @@ pub fn trees(texts: &[&str]) -> Vec<(SourceId, Node)> {
 /// The documents of several files, with what is wrong in them.
 pub fn documents(texts: &[&str]) -> (Vec<Document>, Vec<String>) {
     let mut sink = Sink::default();
-    let documents = super::read(&trees(texts), &mut sink);
+    let documents = super::read(&trees(texts), &crate::value::Limits::DEFAULT, &mut sink);
     (documents, sink.diagnostics().iter().map(line).collect())
 }
 
 /// What the shape check says of a rule file, one line each.
 pub fn complaints(text: &str) -> Vec<String> {
-    mistakes(&tree(text), rules_moulds()).iter().map(line).collect()
+    mistakes(&tree(text), rules_moulds(), usize::MAX).iter().map(line).collect()
 }
 
 /// One diagnostic on one line: code, pointer, message, help.

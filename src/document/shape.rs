@@ -4,6 +4,8 @@
 //! It knows the part of JSON Schema that our types yield and no more; a test holds the generated schemas against the
 //! list of its keywords.
 
+use std::{cell::LazyCell, collections::BTreeSet, ops::Deref};
+
 use super::{
     complaint::{
         empty_list, invalid_name, misfit, missing_beside, missing_key, null, out_of_bounds, unknown_key, unknown_value,
@@ -18,10 +20,11 @@ use crate::{
     source::Span,
 };
 
-/// Everything wrong with the shape of a tree, in the order of the text, each with its JSON Pointer.
+/// What is wrong with the shape of a tree, in the order of the text, each with its JSON Pointer; where there is more than
+/// `most`, some of it.
 #[must_use]
-pub fn mistakes(root: &Node, moulds: &Moulds<'_>) -> Vec<Diagnostic> {
-    let mut check = Check { moulds, found: Vec::new() };
+pub fn mistakes(root: &Node, moulds: &Moulds<'_>, most: usize) -> Vec<Diagnostic> {
+    let mut check = Check { moulds, found: Vec::new(), most };
     check.value(root, Moulds::WHOLE, Place { anchor: opening(root), key: None });
     let mut found = check.found;
     // What an object lacks is found after what stands in it.
@@ -66,6 +69,8 @@ fn wrong_type_of_all(node: &Node, alternatives: &[&Mould<'_>], place: Place<'_>)
 struct Check<'m, 's> {
     moulds: &'m Moulds<'s>,
     found: Vec<Diagnostic>,
+    /// With so many nothing more is looked for.
+    most: usize,
 }
 
 impl<'m, 's> Check<'m, 's> {
@@ -136,6 +141,9 @@ impl<'m, 's> Check<'m, 's> {
         }
         if let Some(mould) = mould.items {
             for item in items {
+                if self.found.len() >= self.most {
+                    return;
+                }
                 self.value(item, mould, Place { anchor: opening(item), key: None });
             }
         }
@@ -143,8 +151,16 @@ impl<'m, 's> Check<'m, 's> {
 
     fn object(&mut self, node: &Node, entries: &[Entry], mould: &'m Mould<'s>, place: Place<'_>) {
         let mut meant = Vec::new();
+        // The keys that could be meant by one that nobody knows.
+        let free = LazyCell::new(|| {
+            let written: BTreeSet<&str> = entries.iter().map(|entry| entry.key.name.as_str()).collect();
+            mould.properties.keys().copied().filter(|key| !written.contains(key)).collect::<Vec<&'s str>>()
+        });
         for entry in entries {
-            meant.extend(self.entry(node, entry, mould));
+            if self.found.len() >= self.most {
+                return;
+            }
+            meant.extend(self.entry(&free, entry, mould));
         }
         // A key that is only misspelt is not missing besides.
         let has = |key: &&'s str| node.get(key).is_some() || meant.contains(key);
@@ -163,7 +179,7 @@ impl<'m, 's> Check<'m, 's> {
     }
 
     /// Checks one entry; gives the key that a misspelt one was meant to be.
-    fn entry(&mut self, node: &Node, entry: &Entry, mould: &Mould<'s>) -> Option<&'s str> {
+    fn entry(&mut self, free: &impl Deref<Target = Vec<&'s str>>, entry: &Entry, mould: &Mould<'s>) -> Option<&'s str> {
         let name = entry.key.name.as_str();
         let inner = Place { anchor: entry.key.span, key: Some(name) };
         if let Some(mould) = mould.properties.get(name) {
@@ -173,9 +189,7 @@ impl<'m, 's> Check<'m, 's> {
         self.found.extend(invalid_name(name, entry.key.span, mould.other_names));
         match mould.others {
             Others::Nothing => {
-                let free: Vec<&'s str> =
-                    mould.properties.keys().copied().filter(|key| node.get(key).is_none()).collect();
-                self.found.push(unknown_key(entry, &free, &mould.called));
+                self.found.push(unknown_key(entry, free, &mould.called));
                 nearest(name, free.iter().copied())
             }
             Others::Each(mould) => {

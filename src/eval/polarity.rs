@@ -9,7 +9,7 @@ use super::{
     frame::{Cell, Coordinates, Frame},
     roster::RecordSource,
     run::{Run, axes},
-    walk::Leaf,
+    trail::Leaf,
 };
 use crate::{
     check::{Aggregate, Comparison, Operation},

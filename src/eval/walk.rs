@@ -1,10 +1,6 @@
 //! Walks through a run: what is missing where it is undecided, and what it rests on where it is decided.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    hash::{BuildHasherDefault, Hasher},
-    ops::ControlFlow,
-};
+use std::ops::ControlFlow;
 
 use super::{
     fact::Known,
@@ -12,94 +8,13 @@ use super::{
     possible::Truth,
     roster::RecordSource,
     run::{Run, axes},
+    trail::{Leaf, MOST_COMPARED, Price, Trail, Visited},
 };
 use crate::{
     check::Aggregate,
     program::{Axis, Entry, Kind, Node, NodeId, Op, Operand},
     value::{Accepts, Date, Number, Territory},
 };
-
-/// Where a walk ends.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Leaf {
-    /// A fact of an item; the item is 0 for the family.
-    Fact {
-        /// Its number.
-        fact: usize,
-        /// The member or record item.
-        item: usize,
-    },
-    /// A fact that points: whether it points to a member.
-    Pointed {
-        /// Its number.
-        fact: usize,
-        /// The item whose fact it is.
-        item: usize,
-    },
-    /// A record list that was not given, or not for the whole time.
-    List {
-        /// Its number.
-        list: usize,
-        /// The member item, where it is a member's.
-        owner: Option<usize>,
-    },
-    /// A parameter, on a day where only one is possible.
-    Parameter {
-        /// Its number.
-        parameter: usize,
-        /// Where it is read.
-        territory: Territory,
-        /// The day.
-        on: Option<Date>,
-    },
-    /// Where in its territory the family lives.
-    Territory,
-}
-
-/// What a walk met on its way.
-#[derive(Debug, Default)]
-pub struct Trail {
-    /// The facts, lists and parameters at its ends.
-    pub leaves: BTreeSet<Leaf>,
-    /// Facts told in place of a record list: always claims, with the list.
-    pub stand_ins: BTreeSet<(Leaf, usize)>,
-    /// The labelled nodes on its way, the outermost first.
-    pub labels: Vec<(usize, Cell)>,
-    visited: Visited,
-}
-
-impl Trail {
-    /// The undecided cells on the way, in the order of the program.
-    pub fn visited(&self) -> Vec<Cell> {
-        let mut found: Vec<Cell> = self.visited.iter().copied().collect();
-        found.sort_unstable();
-        found
-    }
-}
-
-/// The cells that a walk has seen.
-pub(super) type Visited = HashSet<Cell, BuildHasherDefault<Mixed>>;
-
-/// Mixes the three small numbers of a cell: quick, and the same in every run.
-#[derive(Debug, Default)]
-pub(super) struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_usize(usize::from(*byte));
-        }
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        let number = u64::try_from(number).unwrap_or(u64::MAX);
-        self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
 
 /// A walk to what is missing: where it has been, and who is told of its ends and may stop it.
 struct Search<'w> {
@@ -349,6 +264,9 @@ impl Run<'_> {
 
     /// The told facts that stand for a record list; which of several stands, and when one applies at all, is no claim.
     fn stand_ins(&self, frame: Frame<'_>, cell: Cell, list: usize, trail: &mut Trail) {
+        if !trail.stood_in.insert((cell, list)) {
+            return;
+        }
         let Some(node) = self.node(cell.node) else { return };
         let at = [cell.first, cell.second, 0];
         let go =
@@ -396,16 +314,31 @@ impl Run<'_> {
         }
         let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(*part))).collect();
         // One is enough; of several the one with the least to confirm, then with the fewest facts, the first of equals.
+        deciding.dedup();
         if deciding.len() > 1 {
-            deciding.sort_by_cached_key(|part| {
-                let mut trial = Trail::default();
-                self.support(frame, *part, &mut trial);
-                (trial.stand_ins.len().saturating_add(self.unsure(&trial)), trial.leaves.len())
-            });
+            deciding.sort_by_cached_key(|part| self.price(frame, *part, trail));
         }
         if let Some(part) = deciding.first() {
             self.support(frame, *part, trail);
         }
+    }
+
+    /// What it takes to rest on a cell; it is worked out once, or a ground of grounds would be walked for each of them.
+    fn price(&self, frame: Frame<'_>, cell: Cell, trail: &mut Trail) -> Price {
+        if let Some(known) = trail.prices.get(&cell) {
+            return *known;
+        }
+        if trail.compared > MOST_COMPARED {
+            return Price::default();
+        }
+        let (prices, compared) = (std::mem::take(&mut trail.prices), trail.compared);
+        let mut trial = Trail { prices, compared, ..Trail::default() };
+        self.support(frame, cell, &mut trial);
+        let price = (trial.stand_ins.len().saturating_add(self.unsure(&trial)), trial.leaves.len());
+        trail.compared = trial.compared.saturating_add(trial.visited.len());
+        trail.prices = trial.prices;
+        trail.prices.insert(cell, price);
+        price
     }
 
     /// How many facts of a trail are claims or presumptions.

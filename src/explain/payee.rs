@@ -1,5 +1,7 @@
 //! Who is paid, as a program reads it.
 
+use std::fmt;
+
 use super::{names::Names, view::Amount};
 use crate::{
     assessment::{Assessment, Receiver, Verdict},
@@ -7,11 +9,18 @@ use crate::{
 };
 
 /// A member who is paid, or may be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Payee<'a> {
     assessment: &'a Assessment,
     receiver: Receiver,
     amount: Option<Amount>,
+}
+
+/// Names only, never what was told or follows from it.
+impl fmt::Debug for Payee<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Payee").finish_non_exhaustive()
+    }
 }
 
 impl<'a> Payee<'a> {

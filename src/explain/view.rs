@@ -1,5 +1,7 @@
 //! What a program reads of an assessment: outcomes, circumstances, what is open.
 
+use std::fmt;
+
 use super::{
     names::Names,
     payee::Payee,
@@ -31,10 +33,17 @@ impl Assessment {
 }
 
 /// What an assessment answers for one measure, for the family or for one member.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Outcome<'a> {
     assessment: &'a Assessment,
     verdict: &'a Verdict,
+}
+
+/// Names only, never what was told or follows from it.
+impl fmt::Debug for Outcome<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Outcome").field("measure", &self.measure().name()).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Outcome<'a> {
@@ -146,10 +155,17 @@ impl<'a> Outcome<'a> {
 }
 
 /// A measure as an outcome tells of it: the version that is law on the day.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct MeasureView<'a> {
     assessment: &'a Assessment,
     verdict: &'a Verdict,
+}
+
+/// Names only, never what was told or follows from it.
+impl fmt::Debug for MeasureView<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("MeasureView").field("name", &self.name()).finish_non_exhaustive()
+    }
 }
 
 impl<'a> MeasureView<'a> {
@@ -175,10 +191,17 @@ impl<'a> MeasureView<'a> {
 }
 
 /// An amount of money in roubles: exact, or between two where facts are unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Amount {
     money: Money,
     per: Per,
+}
+
+/// What was told follows from an amount: [`Amount::low`] and [`Amount::high`] give it.
+impl fmt::Debug for Amount {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Amount").field("per", &self.per).finish_non_exhaustive()
+    }
 }
 
 impl Amount {
@@ -212,11 +235,18 @@ impl Amount {
 }
 
 /// A circumstance with its answer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Circumstance<'a> {
     assessment: &'a Assessment,
     answer: &'a CircumstanceAnswer,
     place: usize,
+}
+
+/// Names only, never what was told or follows from it.
+impl fmt::Debug for Circumstance<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Circumstance").field("name", &self.name()).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Circumstance<'a> {
@@ -260,11 +290,18 @@ impl<'a> Circumstance<'a> {
 }
 
 /// Something that must be told, shown, recorded or established.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct OpenFact<'a> {
     assessment: &'a Assessment,
     missing: &'a Missing,
     certain: bool,
+}
+
+/// Names only, never what was told or follows from it.
+impl fmt::Debug for OpenFact<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("OpenFact").field("name", &self.name()).finish_non_exhaustive()
+    }
 }
 
 impl<'a> OpenFact<'a> {

@@ -1,5 +1,7 @@
 //! The difference between two assessments: what a family gains and loses.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::{
@@ -34,11 +36,18 @@ fn is_of_same(one: Outcome<'_>, other: Outcome<'_>) -> bool {
 }
 
 /// What differs between two assessments.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Changes<'a> {
     pub(super) before: &'a Assessment,
     pub(super) after: &'a Assessment,
     all: Vec<Change<'a>>,
+}
+
+/// Names only, never what was told or follows from it.
+impl fmt::Debug for Changes<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Changes").field("changes", &self.all.len()).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Changes<'a> {
@@ -76,10 +85,17 @@ impl<'a> Changes<'a> {
 }
 
 /// One outcome that differs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Change<'a> {
     from: Option<Outcome<'a>>,
     to: Option<Outcome<'a>>,
+}
+
+/// Names only, never what was told or follows from it.
+impl fmt::Debug for Change<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Change").field("measure", &self.measure()).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Change<'a> {

@@ -108,7 +108,7 @@ impl Change<'_> {
             Err(diagnostic) => return sink.push(*diagnostic),
         };
         let vocabulary = Arc::clone(&family.vocabulary);
-        let mut reader = Reader { vocabulary: &vocabulary, roster, sink };
+        let mut reader = Reader { vocabulary: &vocabulary, roster, sink, records: 0 };
         let (fact, facts) = match target {
             Target::Territory => {
                 if let Some(territory) = reader.territory(self.value, self.value_span()) {

@@ -3,12 +3,12 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    value::{Date, Number, Period, Provenance, Territory},
+    value::{Date, Limits, Number, Period, Provenance, Territory},
     vocabulary::Vocabulary,
 };
 
-/// Members of a family at most: a set of members is one machine word.
-pub const MOST_MEMBERS: usize = 64;
+/// Members of a family at most, whatever the limits of its rules: a set of members is one machine word.
+pub const MOST_MEMBERS: usize = Limits::DEFAULT.members;
 
 /// All that was told about one family.
 ///

@@ -15,5 +15,5 @@ mod token;
 mod tree;
 
 pub use builtin::{BUILTINS, Builtin, builtin, instead_of};
-pub use parser::parse;
+pub use parser::parse_within;
 pub use tree::{Argument, DurationUnit, Expr, ExprKind, Name, Operator, RangeExpr, Test};

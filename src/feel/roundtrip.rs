@@ -219,7 +219,7 @@ proptest! {
         let text = expr.to_string();
         match parse(&text) {
             Ok(read) => prop_assert_eq!(read, expr, "{}", text),
-            Err(errors) => prop_assert!(text.len() > super::parser::LONGEST, "{text}\n{errors:?}"),
+            Err(errors) => prop_assert!(text.len() > crate::value::Limits::DEFAULT.expression, "{text}\n{errors:?}"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What to say where the structure of a text is not that of JSON: one sentence for each usual mistake.
 
 use super::{
-    DEEPEST, Key, number,
+    Key, number,
     slip::{invalid, shown, slip},
 };
 use crate::{
@@ -25,9 +25,12 @@ pub(super) fn empty(span: Span) -> Box<Diagnostic> {
     invalid(span, "the text is empty", "the shortest file is `{}`")
 }
 
-pub(super) fn too_deep(span: Span) -> Box<Diagnostic> {
-    let message = format!("lists and objects are nested deeper than {DEEPEST}");
-    Box::new(Diagnostic::error(Code::TooDeep, span, message))
+pub(super) fn too_deep(span: Span, most: usize) -> Box<Diagnostic> {
+    let message = format!("lists and objects are nested deeper than {most}");
+    Box::new(
+        Diagnostic::error(Code::TooDeep, span, message)
+            .help("take brackets away: nothing that can be told needs as many"),
+    )
 }
 
 pub(super) fn trailing_comma(comma: Span, closing: u8) -> Box<Diagnostic> {

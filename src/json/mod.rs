@@ -23,28 +23,26 @@ pub use tree::{Entry, Key, Kind, Node};
 use crate::{
     diagnostic::{Code, Diagnostic, Sink},
     source::{SourceId, Sources, Span},
+    value::Limits,
 };
 
 use scan::Scanner;
-
-/// How deep lists and objects may be nested. The deepest form of the rule language needs less than a third.
-pub const DEEPEST: usize = 64;
-
-/// How long a text may be, in bytes (16 MiB).
-pub const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Reads a text as RFC 8259 has it.
 ///
 /// Whatever deviates is reported: a mistake of syntax once (then there is no tree), every key that stands twice in an
 /// object (both are kept in the tree). Any text ends in a tree or a diagnostic.
-pub fn read(sources: &Sources, id: SourceId, sink: &mut Sink) -> Option<Node> {
-    let text = sources.text(id);
-    if text.len() > LONGEST {
-        let message = format!("the text is longer than {} MiB", LONGEST / 1024 / 1024);
-        sink.push(Diagnostic::error(Code::TooLong, Span::new(id, 0, 0), message));
+pub fn read_within(sources: &Sources, id: SourceId, limits: &Limits, sink: &mut Sink) -> Option<Node> {
+    let (text, most) = (sources.text(id), limits.file_bytes);
+    if text.len() > most {
+        let message = format!("the text has {} bytes, and {most} at most are read", text.len());
+        sink.push(
+            Diagnostic::error(Code::TooLong, Span::new(id, 0, 0), message)
+                .help("leave out what nobody needs, or ask for other `Limits`"),
+        );
         return None;
     }
-    let mut scanner = Scanner::new(text, id);
+    let mut scanner = Scanner::new(text, id, limits.nesting);
     let read = scanner.document();
     let mut found = scanner.into_duplicates();
     match read {
@@ -64,11 +62,20 @@ pub fn read(sources: &Sources, id: SourceId, sink: &mut Sink) -> Option<Node> {
     }
 }
 
+/// Reads a text within the limits where nobody asks for others.
+#[cfg(test)]
+pub fn read(sources: &Sources, id: SourceId, sink: &mut Sink) -> Option<Node> {
+    read_within(sources, id, &Limits::DEFAULT, sink)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    const DEEPEST: usize = Limits::DEFAULT.nesting;
+    const LONGEST: usize = Limits::DEFAULT.file_bytes;
 
     fn read_text(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
         let mut sources = Sources::new();

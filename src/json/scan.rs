@@ -1,6 +1,6 @@
 //! The reader itself: recursive descent, its depth bounded.
 
-use super::{DEEPEST, Entry, Key, Kind, Node, mistake, number, slip};
+use super::{Entry, Key, Kind, Node, mistake, number, slip};
 use crate::{
     diagnostic::{Code, Diagnostic, quoted},
     source::{Literal, SourceId, Span},
@@ -18,12 +18,13 @@ pub(super) struct Scanner<'a> {
     source: SourceId,
     at: usize,
     depth: usize,
+    deepest: usize,
     duplicates: Vec<Diagnostic>,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str, source: SourceId) -> Self {
-        Self { text, source, at: 0, depth: 0, duplicates: Vec::new() }
+    pub(super) fn new(text: &'a str, source: SourceId, deepest: usize) -> Self {
+        Self { text, source, at: 0, depth: 0, deepest, duplicates: Vec::new() }
     }
 
     /// The equal keys that were found.
@@ -180,8 +181,8 @@ impl<'a> Scanner<'a> {
 
     fn open(&mut self) -> Scan<Span> {
         let open = self.span(self.at, self.at.saturating_add(1));
-        if self.depth >= DEEPEST {
-            return Err(mistake::too_deep(open));
+        if self.depth >= self.deepest {
+            return Err(mistake::too_deep(open, self.deepest));
         }
         self.depth = self.depth.saturating_add(1);
         self.at = self.at.saturating_add(1);
@@ -246,7 +247,7 @@ mod tests {
     use super::*;
 
     fn scan(text: &str) -> Node {
-        Scanner::new(text, SourceId::from_raw(0)).document().unwrap()
+        Scanner::new(text, SourceId::from_raw(0), 64).document().unwrap()
     }
 
     #[test]

@@ -9,6 +9,6 @@ mod measure;
 mod node;
 
 pub use flow::{Link, Shape};
-pub use lower::{compile, compile_value};
+pub use lower::{compile, compile_all, compile_value};
 pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence};
 pub use node::{Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};

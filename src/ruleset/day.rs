@@ -81,10 +81,16 @@ impl Day {
 }
 
 /// Assesses many families one after another in the same buffers.
-#[derive(Debug)]
 pub struct Desk<'a> {
     day: &'a Day,
     frames: Frames,
+}
+
+/// The day only: the buffers hold what the last family told.
+impl fmt::Debug for Desk<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Desk").field("on", &self.day.on).finish_non_exhaustive()
+    }
 }
 
 impl Desk<'_> {

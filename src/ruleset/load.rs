@@ -12,12 +12,12 @@ use super::{
 use crate::{
     catalogue::{Catalogue, Library, digest},
     check::check,
-    diagnostic::{Report, Sink},
+    diagnostic::{Code, Diagnostic, Report, Sink},
     document,
     family::{Family, FamilyBuilder, family_schema, read_family, read_family_named},
     json::{self, Node, pointer_at},
-    source::{SourceId, Sources, read_folder},
-    value::{Date, Language},
+    source::{SourceId, Sources, Span, read_folder},
+    value::{Date, Language, Limits},
     vocabulary::Vocabulary,
 };
 
@@ -31,6 +31,7 @@ const BUNDLE: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"))
 pub struct RuleSet {
     pub(crate) library: Arc<Library>,
     warnings: Arc<Option<Report>>,
+    most_steps: u64,
 }
 
 impl fmt::Debug for RuleSet {
@@ -66,14 +67,23 @@ impl RuleSet {
     /// [`LoadError::Unreadable`] where the folder or a file cannot be read, [`LoadError::Invalid`] with every mistake
     /// where the rules have some.
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
-        let sources = read_folder(folder.as_ref(), is_rule_file)
+        Self::load_within(folder, &Limits::DEFAULT)
+    }
+
+    /// The same within other limits than the usual ones.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load); what passes a limit is named with the limit.
+    pub fn load_within(folder: impl AsRef<Path>, limits: &Limits) -> Result<Self, LoadError> {
+        let sources = read_folder(folder.as_ref(), is_rule_file, limits)
             .map_err(|error| LoadError::Unreadable { path: error.path().to_owned(), reason: error.to_string() })?;
         if sources.is_empty() {
             let path = folder.as_ref().to_owned();
             let reason = format!("there is no rule file (`*.json`) below `{}`", path.display());
             return Err(LoadError::Unreadable { path, reason });
         }
-        Ok(Self::from_sources(&sources)?)
+        Ok(Self::from_sources(&sources, limits)?)
     }
 
     /// Rules given as texts with the names of their files.
@@ -84,6 +94,18 @@ impl RuleSet {
     pub fn from_files<N: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (N, T)>,
     ) -> Result<Self, InvalidRules> {
+        Self::from_files_within(files, &Limits::DEFAULT)
+    }
+
+    /// The same within other limits than the usual ones.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRules`] with every mistake; what passes a limit is a mistake.
+    pub fn from_files_within<N: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (N, T)>,
+        limits: &Limits,
+    ) -> Result<Self, InvalidRules> {
         let mut files: Vec<(String, String)> =
             files.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
         // The order of files is irrelevant to the rules, and so to the order of reports.
@@ -92,23 +114,16 @@ impl RuleSet {
         for (name, text) in files {
             sources.add(name, text);
         }
-        Self::from_sources(&sources)
+        Self::from_sources(&sources, limits)
     }
 
-    pub(crate) fn from_sources(sources: &Sources) -> Result<Self, InvalidRules> {
-        let mut sink = Sink::default();
-        let ids: Vec<SourceId> = sources.ids().collect();
-        let mut files: Vec<(SourceId, Node)> = Vec::new();
-        for id in ids {
-            if let Some(tree) = json::read(sources, id, &mut sink) {
-                files.push((id, tree));
-            }
-        }
-        let documents = document::read(&files, &mut sink);
-        let checked = check(&documents, sources, &mut sink);
-        if !sink.has_errors() {
-            ranges::check(&checked, &mut sink);
-        }
+    pub(crate) fn from_sources(sources: &Sources, limits: &Limits) -> Result<Self, InvalidRules> {
+        let limits = limits.borne();
+        let mut sink = Sink::within(&limits);
+        let files = trees(sources, &limits, &mut sink);
+        let documents = document::read(&files, &limits, &mut sink);
+        let checked = check(&documents, sources, &limits, &mut sink);
+        let most_steps = if sink.has_errors() { 0 } else { ranges::check(&checked, &limits, &mut sink) };
         point(&files, &mut sink);
         let failed = sink.has_errors();
         let report = Report::new(sink.into_vec(), sources.clone());
@@ -117,10 +132,10 @@ impl RuleSet {
         }
         let names: Vec<(&str, &Node)> = files.iter().map(|(id, tree)| (sources.name(*id), tree)).collect();
         let digest = digest(&names);
-        let vocabulary = Arc::new(Vocabulary::new(&checked));
+        let vocabulary = Arc::new(Vocabulary::new(&checked).within(limits));
         let catalogue = Catalogue::new(&documents, &checked);
         let library = Arc::new(Library { checked, vocabulary, catalogue, digest });
-        Ok(Self { library, warnings: Arc::new(report) })
+        Ok(Self { library, warnings: Arc::new(report), most_steps })
     }
 
     /// What the checker noticed and let pass, with the texts that it is about.
@@ -134,6 +149,22 @@ impl RuleSet {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.library.digest
+    }
+
+    /// How many values one assessment under these rules reads at most, whatever the family and the day.
+    ///
+    /// It is worked out when the rules are loaded, for the largest family that [`Limits`] allow: each operand of each
+    /// condition and value counts once for every member, record and month that it is worked out for, in every view. A
+    /// real family takes a small part of it.
+    #[must_use]
+    pub fn most_steps(&self) -> u64 {
+        self.most_steps
+    }
+
+    /// The limits that the rules were loaded with, which hold for their families too.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        self.library.vocabulary.limits()
     }
 
     /// The names of all measures, in order.
@@ -181,6 +212,27 @@ impl RuleSet {
     pub fn on(&self, date: Date) -> Day {
         Day::new(self.library.clone(), date)
     }
+}
+
+/// The trees of rule files, as far as they can be read and there are not too many.
+fn trees(sources: &Sources, limits: &Limits, sink: &mut Sink) -> Vec<(SourceId, Node)> {
+    let (mut files, mut bytes) = (Vec::new(), 0_u64);
+    for (count, id) in sources.ids().enumerate() {
+        bytes = bytes.saturating_add(u64::try_from(sources.text(id).len()).unwrap_or(u64::MAX));
+        let passed = if count >= limits.files {
+            Some((Code::LimitExceeded, format!("there are more than {} files", limits.files)))
+        } else {
+            let message = || format!("the files up to this one have more than {} bytes together", limits.bytes);
+            (bytes > limits.bytes).then(|| (Code::TooLong, message()))
+        };
+        if let Some((code, message)) = passed {
+            let help = "load the rules of fewer territories, or ask for other `Limits`";
+            sink.push(Diagnostic::error(code, Span::new(id, 0, 0), message).help(help));
+            break;
+        }
+        files.extend(json::read_within(sources, id, limits, sink).map(|tree| (id, tree)));
+    }
+    files
 }
 
 /// Gives each diagnostic the JSON Pointer of its place.

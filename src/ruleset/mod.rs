@@ -8,6 +8,7 @@ mod load;
 mod ranges;
 #[cfg(test)]
 pub(crate) mod sample;
+mod steps;
 
 pub use day::{Day, Desk};
 pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError};

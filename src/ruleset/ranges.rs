@@ -2,21 +2,31 @@
 
 use std::sync::Arc;
 
-use super::fraction::{Denominator, denominators, has_room, size};
+use super::{
+    fraction::{Denominator, denominators, has_room, size},
+    steps::most_steps,
+};
 use crate::{
     check::{Aggregate, Checked, Operation},
     diagnostic::{Code, Diagnostic, Sink},
     eval::{Cell, FactReader, Frame, HUGE, Roster, Run, Sheet, View},
     family::MOST_MEMBERS,
-    program::{Kind, Moment, NodeId, Op, Program, compile},
-    value::{Accepts, Date, Number, Territory},
+    program::{Kind, NodeId, Op, Program, compile_all},
+    value::{Accepts, Date, Limits, Number},
     vocabulary::Vocabulary,
 };
 
 /// Checks every number that the rules can compute, for any family on any day.
-pub(super) fn check(checked: &Checked, sink: &mut Sink) {
-    let program = Arc::new(compile(checked, Moment::Any, &Territory::country(), sink));
+///
+/// Gives how many values one assessment reads at most.
+pub(super) fn check(checked: &Checked, limits: &Limits, sink: &mut Sink) -> u64 {
+    let program = Arc::new(compile_all(checked, limits, sink));
+    if sink.diagnostics().iter().any(|found| found.code() == Code::LimitExceeded) {
+        return 0;
+    }
+    let steps = most_steps(checked, &program, limits, sink);
     run(checked, &program, None, sink, |_, _, _| ());
+    steps
 }
 
 /// Checks every number of a program for any family, and reads something of the run.

@@ -7,22 +7,7 @@ use std::{
 };
 
 use super::Sources;
-
-/// How much is read from one folder. What passes a limit is an error, never cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of all files together, or of the one file.
-    pub bytes: u64,
-    /// How many files.
-    pub files: usize,
-}
-
-impl Default for Limits {
-    /// 64 MiB and 10 000 files: many times what the law of a country fills.
-    fn default() -> Self {
-        Self { bytes: 64 * 1024 * 1024, files: 10_000 }
-    }
-}
+use crate::value::Limits;
 
 /// Why a file or folder could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +34,7 @@ pub enum FolderError {
         path: PathBuf,
     },
     /// More bytes than [`Limits::bytes`].
-    #[error("`{}` passes the limit of {limit} bytes", path.display())]
+    #[error("`{}` passes the limit of {limit} bytes for all files together; see `Limits::bytes`", path.display())]
     TooManyBytes {
         /// The file at which the limit was passed.
         path: PathBuf,
@@ -57,7 +42,7 @@ pub enum FolderError {
         limit: u64,
     },
     /// More files than [`Limits::files`].
-    #[error("`{}` has more than {limit} files", path.display())]
+    #[error("`{}` has more than {limit} files; see `Limits::files`", path.display())]
     TooManyFiles {
         /// The folder.
         path: PathBuf,
@@ -80,14 +65,6 @@ impl FolderError {
     }
 }
 
-/// Reads the wanted files below a folder, within the default [`Limits`]; see [`read_folder_within`].
-///
-/// # Errors
-/// The first file or folder that cannot be read.
-pub fn read_folder(path: &Path, wanted: fn(&str) -> bool) -> Result<Sources, FolderError> {
-    read_folder_within(path, wanted, Limits::default())
-}
-
 /// Reads the files below a folder whose relative names (with `/`) are `wanted`, in the order of these names.
 ///
 /// Folders named `schema` and everything whose name begins with a dot are passed by; so are links to folders, which
@@ -95,7 +72,7 @@ pub fn read_folder(path: &Path, wanted: fn(&str) -> bool) -> Result<Sources, Fol
 ///
 /// # Errors
 /// The first file or folder that cannot be read, or that passes a limit.
-pub fn read_folder_within(path: &Path, wanted: fn(&str) -> bool, limits: Limits) -> Result<Sources, FolderError> {
+pub fn read_folder(path: &Path, wanted: fn(&str) -> bool, limits: &Limits) -> Result<Sources, FolderError> {
     let mut found = Vec::new();
     let mut folders = vec![(path.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
@@ -194,7 +171,7 @@ mod tests {
             (".git/x.json", b"6"),
         ];
         let folder = Folder::with("order", files);
-        let sources = read_folder(&folder.0, is_json).unwrap();
+        let sources = read_folder(&folder.0, is_json, &Limits::DEFAULT).unwrap();
         let names: Vec<_> = sources.ids().map(|id| (sources.name(id), sources.text(id))).collect();
         assert_eq!(names, [("a/c/d.json", "3"), ("b.json", "2"), ("b/x.json", "1")]);
     }
@@ -202,7 +179,7 @@ mod tests {
     #[test]
     fn a_file_that_is_no_text_is_named() {
         let folder = Folder::with("bytes", &[("a.json", b"\"\xff\"")]);
-        let error = read_folder(&folder.0, is_json).unwrap_err();
+        let error = read_folder(&folder.0, is_json, &Limits::DEFAULT).unwrap_err();
         assert!(matches!(error, FolderError::NotText { .. }));
         assert_eq!(error.path(), folder.0.join("a.json"));
         assert!(error.to_string().ends_with("a.json` is not a text in UTF-8"));
@@ -211,7 +188,7 @@ mod tests {
     #[test]
     fn limits_are_errors() {
         let folder = Folder::with("limits", &[("a.json", b"12345"), ("b.json", b"12345")]);
-        let read = |bytes, files| read_folder_within(&folder.0, is_json, Limits { bytes, files });
+        let read = |bytes, files| read_folder(&folder.0, is_json, &Limits { bytes, files, ..Limits::DEFAULT });
         assert_eq!(read(10, 2).unwrap().len(), 2);
         assert!(matches!(read(9, 2).unwrap_err(), FolderError::TooManyBytes { limit: 9, .. }));
         assert!(matches!(read(10, 1).unwrap_err(), FolderError::TooManyFiles { limit: 1, .. }));
@@ -219,7 +196,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_named() {
-        let error = read_folder(Path::new("no/such/folder"), is_json).unwrap_err();
+        let error = read_folder(Path::new("no/such/folder"), is_json, &Limits::DEFAULT).unwrap_err();
         assert!(error.to_string().starts_with("cannot read `no/such/folder`: "));
         assert!(std::error::Error::source(&error).is_some());
     }

@@ -8,6 +8,7 @@
 mod age;
 mod date;
 mod decimal;
+mod limits;
 mod number;
 mod period;
 mod provenance;
@@ -18,6 +19,7 @@ mod unit;
 
 pub use age::{age_on, birthday, whole_months_between};
 pub use date::{Date, InvalidDate};
+pub use limits::Limits;
 pub use number::Number;
 pub use period::Period;
 pub use provenance::{Accepts, Provenance};

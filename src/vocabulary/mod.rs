@@ -15,7 +15,10 @@ use std::{
 };
 
 pub use crate::check::{Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, Type};
-use crate::{check::Checked, value::Territory};
+use crate::{
+    check::Checked,
+    value::{Limits, Territory},
+};
 use shelf::Shelf;
 
 /// The number of no slot, for a fact of other rules.
@@ -33,6 +36,7 @@ pub struct Vocabulary {
     // INVARIANT: sorted, so that a place in it is the number of a measure everywhere.
     measures: Vec<String>,
     territories: BTreeSet<Territory>,
+    limits: Limits,
 }
 
 impl Vocabulary {
@@ -50,11 +54,24 @@ impl Vocabulary {
             enumerations: symbols.enumerations.clone(),
             measures: symbols.measures.clone(),
             territories: symbols.territories.keys().cloned().collect(),
+            limits: Limits::DEFAULT,
         };
         for fact in &symbols.facts {
             vocabulary.add(fact);
         }
         vocabulary
+    }
+
+    /// The same, where a family is held to these limits.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The limits on what is read of a family.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     fn add(&mut self, fact: &Arc<FactSymbol>) {

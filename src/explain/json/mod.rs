@@ -23,6 +23,9 @@ use object::Object;
 /// The version of the rule language that answers name.
 const LANGUAGE: &str = "1";
 
+/// The version of this crate, which gave the answer.
+const ENGINE: &str = env!("CARGO_PKG_VERSION");
+
 impl Assessment {
     /// The assessment as JSON.
     ///
@@ -32,7 +35,8 @@ impl Assessment {
     #[must_use]
     pub fn to_json(&self, language: Language) -> Value {
         let names = Names::new(self, language);
-        let rules = Object::default().text("digest", &self.library.digest).text("language", LANGUAGE);
+        let rules =
+            Object::default().text("digest", &self.library.digest).text("language", LANGUAGE).text("engine", ENGINE);
         let circumstances =
             (0..self.circumstances.len()).fold(Object::default(), |all, place| circumstance(names, all, place));
         Object::default()

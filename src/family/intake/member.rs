@@ -31,6 +31,9 @@ impl Reader<'_> {
             relations.is_unclear = true;
         }
         for entry in node.entries() {
+            if self.sink.is_full() {
+                break;
+            }
             let name = entry.key.name.as_str();
             if let Some(fact) = self.vocabulary.fact(Entity::Member, name) {
                 let told = self.told(fact, &entry.value);

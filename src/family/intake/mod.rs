@@ -14,10 +14,10 @@ mod value;
 
 use std::sync::Arc;
 
-use super::model::{Family, ListTold, MOST_MEMBERS, MemberTold, Told};
+use super::model::{Family, ListTold, MemberTold, Told};
 use crate::{
     diagnostic::{Code, Diagnostic, Report, Sink, did_you_mean, quoted},
-    json::{Entry, Kind, Node, pointer_at, read},
+    json::{Entry, Kind, Node, pointer_at, read_within},
     source::{Sources, Span},
     value::Territory,
     vocabulary::{Entity, Vocabulary},
@@ -43,7 +43,7 @@ pub fn read_family_named(name: &str, text: &str, vocabulary: &Arc<Vocabulary>) -
     let mut sources = Sources::new();
     let id = sources.add(name, text);
     let mut sink = Sink::default();
-    let root = read(&sources, id, &mut sink);
+    let root = read_within(&sources, id, vocabulary.limits(), &mut sink);
     let family = read_root(root.as_ref(), vocabulary, &mut sink);
     for diagnostic in sink.diagnostics_mut() {
         diagnostic.sensitive = true;
@@ -79,7 +79,7 @@ fn read_root(root: Option<&Node>, vocabulary: &Arc<Vocabulary>, sink: &mut Sink)
     let mut unread = Sink::default();
     let (root, sink) = root.map_or((&nothing, &mut unread), |root| (root, sink));
     let roster = Roster::of(root, sink);
-    Reader { vocabulary, roster: &roster, sink }.family(root, vocabulary)
+    Reader { vocabulary, roster: &roster, sink, records: 0 }.family(root, vocabulary)
 }
 
 /// Reads the parts of a family file. What is wrong goes into the sink and reading goes on.
@@ -87,6 +87,8 @@ pub(super) struct Reader<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) roster: &'a Roster,
     pub(super) sink: &'a mut Sink,
+    /// The records read so far.
+    pub(super) records: usize,
 }
 
 impl Reader<'_> {
@@ -100,6 +102,9 @@ impl Reader<'_> {
         let mut facts = self.nothing_told(Entity::Family);
         let mut lists = self.no_lists();
         for entry in root.entries() {
+            if self.sink.is_full() {
+                break;
+            }
             let name = entry.key.name.as_str();
             if let Some(fact) = self.vocabulary.fact(Entity::Family, name) {
                 let told = self.told(fact, &entry.value);
@@ -138,14 +143,16 @@ impl Reader<'_> {
             self.refuse(Code::WrongType, node.span, message, "write the members in `[` and `]`, each as an object");
             return (Vec::new(), None);
         };
-        if let Some(extra) = items.get(MOST_MEMBERS) {
-            let message = format!("there are {} members; a family has {MOST_MEMBERS} at most", items.len());
+        let most = self.vocabulary.limits().members;
+        if let Some(extra) = items.get(most) {
+            let message = format!("there are {} members; a family has {most} at most", items.len());
             let diagnostic = Diagnostic::error(Code::LimitExceeded, opening(extra.span), message);
-            self.sink.push(diagnostic.label("the first one too many"));
+            let help = "leave out whoever does not belong to the family on the day of application";
+            self.sink.push(diagnostic.label("the first one too many").help(help));
         }
         let mut members = Vec::with_capacity(items.len());
         let mut relations = member::Relations::default();
-        for (index, item) in items.iter().enumerate() {
+        for (index, item) in items.iter().enumerate().take(most) {
             members.push(self.member(index, item, &mut relations));
         }
         let applicant = self.applicant_of(node, &relations);
@@ -224,7 +231,10 @@ mod tests {
 
     use super::trial::{anna, read, refused, told, with};
     use super::*;
-    use crate::{family::model::ToldValue, vocabulary::sample};
+    use crate::{
+        family::{MOST_MEMBERS, model::ToldValue},
+        vocabulary::sample,
+    };
 
     #[test]
     fn a_territory_is_known() {

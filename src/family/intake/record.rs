@@ -124,9 +124,31 @@ impl Reader<'_> {
             let name = quoted(&list.name);
             let message = format!("{name} has {} records; there can be {most} at most", items.len());
             let diagnostic = Diagnostic::error(Code::LimitExceeded, opening(extra.span), message);
-            self.sink.push(diagnostic.label("the first one too many"));
+            let help = "tell fewer of them, for a shorter time, and say so by `complete`";
+            self.sink.push(diagnostic.label("the first one too many").help(help));
         }
-        items.iter().map(|item| self.record(list, holder, item)).collect()
+        let items = items.get(..most).unwrap_or(items);
+        let mut records = Vec::new();
+        for item in items {
+            if self.sink.is_full() || !self.has_room(item) {
+                break;
+            }
+            records.push(self.record(list, holder, item));
+        }
+        records
+    }
+
+    /// Whether one more record is within the limit on those of all lists.
+    fn has_room(&mut self, item: &Node) -> bool {
+        let most = self.vocabulary.limits().records;
+        self.records = self.records.saturating_add(1);
+        if self.records > most {
+            let message = format!("the lists of the family have more than {most} records together");
+            let diagnostic = Diagnostic::error(Code::LimitExceeded, opening(item.span), message);
+            let help = "tell fewer of them, for a shorter time, and say so by `complete`";
+            self.sink.push(diagnostic.label("the first one too many").help(help));
+        }
+        self.records <= most
     }
 
     fn record(&mut self, list: &ListSymbol, holder: Option<usize>, node: &Node) -> RecordTold {
@@ -142,6 +164,9 @@ impl Reader<'_> {
             self.refuse(Code::WrongType, node.span, message, "write each record in `{` and `}`");
         }
         for entry in node.entries() {
+            if self.sink.is_full() {
+                break;
+            }
             let name = entry.key.name.as_str();
             if let Some(fact) = self.vocabulary.fact(entity, name) {
                 let told = self.told(fact, &entry.value);

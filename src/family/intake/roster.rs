@@ -14,6 +14,9 @@ use super::opening;
 /// Texts that stand for something else where a member id is read.
 pub(in crate::family) const RESERVED: [&str; 2] = ["none", "unknown"];
 
+/// Members whose ids are read at most: some more than a family can have, so that their ids are known too.
+const MOST_NAMED: usize = 1_024;
+
 /// The ids of the members.
 #[derive(Default)]
 pub(in crate::family) struct Roster {
@@ -27,7 +30,8 @@ impl Roster {
     pub(super) fn of(root: &Node, sink: &mut Sink) -> Self {
         let mut roster = Self::default();
         let mut places: BTreeMap<String, Span> = BTreeMap::new();
-        for member in root.get("members").map(Node::items).unwrap_or_default() {
+        let members = root.get("members").map(Node::items).unwrap_or_default();
+        for member in members.iter().take(MOST_NAMED) {
             let id = id_of(member, sink).map(|(id, span)| {
                 if let Some(first) = places.get(id) {
                     let message = format!("two members have the id {}", quoted(id));

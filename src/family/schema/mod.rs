@@ -13,10 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     catalogue::Library,
-    family::{
-        intake::{RESERVED, provenance_name},
-        model::MOST_MEMBERS,
-    },
+    family::intake::{RESERVED, provenance_name},
     value::{Language, Provenance, Territory},
     vocabulary::{Entity, ListSymbol, Vocabulary},
 };
@@ -145,7 +142,7 @@ impl Writer<'_> {
             json!({
                 "type": "array",
                 "items": { "$ref": "#/$defs/member" },
-                "maxItems": MOST_MEMBERS,
+                "maxItems": self.library.vocabulary.limits().members,
                 "contains": applicant,
                 "minContains": 1,
                 "maxContains": 1,

@@ -20,22 +20,17 @@ use super::{
     token::{Mark, Token, TokenKind, Word},
     tree::{Expr, Level},
 };
+use crate::value::Limits;
 
-/// The longest expression that is read, in bytes.
-pub const LONGEST: usize = 4_096;
-
-/// The highest tree that is read, and the most parentheses that stand within each other: later rooms walk trees by
-/// recursion and rely on it.
-pub const DEEPEST: usize = 64;
-
-/// Reads one expression.
+/// Reads one expression within the limits on its bytes and on its nesting: the height of its tree and the parentheses that
+/// stand within each other are bounded, and later rooms, which walk trees by recursion, rely on it.
 ///
 /// # Errors
 ///
 /// Every mistake that could be told apart, in the order of the text.
-pub fn parse(text: &str) -> Result<Expr, Vec<SyntaxError>> {
-    if text.len() > LONGEST {
-        let message = format!("this expression is longer than {LONGEST} bytes");
+pub fn parse_within(text: &str, limits: &Limits) -> Result<Expr, Vec<SyntaxError>> {
+    if text.len() > limits.expression {
+        let message = format!("this expression is longer than {} bytes", limits.expression);
         let error = SyntaxError::new(0..text.len(), message);
         return Err(vec![error.with_help("name parts of it as definitions")]);
     }
@@ -44,7 +39,7 @@ pub fn parse(text: &str) -> Result<Expr, Vec<SyntaxError>> {
     if lexed.is_torn {
         return Err(errors);
     }
-    let mut parser = Parser::new(text, lexed.tokens);
+    let mut parser = Parser::new(text, lexed.tokens, limits.nesting);
     match parser.whole() {
         Ok(expr) if errors.is_empty() => return Ok(expr),
         Ok(_) => {}
@@ -54,6 +49,12 @@ pub fn parse(text: &str) -> Result<Expr, Vec<SyntaxError>> {
     }
     errors.sort_by_key(|error| error.range.start);
     Err(errors)
+}
+
+/// Reads one expression within the limits where nobody asks for others.
+#[cfg(test)]
+pub fn parse(text: &str) -> Result<Expr, Vec<SyntaxError>> {
+    parse_within(text, &Limits::DEFAULT)
 }
 
 fn touches(slip: &SyntaxError, error: &SyntaxError) -> bool {
@@ -72,13 +73,15 @@ struct Parser<'t> {
     depth: usize,
     /// How many pairs of parentheses are.
     groups: usize,
+    /// How many of either there may be.
+    deepest: usize,
     /// Whether the upper end of a range is read, which `[` may close.
     in_range_end: bool,
 }
 
 impl<'t> Parser<'t> {
-    fn new(text: &'t str, tokens: Vec<Token>) -> Self {
-        Self { text, tokens, at: 0, depth: 0, groups: 0, in_range_end: false }
+    fn new(text: &'t str, tokens: Vec<Token>, deepest: usize) -> Self {
+        Self { text, tokens, at: 0, depth: 0, groups: 0, deepest, in_range_end: false }
     }
 
     fn whole(&mut self) -> Parsed<Expr> {
@@ -91,8 +94,8 @@ impl<'t> Parser<'t> {
             return Err(self.leftover(None));
         }
         // Each node of the tree has a token of its own.
-        if self.tokens.len() > DEEPEST {
-            check_height(&expr)?;
+        if self.tokens.len() > self.deepest {
+            check_height(&expr, self.deepest)?;
         }
         Ok(expr)
     }
@@ -108,8 +111,8 @@ impl<'t> Parser<'t> {
 
     /// An expression between parentheses, which are no node of the tree.
     fn grouped(&mut self) -> Parsed<Expr> {
-        if self.groups >= DEEPEST {
-            return Err(too_deep(self.range()));
+        if self.groups >= self.deepest {
+            return Err(too_deep(self.range(), self.deepest));
         }
         self.groups += 1;
         let result = self.delimited();
@@ -126,8 +129,8 @@ impl<'t> Parser<'t> {
 
     /// Reads a part of a node, within the bound: what is left to `check_height` is chains of operators.
     fn deeper<T>(&mut self, part: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= DEEPEST {
-            return Err(too_deep(self.range()));
+        if self.depth >= self.deepest {
+            return Err(too_deep(self.range(), self.deepest));
         }
         self.depth += 1;
         let result = part(self);
@@ -202,18 +205,18 @@ impl<'t> Parser<'t> {
     }
 }
 
-fn too_deep(range: Range<usize>) -> SyntaxError {
-    let message = format!("this expression is deeper than {DEEPEST} steps");
+fn too_deep(range: Range<usize>, most: usize) -> SyntaxError {
+    let message = format!("this expression is deeper than {most} steps");
     let help = "name parts of it as definitions, or list conditions in `all` and `any`";
     SyntaxError::new(range, message).with_help(help)
 }
 
 /// Walks with a stack of its own: a chain of operators is as high as it is long.
-fn check_height(expr: &Expr) -> Parsed<()> {
+fn check_height(expr: &Expr, deepest: usize) -> Parsed<()> {
     let mut open = vec![(expr, 1)];
     while let Some((expr, height)) = open.pop() {
-        if height > DEEPEST {
-            return Err(too_deep(expr.range.clone()));
+        if height > deepest {
+            return Err(too_deep(expr.range.clone(), deepest));
         }
         open.extend(expr.children().into_iter().map(|child| (child, height + 1)));
     }
@@ -225,6 +228,9 @@ mod tests {
     use std::thread;
 
     use super::*;
+
+    const LONGEST: usize = Limits::DEFAULT.expression;
+    const DEEPEST: usize = Limits::DEFAULT.nesting;
 
     /// Both texts mean the same tree.
     pub(super) fn same(written: &str, meant: &str) {

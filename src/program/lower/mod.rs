@@ -25,7 +25,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Sink},
     document::EstablishedBy,
     source::Span,
-    value::{Date, Number, Territory},
+    value::{Date, Limits, Number, Territory},
 };
 use definition::Lowered;
 use hash::QuickState;
@@ -35,20 +35,20 @@ use reading::{Assumed, Site, Sites};
 ///
 /// Mistakes that only the compiled form shows (too many scopes) go into the sink.
 pub fn compile(checked: &Checked, moment: Moment, territory: &Territory, sink: &mut Sink) -> Program {
-    let mut lowering = Lowering::new(checked, moment, territory, sink);
-    let mut circumstances = lowering.circumstances();
-    let mut measures = lowering.measures();
-    lowering.measure_readings(&mut measures, true);
-    lowering.circumstance_readings(&mut circumstances);
-    lowering.measure_readings(&mut measures, false);
-    if moment == Moment::Any {
-        lowering.definitions();
-    }
-    Program {
-        circumstances: circumstances.into_iter().map(|(circumstance, _)| circumstance).collect(),
-        measures: measures.into_iter().map(|(measure, _)| measure).collect(),
-        ..lowering.whole()
-    }
+    Lowering::new(checked, moment, territory, sink).program()
+}
+
+/// How often a rule is compiled, counted over all rules: once, and once more for each reading of what it cites.
+const READINGS: usize = 8;
+
+/// Compiles checked rules for every day and every place, within the limit on what is compiled; what passes it is reported.
+///
+/// No day and no place compiles more than that many texts of one territory.
+pub fn compile_all(checked: &Checked, limits: &Limits, sink: &mut Sink) -> Program {
+    let territory = Territory::country();
+    let mut lowering = Lowering::new(checked, Moment::Any, &territory, sink);
+    lowering.left = limits.parts.saturating_mul(READINGS);
+    lowering.program()
 }
 
 /// Compiles one term that is about the whole family, by itself.
@@ -82,7 +82,42 @@ impl<'a> Lowering<'a> {
             sites: Vec::new(),
             met: Sites::new(),
             assumed: None,
+            left: usize::MAX,
+            is_spent: false,
         }
+    }
+
+    /// The whole program.
+    fn program(mut self) -> Program {
+        let mut circumstances = self.circumstances();
+        let mut measures = self.measures();
+        self.measure_readings(&mut measures, true);
+        self.circumstance_readings(&mut circumstances);
+        self.measure_readings(&mut measures, false);
+        if self.moment == Moment::Any {
+            self.definitions();
+        }
+        Program {
+            circumstances: circumstances.into_iter().map(|(circumstance, _)| circumstance).collect(),
+            measures: measures.into_iter().map(|(measure, _)| measure).collect(),
+            ..self.whole()
+        }
+    }
+
+    /// Whether one more expression may be compiled.
+    fn may_go_on(&mut self, span: Span) -> bool {
+        if let Some(left) = self.left.checked_sub(1) {
+            self.left = left;
+            return true;
+        }
+        if !self.is_spent {
+            self.is_spent = true;
+            let message = "the rules are too large with each of their readings and versions written out";
+            self.sink.push(Diagnostic::error(Code::LimitExceeded, span, message).help(
+                "give fewer readings, or let fewer measures depend on them: each is compiled once for every reading",
+            ));
+        }
+        false
     }
 
     /// The nodes that were compiled, without circumstances and measures.
@@ -225,6 +260,10 @@ struct Lowering<'a> {
     met: Sites,
     /// The reading that is compiled in place of the default one.
     assumed: Option<Assumed>,
+    /// How many expressions may still be compiled.
+    left: usize,
+    /// Whether there were too many, which is told once.
+    is_spent: bool,
 }
 
 impl Lowering<'_> {

@@ -12,6 +12,9 @@ impl Lowering<'_> {
     /// The node of a term.
     pub fn term(&mut self, found: &Typed) -> Option<Ref> {
         let span = found.span;
+        if !self.may_go_on(span) {
+            return None;
+        }
         match &found.term {
             Term::Boolean(value) => Some(self.truth(*value, span)),
             Term::Number(number) => Some(self.number(*number, span)),
@@ -151,7 +154,9 @@ impl Lowering<'_> {
 
     /// The clauses of a fact: when it applies, and what derives it.
     pub fn silence(&mut self, fact: &FactSymbol) -> Option<(Option<Ref>, Option<Ref>)> {
-        let checked = self.checked.facts.iter().find(|known| known.symbol.id == fact.id)?;
+        // Facts stand by their numbers, unless some of them have mistakes.
+        let numbered = self.checked.facts.get(fact.id).filter(|known| known.symbol.id == fact.id);
+        let checked = numbered.or_else(|| self.checked.facts.iter().find(|known| known.symbol.id == fact.id))?;
         if let Some(variable) = self.own_variable(fact.entity) {
             self.slots.insert(checked.binding, Slot::Item(variable));
         }

@@ -1,0 +1,8 @@
+//! Limits for files of strangers: what is too much is refused with its place, and nothing grows without a bound.
+
+#[cfg(test)]
+mod chains;
+#[cfg(test)]
+mod floods;
+#[cfg(test)]
+mod refusals;
