@@ -13,7 +13,7 @@ use super::{
 use crate::{
     check::Aggregate,
     program::{Axis, Entry, Kind, Node, NodeId, Op, Operand},
-    value::{Accepts, Date, Number, Territory},
+    value::{Accepts, Number},
 };
 
 /// A walk to what is missing: where it has been, and who is told of its ends and may stop it.
