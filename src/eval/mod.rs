@@ -5,6 +5,7 @@
 mod arithmetic;
 mod column;
 mod fact;
+mod fixed;
 mod frame;
 mod lane;
 mod port;
@@ -14,6 +15,7 @@ mod roster;
 mod run;
 mod sheet;
 mod value;
+mod values;
 mod walk;
 mod window;
 

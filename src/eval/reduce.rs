@@ -1,12 +1,14 @@
 //! Aggregates: one value out of the items of an axis, some of which may be in doubt.
 
 use super::{
-    frame::{Coordinates, Extent, Frame, Word},
-    lane::{fill, truths},
-    port::{Truths, rows},
+    fixed::{Fixed, Numeral, Short},
+    frame::{Coordinates, Extent, Table, Word},
+    lane::{cells, truths},
+    port::{Port, Truths, rows},
     possible::{Interval, Truth},
     run::Run,
-    value::extreme,
+    value::Best,
+    values::Values,
 };
 use crate::{
     check::Aggregate,
@@ -38,7 +40,8 @@ struct Part {
 
 impl Reducing<'_> {
     /// The words that the items at a place lie in, each with the items that can take part and those that need not.
-    fn words(&self, at: Coordinates) -> impl Iterator<Item = (usize, Word)> {
+    #[inline]
+    fn words(&self, values: &Values, at: Coordinates) -> impl Iterator<Item = (usize, Word)> {
         let items = self.run.items(self.node, at);
         let (begin, end) = (items.start, items.end);
         (begin / 64..end.div_ceil(64)).map(move |word| {
@@ -46,7 +49,7 @@ impl Reducing<'_> {
             let from = u64::MAX << begin.saturating_sub(first).min(63);
             let past = end.saturating_sub(first);
             let there = if past < 64 { from & !(u64::MAX << past) } else { from };
-            let mask = self.mask.as_ref().map(|mask| mask.word(at, self.inner, word, end));
+            let mask = self.mask.as_ref().map(|mask| mask.word(values, at, self.inner, (word, end)));
             let mask = mask.unwrap_or(Word { yes: u64::MAX, no: 0 });
             let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
             (word, Word { yes: mask.yes & there, no: mask.no | doubtful })
@@ -61,16 +64,22 @@ impl Reducing<'_> {
     }
 
     /// Whether some item is true (or every one), for all places of a machine word.
-    fn across(&self, value: &Truths<'_>, every: bool, extent: Extent, mut at: Coordinates, word: usize) -> Word {
+    fn across(
+        &self,
+        values: &Values,
+        (value, every): (&Truths<'_>, bool),
+        extent: &Extent,
+        (mut at, word): (Coordinates, usize),
+    ) -> Word {
         let along = self.inner.saturating_sub(1);
         let mut some = Word::all(Truth::FALSE);
         for item in self.run.items(self.node, at) {
             if let Some(place) = at.get_mut(self.inner) {
                 *place = item;
             }
-            let mask = self.mask.as_ref().map(|mask| mask.word(at, along, word, extent.items));
+            let mask = self.mask.as_ref().map(|mask| mask.word(values, at, along, (word, extent.items)));
             let mask = mask.unwrap_or(Word::all(Truth::TRUE));
-            let wanted = value.word(at, along, word, extent.items);
+            let wanted = value.word(values, at, along, (word, extent.items));
             let wanted = if every { wanted.negated() } else { wanted };
             let sure = if self.run.roster.weight(self.axis, item).1 { mask.yes & !mask.no } else { 0 };
             some = Word { yes: some.yes | (mask.yes & wanted.yes), no: some.no & !(sure & !wanted.no) };
@@ -79,34 +88,90 @@ impl Reducing<'_> {
     }
 
     /// How many things items of a machine word stand for.
+    #[inline]
     fn most(&self, word: usize, items: u64) -> u32 {
         let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
-        let plain = (items & !doubtful).count_ones();
-        let mut others = items & doubtful;
-        let weights = std::iter::from_fn(|| {
-            let bit = usize::try_from(others.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
-            others &= others.wrapping_sub(1);
-            Some(self.run.roster.weight(self.axis, word.saturating_mul(64).saturating_add(bit)).0)
+        let mut most = (items & !doubtful).count_ones();
+        each_bit(items & doubtful, |bit| {
+            most = most.saturating_add(self.run.roster.weight(self.axis, word.saturating_mul(64).saturating_add(bit)).0);
         });
-        weights.fold(plain, u32::saturating_add)
+        most
     }
 
-    /// The items that can take part at a place.
-    fn parts(&self, at: Coordinates) -> impl Iterator<Item = Part> {
-        self.words(at).flat_map(move |(word, here)| {
-            let mut left = here.yes;
-            std::iter::from_fn(move || {
-                let bit = usize::try_from(left.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
-                left &= left.wrapping_sub(1);
+    /// Goes through the items that can take part at a place.
+    #[inline]
+    fn each_part(&self, values: &Values, at: Coordinates, mut part: impl FnMut(Part)) {
+        for (word, here) in self.words(values, at) {
+            each_bit(here.yes, |bit| {
                 let item = word.saturating_mul(64).saturating_add(bit);
                 let mut at = at;
                 if let Some(place) = at.get_mut(self.inner) {
                     *place = item;
                 }
                 let (most, _) = self.run.roster.weight(self.axis, item);
-                Some(Part { sure: here.no >> bit & 1 == 0, most, at })
-            })
-        })
+                part(Part { sure: here.no >> bit & 1 == 0, most, at });
+            });
+        }
+    }
+
+    /// How many things take part.
+    #[inline]
+    fn count(&self, values: &Values, at: Coordinates) -> (u32, u32) {
+        let (mut low, mut high) = (0_u32, 0_u32);
+        for (word, here) in self.words(values, at) {
+            low = low.saturating_add((here.yes & !here.no).count_ones());
+            high = high.saturating_add(self.most(word, here.yes));
+        }
+        (low, high)
+    }
+
+    /// The sum of the values of what takes part, in one kind of number; nothing where it cannot hold it.
+    #[inline]
+    fn sum<N: Numeral>(
+        &self,
+        values: &Values,
+        at: Coordinates,
+        value: impl Fn(&Part) -> Option<Interval<N>>,
+    ) -> Option<Interval<N>> {
+        let mut sum = Some(Interval::point(N::ZERO));
+        self.each_part(values, at, |part| {
+            sum = sum.and_then(|sum| {
+                let part = weighted(&part, &value(&part)?)?;
+                Some(Interval::between(sum.low.checked_add(part.low)?, sum.high.checked_add(part.high)?))
+            });
+        });
+        sum
+    }
+
+    /// The least or the greatest value of what takes part.
+    #[inline]
+    fn best<N: Numeral>(
+        &self,
+        values: &Values,
+        (at, greatest): (Coordinates, bool),
+        value: impl Fn(&Part) -> Option<Interval<N>>,
+    ) -> Option<Interval<N>> {
+        let mut best = Some(Best::new(greatest));
+        self.each_part(values, at, |part| {
+            match value(&part) {
+                Some(found) => {
+                    if let Some(best) = &mut best {
+                        best.add(&found.with_none(found.none || !part.sure));
+                    }
+                }
+                None => best = None,
+            }
+        });
+        best.map(Best::found)
+    }
+}
+
+/// Goes through the bits that are set.
+#[inline]
+fn each_bit(mut bits: u64, mut bit: impl FnMut(usize)) {
+    while bits != 0 {
+        bit(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
+        bits &= bits.wrapping_sub(1);
     }
 }
 
@@ -129,30 +194,34 @@ impl<'a> Run<'a> {
         inner
     }
 
-    fn reducing(&'a self, frame: Frame<'a>, node: &'a Node) -> Option<Reducing<'a>> {
+    fn reducing(&'a self, table: Table<'_>, node: &'a Node) -> Option<Reducing<'a>> {
         let Op::Reduce { axis, mask, .. } = &node.op else { return None };
-        let mask = mask.as_ref().map(|mask| self.port_of_truths(frame, node, mask));
+        let mask = mask.as_ref().map(|mask| self.condition(table, node, mask));
         let doubtful = self.roster.doubtful(*axis, 0);
         Some(Reducing { run: self, node, axis: *axis, inner: node.axes.len(), mask, doubtful })
     }
 
     /// Whether some item is true, or every one.
-    pub(super) fn reduce_truths(&self, frame: Frame<'_>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
+    pub(super) fn reduce_truths(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
         let every = matches!(node.op, Op::Reduce { aggregate: Aggregate::All, .. });
         let Op::Reduce { value: Some(value), .. } = &node.op else {
-            return truths(extent, words, |_| Truth::known(every));
+            return truths(extent, values, |_, _| Truth::known(every));
         };
-        let value = self.port_of_truths(frame, node, value);
-        let Some(reducing) = self.reducing(frame, node) else { return };
+        let value = self.condition(table, node, value);
+        let Some(reducing) = self.reducing(table, node) else { return };
         if reducing.lies_across(&value) {
-            return words.extend(rows(extent).map(|(at, word)| reducing.across(&value, every, extent, at, word)));
+            for at in rows(extent) {
+                let found = reducing.across(values, (&value, every), extent, at);
+                values.words.push(found);
+            }
+            return;
         }
-        truths(extent, words, |at| {
+        truths(extent, values, |values, at| {
             // Every item is good where none is bad: so both are one question.
             let mut some = Truth::FALSE;
             let end = self.items(node, at).end;
-            for (word, here) in reducing.words(at) {
-                let wanted = value.word(at, reducing.inner, word, end);
+            for (word, here) in reducing.words(values, at) {
+                let wanted = value.word(values, at, reducing.inner, (word, end));
                 let wanted = if every { wanted.negated() } else { wanted };
                 some.yes |= here.yes & wanted.yes != 0;
                 some.no &= here.yes & !here.no & !wanted.no == 0;
@@ -162,52 +231,58 @@ impl<'a> Run<'a> {
     }
 
     /// Counts, sums, the least or the greatest.
-    pub(super) fn reduce_spans(&self, frame: Frame<'_>, node: &Node, extent: Extent, out: &mut Vec<Interval>) {
+    pub(super) fn reduce_spans(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
         let Op::Reduce { aggregate, value, .. } = &node.op else { return };
-        let Some(reducing) = self.reducing(frame, node) else { return };
-        let value = value.as_ref().map(|value| self.port_of_spans(frame, node, value));
-        let one = Interval::point(Number::ONE);
-        let value_at = |part: &Part| value.as_ref().map_or(&one, |value| value.at(part.at));
-        fill(extent, out, |at| match aggregate {
-            Aggregate::Count => {
-                let (mut low, mut high) = (0_u32, 0_u32);
-                for (word, here) in reducing.words(at) {
-                    low = low.saturating_add((here.yes & !here.no).count_ones());
-                    high = high.saturating_add(reducing.most(word, here.yes));
-                }
-                Interval::between(Number::from(low), Number::from(high))
-            }
+        let Some(reducing) = self.reducing(table, node) else { return };
+        let port = value.as_ref().map(|value| self.port(table, node, value));
+        cells(extent, |at| match aggregate {
+            Aggregate::Count => values.push_count(reducing.count(values, at)),
             Aggregate::Sum => {
-                let mut parts = reducing.parts(at).map(|part| weighted(&part, value_at(&part)));
-                let sum = parts.try_fold(Interval::point(Number::ZERO), |sum, part| {
-                    let part = part?;
-                    Some(Interval::between(sum.low.checked_add(part.low)?, sum.high.checked_add(part.high)?))
-                });
-                sum.unwrap_or(Interval::ANYTHING)
+                let short = reducing.sum(values, at, |part| short_at(values, port.as_ref(), part));
+                let Some(short) = short else {
+                    let long = reducing.sum(values, at, |part| Some(long_at(values, port.as_ref(), part)));
+                    return values.push_long(&long.unwrap_or(Interval::ANYTHING));
+                };
+                values.push(Short::Held(short));
             }
             Aggregate::Min | Aggregate::Max => {
-                let parts = reducing.parts(at).map(|part| {
-                    let value = value_at(&part);
-                    value.with_none(value.none || !part.sure)
-                });
-                extreme(*aggregate == Aggregate::Max, parts)
+                let how = (at, *aggregate == Aggregate::Max);
+                let short = reducing.best(values, how, |part| short_at(values, port.as_ref(), part));
+                let Some(short) = short else {
+                    let long = reducing.best(values, how, |part| Some(long_at(values, port.as_ref(), part)));
+                    return values.push_long(&long.unwrap_or(Interval::ANYTHING));
+                };
+                values.push(Short::Held(short));
             }
-            Aggregate::All | Aggregate::Any => Interval::ANYTHING,
+            Aggregate::All | Aggregate::Any => values.push(Short::Anything),
         });
     }
 }
 
+/// The value of an item, where it is short; what has none counts as one.
+#[inline]
+fn short_at(values: &Values, port: Option<&Port<'_>>, part: &Part) -> Option<Interval<Fixed>> {
+    let Some(port) = port else { return Fixed::of(1).map(Interval::point) };
+    if let Short::Held(held) = values.span(port.at(part.at)) { Some(held) } else { None }
+}
+
+/// The value of an item; what has none counts as one.
+fn long_at(values: &Values, port: Option<&Port<'_>>, part: &Part) -> Interval {
+    port.map_or(Interval::point(Number::ONE), |port| values.interval(port.at(part.at)))
+}
+
 /// What an item adds to a sum: surely one value, or none to many.
-fn weighted(part: &Part, value: &Interval) -> Option<Interval> {
+#[inline]
+fn weighted<N: Numeral>(part: &Part, value: &Interval<N>) -> Option<Interval<N>> {
     if !value.some {
-        return Some(Interval::point(Number::ZERO));
+        return Some(Interval::point(N::ZERO));
     }
     if part.sure && !value.none {
         return Some(Interval::between(value.low, value.high));
     }
-    let most = Number::from(part.most);
+    let most = N::of(i64::from(part.most))?;
     let (low, high) = (value.low.checked_mul(most)?, value.high.checked_mul(most)?);
-    Some(Interval::between(low.min(Number::ZERO), high.max(Number::ZERO)))
+    Some(Interval::between(low.min(N::ZERO), high.max(N::ZERO)))
 }
 
 #[cfg(test)]

@@ -185,6 +185,17 @@ impl Roster {
         }
     }
 
+    /// Whether every item of an axis surely is there and stands for itself only.
+    pub fn is_sure(&self, axis: Axis) -> bool {
+        match axis {
+            Axis::Month(_) => true,
+            Axis::Member => self.members.iter().all(|member| member.most == 1),
+            Axis::Record(list) => {
+                self.list(list).iter().all(|record| matches!(record.source, RecordSource::Told { .. }))
+            }
+        }
+    }
+
     /// The items of a machine word that need not be there.
     pub fn doubtful(&self, axis: Axis, word: usize) -> u64 {
         let begin = word.saturating_mul(64);

@@ -3,10 +3,11 @@
 use super::{
     column::Heard,
     fact::FactReader,
-    frame::{Cell, Coordinates, Extent, Frame, Values, View, cell},
-    lane::{fill, truths},
+    frame::{Cell, Coordinates, Extent, Table, View, cell},
+    lane::{cells, truths},
     possible::Truth,
     roster::Roster,
+    values::Values,
 };
 use crate::program::{Axis, Kind, Node, NodeId, Op, Operand, Place, Program};
 
@@ -24,22 +25,22 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Evaluates a node for every item into an empty column; a source answers what it heard.
-    pub(super) fn column(&self, frame: Frame<'a>, id: NodeId, node: &Node, column: &mut Values) -> Option<Heard> {
-        let extent = frame.extent(id)?;
+    /// Adds the column of a node, evaluated for every item; a source answers what it heard.
+    pub(super) fn column(&self, table: Table<'_>, id: NodeId, node: &Node, values: &mut Values) -> Option<Heard> {
+        let extent = table.extent(id)?;
         match &node.op {
             Op::Fact { fact, applies, derive } => {
-                return Some(self.told(frame, node, extent, (*fact, applies.as_ref(), derive.as_ref()), column));
+                return Some(self.told(table, node, extent, (*fact, applies.as_ref(), derive.as_ref()), values));
             }
             Op::Pointed { fact, applies } => {
-                return Some(self.pointed(frame, node, extent, (*fact, applies.as_ref()), column));
+                return Some(self.pointed(table, node, extent, (*fact, applies.as_ref()), values));
             }
             _ => {}
         }
         match node.kind {
-            Kind::Truth => self.truths(frame, node, extent, &mut column.words),
-            Kind::Span => self.spans(frame, node, extent, &mut column.intervals),
-            Kind::Set => self.sets(frame, node, extent, &mut column.sets),
+            Kind::Truth => self.truths(table, node, extent, values),
+            Kind::Span => self.spans(table, node, extent, values),
+            Kind::Set => self.sets(table, node, extent, values),
         }
         matches!(node.op, Op::ToldAs { .. }).then_some(Heard::Records)
     }
@@ -47,14 +48,14 @@ impl<'a> Run<'a> {
     /// The column of a fact.
     fn told(
         &self,
-        frame: Frame<'a>,
+        table: Table<'_>,
         node: &Node,
-        extent: Extent,
+        extent: &Extent,
         (fact, applies, derive): (usize, Option<&Operand>, Option<&Operand>),
-        column: &mut Values,
+        values: &mut Values,
     ) -> Heard {
         let Some(fact) = self.facts.column(self.view, fact) else {
-            column.unknown(extent);
+            values.add_unknown(extent);
             return Heard::nothing();
         };
         let mut heard = fact.unheard();
@@ -63,27 +64,26 @@ impl<'a> Run<'a> {
             fact.hear(&mut heard, told);
             told
         };
-        let applies = applies.map(|part| self.port_of_truths(frame, node, part));
-        let applies = |at| applies.map_or(Truth::TRUE, |port| port.at(at));
+        // The ways are found where something was not told.
+        let applies = |values: &Values, at| {
+            applies.map_or(Truth::TRUE, |part| self.condition(table, node, part).at(values, at))
+        };
+        let derived = |at| derive.map(|part| self.port(table, node, part).at(at));
         match node.kind {
-            Kind::Truth => {
-                let derive = derive.map(|part| self.port_of_truths(frame, node, part));
-                truths(extent, &mut column.words, |at| {
-                    fact.truth(told(at), || applies(at), || derive.map(|port| port.at(at)))
-                });
-            }
-            Kind::Span => {
-                let derive = derive.map(|part| self.port_of_spans(frame, node, part));
-                fill(extent, &mut column.intervals, |at| {
-                    fact.interval(told(at), at[0], || applies(at), || derive.map(|port| *port.at(at)))
-                });
-            }
-            Kind::Set => {
-                let derive = derive.map(|part| self.port_of_sets(frame, node, part));
-                fill(extent, &mut column.sets, |at| {
-                    fact.set(told(at), || applies(at), || derive.map(|port| *port.at(at)))
-                });
-            }
+            Kind::Truth => truths(extent, values, |values, at| {
+                let derived = || derive.map(|part| self.condition(table, node, part).at(values, at));
+                fact.truth(told(at), || applies(values, at), derived)
+            }),
+            Kind::Span => cells(extent, |at| {
+                let derived = || derived(at).map(|place| values.interval(place));
+                let found = fact.interval(told(at), at[0], || applies(values, at), derived);
+                values.push_long(&found);
+            }),
+            Kind::Set => cells(extent, |at| {
+                let derived = || Some(values.sets.get(derived(at)?).copied().unwrap_or(u64::MAX));
+                let found = fact.set(told(at), || applies(values, at), derived);
+                values.sets.push(found);
+            }),
         }
         heard
     }
@@ -91,23 +91,25 @@ impl<'a> Run<'a> {
     /// The column of a fact that points to members.
     fn pointed(
         &self,
-        frame: Frame<'a>,
+        table: Table<'_>,
         node: &Node,
-        extent: Extent,
+        extent: &Extent,
         (fact, applies): (usize, Option<&Operand>),
-        column: &mut Values,
+        values: &mut Values,
     ) -> Heard {
         let Some(fact) = self.facts.column(self.view, fact) else {
-            column.unknown(extent);
+            values.add_unknown(extent);
             return Heard::nothing();
         };
         let mut heard = fact.unheard();
-        let applies = applies.map(|part| self.port_of_truths(frame, node, part));
-        truths(extent, &mut column.words, |at| {
+        let applies = |values: &Values, at| {
+            applies.map_or(Truth::TRUE, |part| self.condition(table, node, part).at(values, at))
+        };
+        truths(extent, values, |values, at| {
             let told = fact.told(at[0]);
             fact.hear(&mut heard, told);
             let target = if extent.pair { at[1] } else { at[0] };
-            fact.points(told, target, || applies.map_or(Truth::TRUE, |port| port.at(at)))
+            fact.points(told, target, || applies(values, at))
         });
         heard
     }

@@ -5,18 +5,19 @@ use std::sync::Arc;
 use super::{
     column::Heard,
     fact::FactReader,
-    frame::{Extent, Frame, NOWHERE, Values, View, Word},
+    frame::{Extent, Frame, NOWHERE, Table, View, Word},
     possible::Truth,
     run::Run,
+    values::Values,
 };
-use crate::program::{Link, NodeId, Op, Operand, Program};
+use crate::program::{Link, Node, NodeId, Op, Operand, Program};
 
 /// The reused buffers of all views of one program, for one family after another.
 #[derive(Debug, Default)]
 pub struct Sheet {
     /// The program of the last family, and where the columns that are the same for every family end.
     program: Option<Arc<Program>>,
-    fixed: [usize; 3],
+    fixed: [usize; 4],
     /// Where the fixed columns begin.
     starts: Vec<usize>,
     /// All columns; those that views share stand here once.
@@ -31,8 +32,6 @@ pub struct Sheet {
     heard: Vec<(NodeId, Heard)>,
     /// The nodes to evaluate again, a bit each.
     pending: Vec<u64>,
-    /// The column being evaluated.
-    column: Values,
 }
 
 /// A view in which columns are evaluated.
@@ -88,8 +87,11 @@ impl Sheet {
         let Some(place) = self.views.iter().position(|known| known.view == view) else { return };
         let Some(opened) = self.views.get_mut(place) else { return };
         let (from, mut starts) = (opened.from, std::mem::take(&mut opened.starts));
+        let before = from.and_then(|from| self.views.get(from)).map_or(&[][..], |opened| &opened.starts);
+        let (values, heard, extents) = (&mut self.values, &mut self.heard, &self.extents);
+        let mut filling = Filling { run: &run, values, heard, extents, before, starts: &mut starts };
         for node in nodes {
-            self.evaluate(&run, program.flow.source(node), &mut Columns { from, starts: &mut starts });
+            filling.evaluate(program.flow.source(node));
         }
         if let Some(opened) = self.views.get_mut(place) {
             opened.starts = starts;
@@ -108,7 +110,7 @@ impl Sheet {
     }
 
     fn columns<'a>(&'a self, program: &'a Program, starts: &'a [usize]) -> Frame<'a> {
-        Frame { values: &self.values, starts, extents: &self.extents, program }
+        Frame { values: &self.values, table: Table { starts, extents: &self.extents, program } }
     }
 
     /// Whether a condition, which was demanded, is decided for some item.
@@ -132,141 +134,15 @@ impl Sheet {
             self.values.clear();
             let mut starts = vec![NOWHERE; program.nodes.len()];
             let run = Run { program, roster: facts.roster, facts, view: View::Told };
+            let (values, heard, extents) = (&mut self.values, &mut self.heard, &self.extents);
+            let mut filling = Filling { run: &run, values, heard, extents, before: &[], starts: &mut starts };
             for node in program.flow.fixed() {
-                self.evaluate(&run, *node, &mut Columns { from: None, starts: &mut starts });
+                filling.evaluate(*node);
             }
             self.starts = starts;
             self.fixed = self.values.lengths();
         }
         self.values.truncate(self.fixed);
-    }
-
-    /// Where the column of a node begins, which is evaluated where it was not yet.
-    #[inline]
-    fn evaluate(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
-        match columns.starts.get(id.0) {
-            Some(&NOWHERE) => self.evaluate_first(run, id, columns),
-            start => start.copied().unwrap_or(NOWHERE),
-        }
-    }
-
-    fn evaluate_first(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
-        let start = self.column_of(run, id, columns);
-        if let Some(known) = columns.starts.get_mut(id.0) {
-            *known = start;
-        }
-        start
-    }
-
-    /// Where the column of a node begins in the view that this one was opened from.
-    fn before(&self, id: NodeId, columns: &Columns<'_>) -> usize {
-        let opened = columns.from.and_then(|from| self.views.get(from));
-        opened.and_then(|opened| opened.starts.get(id.0)).copied().unwrap_or(NOWHERE)
-    }
-
-    /// Evaluates what a node reads, as far as it can matter: what is not evaluated is undecided, and changes nothing.
-    // INVARIANT: what a search for the undecided reaches from an undecided cell is evaluated.
-    fn evaluate_parts(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) {
-        let Some(node) = run.program.nodes.get(id.0) else { return };
-        let source = |part: &Operand| run.program.flow.source(part.node);
-        let mut is_all = |sheet: &mut Self, part: &Operand, truth: Truth| {
-            sheet.evaluate(run, source(part), columns);
-            sheet.columns(run.program, columns.starts).is_all(part.node, truth)
-        };
-        match &node.op {
-            // One part that is false everywhere, or true everywhere, is enough.
-            Op::And(parts) => _ = parts.iter().any(|part| is_all(self, part, Truth::FALSE)),
-            Op::Or(parts) => _ = parts.iter().any(|part| is_all(self, part, Truth::TRUE)),
-            Op::Choose(branches, otherwise) => {
-                let decided = branches.iter().any(|(when, is)| {
-                    if !is_all(self, when, Truth::FALSE) {
-                        is_all(self, is, Truth::TRUE);
-                    }
-                    is_all(self, when, Truth::TRUE)
-                });
-                if !decided {
-                    self.evaluate(run, source(otherwise), columns);
-                }
-            }
-            Op::Reduce { mask, value, .. } => {
-                let nobody = mask.is_some_and(|mask| is_all(self, &mask, Truth::FALSE));
-                if let Some(value) = value.filter(|_| !nobody) {
-                    self.evaluate(run, source(&value), columns);
-                }
-            }
-            _ => {
-                for part in run.program.flow.reads(id) {
-                    self.evaluate(run, *part, columns);
-                }
-            }
-        }
-    }
-
-    /// Evaluates a node and what it reads. Where the column begins: where it does in the view before if it is still the
-    /// same, else anew.
-    fn column_of(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
-        let flow = &run.program.flow;
-        let extent = flow.shape_of().get(id.0).and_then(|shape| self.extents.get(*shape));
-        if let (Some(chain), Some(there)) = (flow.chain(id), extent.and_then(Extent::only_word)) {
-            return self.chain(run, id, (chain, there), columns);
-        }
-        self.evaluate_parts(run, id, columns);
-        let Some(node) = run.program.nodes.get(id.0) else { return NOWHERE };
-        let before = self.before(id, columns);
-        if before != NOWHERE && !is_source(&node.op) && flow.reads(id).iter().all(|part| self.is_same(*part, columns)) {
-            return before;
-        }
-        let mut column = std::mem::take(&mut self.column);
-        column.clear();
-        let heard = run.column(self.columns(run.program, columns.starts), id, node, &mut column);
-        self.heard.extend(heard.filter(|_| before == NOWHERE).map(|heard| (id, heard)));
-        let same = self.values.has_at(node.kind, before, &column);
-        let start = if same { before } else { self.values.add(node.kind, &column) };
-        self.column = column;
-        start
-    }
-
-    /// Whether the column of a node is that of the view before.
-    fn is_same(&self, id: NodeId, columns: &Columns<'_>) -> bool {
-        columns.starts.get(id.0).is_some_and(|start| *start == self.before(id, columns))
-    }
-
-    /// Evaluates a chain of conditions in one machine word, until it is settled for every item.
-    fn chain(
-        &mut self,
-        run: &Run<'_>,
-        id: NodeId,
-        ((link, parts), there): ((Link, &[NodeId]), u64),
-        columns: &mut Columns<'_>,
-    ) -> usize {
-        let mut word = Word::all(Truth::known(link == Link::And));
-        for part in parts {
-            let start = self.evaluate(run, *part, columns);
-            let read = self.values.words.get(start).copied().unwrap_or(Word::UNKNOWN);
-            let open = match link {
-                Link::And => {
-                    word = word.and(read);
-                    word.yes
-                }
-                Link::Or => {
-                    word = word.or(read);
-                    word.no
-                }
-                Link::Not => {
-                    word = read.negated();
-                    there
-                }
-            };
-            if open & there == 0 {
-                break;
-            }
-        }
-        let before = self.before(id, columns);
-        if self.values.words.get(before) == Some(&word) {
-            return before;
-        }
-        self.values.words.push(word);
-        self.values.words.len().wrapping_sub(1)
     }
 
     /// Forgets what can differ between two views: sources where other values count, and whatever reads them.
@@ -297,12 +173,148 @@ impl Sheet {
     }
 }
 
-/// The columns of the view that is evaluated.
-struct Columns<'a> {
-    /// The place of the view that it was opened from.
-    from: Option<usize>,
+/// A view that is being evaluated.
+struct Filling<'a> {
+    run: &'a Run<'a>,
+    values: &'a mut Values,
+    heard: &'a mut Vec<(NodeId, Heard)>,
+    extents: &'a [Extent],
+    /// Where the columns begin in the view that this one was opened from.
+    before: &'a [usize],
     /// Where the column of each node begins.
     starts: &'a mut [usize],
+}
+
+impl<'a> Filling<'a> {
+    /// Where the column of a node begins, which is evaluated where it was not yet.
+    #[inline]
+    fn evaluate(&mut self, id: NodeId) -> usize {
+        match self.starts.get(id.0) {
+            Some(&NOWHERE) => self.evaluate_first(id),
+            start => start.copied().unwrap_or(NOWHERE),
+        }
+    }
+
+    fn evaluate_first(&mut self, id: NodeId) -> usize {
+        let start = self.column_of(id);
+        if let Some(known) = self.starts.get_mut(id.0) {
+            *known = start;
+        }
+        start
+    }
+
+    /// Where the column of a node begins in the view that this one was opened from.
+    #[inline]
+    fn before(&self, id: NodeId) -> usize {
+        self.before.get(id.0).copied().unwrap_or(NOWHERE)
+    }
+
+    #[inline]
+    fn table(&self) -> Table<'_> {
+        Table { starts: self.starts, extents: self.extents, program: self.run.program }
+    }
+
+    /// Whether a condition, which is evaluated, has the same decided truth for every item.
+    fn is_all(&mut self, part: &Operand, truth: Truth) -> bool {
+        self.evaluate(self.run.program.flow.source(part.node));
+        self.table().is_all(self.values, part.node, truth)
+    }
+
+    /// Evaluates what a node reads, as far as it can matter: what is not evaluated is undecided, and changes nothing.
+    // INVARIANT: what a search for the undecided reaches from an undecided cell is evaluated.
+    fn evaluate_parts(&mut self, id: NodeId, node: &Node) {
+        let flow = &self.run.program.flow;
+        match &node.op {
+            // One part that is false everywhere, or true everywhere, is enough.
+            Op::And(parts) => _ = parts.iter().any(|part| self.is_all(part, Truth::FALSE)),
+            Op::Or(parts) => _ = parts.iter().any(|part| self.is_all(part, Truth::TRUE)),
+            Op::Choose(branches, otherwise) => {
+                let decided = branches.iter().any(|(when, is)| {
+                    if !self.is_all(when, Truth::FALSE) {
+                        self.evaluate(flow.source(is.node));
+                    }
+                    self.is_all(when, Truth::TRUE)
+                });
+                if !decided {
+                    self.evaluate(flow.source(otherwise.node));
+                }
+            }
+            Op::Reduce { mask, value, .. } => {
+                let nobody = mask.is_some_and(|mask| self.is_all(&mask, Truth::FALSE));
+                if let Some(value) = value.filter(|_| !nobody) {
+                    self.evaluate(flow.source(value.node));
+                }
+            }
+            _ => {
+                for part in flow.reads(id) {
+                    self.evaluate(*part);
+                }
+            }
+        }
+    }
+
+    /// Evaluates a node and what it reads. Where the column begins: where it does in the view before if it is still the
+    /// same, else anew.
+    fn column_of(&mut self, id: NodeId) -> usize {
+        let program: &'a Program = self.run.program;
+        let flow = &program.flow;
+        let extent = flow.shape_of().get(id.0).and_then(|shape| self.extents.get(*shape));
+        if let (Some(chain), Some(there)) = (flow.chain(id), extent.and_then(Extent::only_word)) {
+            return self.chain(id, chain, there);
+        }
+        let Some(node) = program.nodes.get(id.0) else { return NOWHERE };
+        self.evaluate_parts(id, node);
+        let before = self.before(id);
+        if before != NOWHERE && !is_source(&node.op) && flow.reads(id).iter().all(|part| self.is_same(*part)) {
+            return before;
+        }
+        let start = self.values.end(node.kind);
+        let table = Table { starts: self.starts, extents: self.extents, program };
+        let heard = self.run.column(table, id, node, self.values);
+        if before == NOWHERE {
+            self.heard.extend(heard.map(|heard| (id, heard)));
+            return start;
+        }
+        if self.values.is_repeated(node.kind, before, start) { before } else { start }
+    }
+
+    /// Whether the column of a node is that of the view before.
+    #[inline]
+    fn is_same(&self, id: NodeId) -> bool {
+        self.starts.get(id.0).is_some_and(|start| *start == self.before(id))
+    }
+
+    /// Evaluates a chain of conditions in one machine word, until it is settled for every item.
+    fn chain(&mut self, id: NodeId, (link, parts): (Link, &[NodeId]), there: u64) -> usize {
+        let mut word = Word::all(Truth::known(link == Link::And));
+        for part in parts {
+            let start = self.evaluate(*part);
+            let read = self.values.words.get(start).copied().unwrap_or(Word::UNKNOWN);
+            let open = match link {
+                Link::And => {
+                    word = word.and(read);
+                    word.yes
+                }
+                Link::Or => {
+                    word = word.or(read);
+                    word.no
+                }
+                Link::Not => {
+                    word = read.negated();
+                    there
+                }
+            };
+            if open & there == 0 {
+                break;
+            }
+        }
+        let before = self.before(id);
+        if self.values.words.get(before) == Some(&word) {
+            return before;
+        }
+        self.values.words.push(word);
+        self.values.words.len().wrapping_sub(1)
+    }
 }
 
 /// Whether a node itself reads what was told.
