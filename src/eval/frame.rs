@@ -59,11 +59,25 @@ impl Word {
         Self { yes: self.no, no: self.yes }
     }
 
+    /// With one truth for some items of which nothing was said.
+    #[inline]
+    pub fn with(self, items: u64, truth: Truth) -> Self {
+        let said = Self::all(truth);
+        Self { yes: self.yes | (said.yes & items), no: self.no | (said.no & items) }
+    }
+
     /// Gives an item that is still undecided its truth.
     #[inline]
     pub fn decide(&mut self, bit: usize, truth: Truth) {
         self.yes &= !(u64::from(!truth.yes) << (bit % 64));
         self.no &= !(u64::from(!truth.no) << (bit % 64));
+    }
+
+    /// The truth of an item for every item.
+    #[inline]
+    pub fn spread(self, bit: usize) -> Self {
+        let spread = |bits: u64| 0_u64.wrapping_sub(bits >> (bit % 64) & 1);
+        Self { yes: spread(self.yes), no: spread(self.no) }
     }
 
     /// The truth of an item.
@@ -102,6 +116,8 @@ pub struct Extent {
     pub pair: bool,
     /// Whether there is no scope.
     pub alone: bool,
+    /// The items of the only machine word, where there is only one.
+    pub only_word: Option<u64>,
 }
 
 impl Extent {
@@ -110,26 +126,22 @@ impl Extent {
         let (first, second) = (roster.len(shape.axes.first), roster.len(shape.axes.second));
         let pair = shape.axes.second.is_some();
         let (rows, items) = if pair { (first, second) } else { (1, first) };
+        let words = items.div_ceil(64).max(1);
+        let all = if items < 64 { !(u64::MAX << items) } else { u64::MAX };
         Self {
             kind: shape.kind,
             rows,
             items,
-            words: items.div_ceil(64).max(1),
+            words,
             pair,
             alone: shape.axes.first.is_none(),
+            only_word: (rows == 1 && words == 1).then_some(all),
         }
     }
 
     /// How many values a column has.
     pub fn cells(self) -> usize {
         self.rows.saturating_mul(self.items)
-    }
-
-    /// The items of the only machine word, where there is only one.
-    #[inline]
-    pub fn only_word(&self) -> Option<u64> {
-        let all = if self.items < 64 { !(u64::MAX << self.items) } else { u64::MAX };
-        (self.rows == 1 && self.words == 1).then_some(all)
     }
 
     /// The row and the place in it.
@@ -160,23 +172,28 @@ pub struct Frame<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Table<'a> {
     /// Where the column of each node begins; beyond all values where it was not evaluated.
-    pub starts: &'a [usize],
+    pub starts: &'a [Start],
     pub extents: &'a [Extent],
     pub program: &'a Program,
 }
 
+/// Where a column begins among all values of its type.
+pub(super) type Start = u32;
+
 /// The start of a column that was not evaluated.
-pub(super) const NOWHERE: usize = usize::MAX;
+pub(super) const NOWHERE: Start = Start::MAX;
 
 impl<'a> Table<'a> {
     #[inline]
     pub fn extent(self, node: NodeId) -> Option<&'a Extent> {
-        self.extents.get(*self.program.flow.shape_of().get(node.0)?)
+        self.extents.get(self.program.flow.step(node)?.shape)
     }
 
+    /// How many items a column has, and where it begins; nothing where it was not evaluated.
     #[inline]
     pub fn column(self, node: NodeId) -> Option<(&'a Extent, usize)> {
-        Some((self.extent(node)?, *self.starts.get(self.program.flow.source(node).0)?))
+        let start = *self.starts.get(self.program.flow.source(node).0)?;
+        if start == NOWHERE { None } else { Some((self.extent(node)?, usize::try_from(start).ok()?)) }
     }
 
     /// Whether a condition has the same decided truth for every item.
@@ -185,7 +202,7 @@ impl<'a> Table<'a> {
             return false;
         };
         let is = |word: Word, there: u64| (truth.yes || word.yes & there == 0) && (truth.no || word.no & there == 0);
-        if let Some(there) = extent.only_word() {
+        if let Some(there) = extent.only_word {
             return values.words.get(start).is_some_and(|word| is(*word, there));
         }
         let Some(words) = values.words.get(start..) else { return false };
@@ -226,7 +243,7 @@ impl<'a> Frame<'a> {
     pub(super) fn truths(self, node: NodeId) -> impl Iterator<Item = Word> + 'a {
         let column = self.column(node).filter(|(extent, _)| extent.kind == Kind::Truth);
         column.into_iter().flat_map(move |(extent, start)| {
-            let last = if extent.items % 64 == 0 { 0 } else { u64::MAX << (extent.items % 64) };
+            let last = if extent.items.is_multiple_of(64) { 0 } else { u64::MAX << (extent.items % 64) };
             (0..extent.rows.saturating_mul(extent.words)).map(move |place| {
                 let found = self.values.words.get(start.saturating_add(place)).copied().unwrap_or(Word::UNKNOWN);
                 let beyond = if place.saturating_add(1) % extent.words == 0 { last } else { 0 };

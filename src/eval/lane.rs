@@ -9,29 +9,38 @@ use super::{
 
 /// The truths of a row, put together into machine words.
 struct Bits {
+    /// What of the items until now can be true, and what can be false.
     word: Word,
-    bit: usize,
+    /// The item that comes next.
+    item: usize,
     items: usize,
 }
 
 impl Bits {
     /// For rows of so many items, at least one.
     fn new(items: usize) -> Self {
-        Self { word: Word::UNKNOWN, bit: 0, items }
+        Self { word: Word { yes: 0, no: 0 }, item: 0, items }
     }
 
     #[inline]
     fn push(&mut self, values: &mut Values, truth: Truth) {
-        self.word.decide(self.bit, truth);
-        self.bit = self.bit.wrapping_add(1);
-        let is_end = self.bit == self.items;
-        if is_end || self.bit.is_multiple_of(64) {
-            values.words.push(self.word);
-            self.word = Word::UNKNOWN;
+        let bit = self.item % 64;
+        self.word.yes |= u64::from(truth.yes) << bit;
+        self.word.no |= u64::from(truth.no) << bit;
+        self.item = self.item.wrapping_add(1);
+        if self.item == self.items {
+            // Beyond the items every bit is undecided.
+            let beyond = if bit == 63 { 0 } else { u64::MAX << bit << 1 };
+            self.end(values, beyond);
+            self.item = 0;
+        } else if bit == 63 {
+            self.end(values, 0);
         }
-        if is_end {
-            self.bit = 0;
-        }
+    }
+
+    fn end(&mut self, values: &mut Values, beyond: u64) {
+        values.words.push(Word { yes: self.word.yes | beyond, no: self.word.no | beyond });
+        self.word = Word { yes: 0, no: 0 };
     }
 }
 

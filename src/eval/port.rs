@@ -3,7 +3,7 @@
 //! What is the same for every item of the reader is found once.
 
 use super::{
-    frame::{Coordinates, Extent, NOWHERE, Table, Word},
+    frame::{Coordinates, Extent, Table, Word},
     possible::Truth,
     roster::{RecordItem, Roster},
     run::axes,
@@ -15,19 +15,21 @@ use crate::program::{Axis, Node, Operand, Place};
 type Owned<'a> = (usize, &'a [RecordItem], usize);
 
 /// Where an operand lies: so far from the beginning, and so far on for each coordinate of its reader.
-#[derive(Clone, Copy)]
 pub(super) struct Port<'a> {
     from: usize,
     times: [usize; 3],
-    owners: [Option<Owned<'a>>; 2],
+    /// Rare, and then there can be one for each axis of the operand.
+    owners: Option<Box<[Option<Owned<'a>>; 2]>>,
 }
+
+/// A place beyond all values.
+const BEYOND: usize = usize::MAX;
 
 impl<'a> Port<'a> {
     /// The port of a number, a date or a named value.
     #[inline]
     pub fn new(table: Table<'_>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
-        let found = table.column(operand.node).filter(|(_, start)| *start != NOWHERE);
-        let Some((extent, start)) = found else { return Self::fixed(NOWHERE) };
+        let Some((extent, start)) = table.column(operand.node) else { return Self::fixed(BEYOND) };
         let mut port = Self::fixed(start);
         if extent.pair {
             port.lead(roster, node, operand.first, extent.items);
@@ -41,7 +43,7 @@ impl<'a> Port<'a> {
     /// The same place for every item.
     #[inline]
     fn fixed(from: usize) -> Self {
-        Self { from, times: [0; 3], owners: [None; 2] }
+        Self { from, times: [0; 3], owners: None }
     }
 
     /// Leads to an item of an axis whose items lie so far apart.
@@ -49,17 +51,19 @@ impl<'a> Port<'a> {
     fn lead(&mut self, roster: &'a Roster, node: &Node, place: Option<Place>, apart: usize) {
         match place {
             None => {}
-            Some(Place::Applicant) => self.from = self.from.wrapping_add(roster.applicant.wrapping_mul(apart)),
             Some(Place::Item(coordinate)) => self.moves(coordinate, apart),
-            Some(Place::Owner(coordinate)) => match axes(node).get(coordinate).copied().flatten() {
-                Some(Axis::Record(list)) => {
-                    let owned = Some((coordinate, roster.list(list), apart));
-                    if let Some(free) = self.owners.iter_mut().find(|owner| owner.is_none()) {
-                        *free = owned;
-                    }
-                }
-                _ => self.moves(coordinate, apart),
-            },
+            Some(Place::Applicant) => self.from = self.from.wrapping_add(roster.applicant.wrapping_mul(apart)),
+            Some(Place::Owner(coordinate)) => self.lead_to_owner(roster, node, coordinate, apart),
+        }
+    }
+
+    fn lead_to_owner(&mut self, roster: &'a Roster, node: &Node, coordinate: usize, apart: usize) {
+        let Some(Axis::Record(list)) = axes(node).get(coordinate).copied().flatten() else {
+            return self.moves(coordinate, apart);
+        };
+        let owners = self.owners.get_or_insert_with(Box::default);
+        if let Some(free) = owners.iter_mut().find(|owner| owner.is_none()) {
+            *free = Some((coordinate, roster.list(list), apart));
         }
     }
 
@@ -81,11 +85,12 @@ impl<'a> Port<'a> {
             .wrapping_add(second.wrapping_mul(along_second))
             .wrapping_add(third.wrapping_mul(along_third))
             .wrapping_add(self.from);
-        if matches!(self.owners, [None, None]) { along } else { self.at_owner(along, at) }
+        if self.owners.is_none() { along } else { self.at_owner(along, at) }
     }
 
     fn at_owner(&self, along: usize, at: Coordinates) -> usize {
-        self.owners.iter().flatten().fold(along, |along, (coordinate, records, apart)| {
+        let owners = self.owners.iter().flat_map(|owners| owners.iter().flatten());
+        owners.fold(along, |along, (coordinate, records, apart)| {
             let item = at.get(*coordinate).copied().unwrap_or(0);
             let owner = records.get(item).and_then(|record| record.owner).unwrap_or(0);
             along.wrapping_add(owner.wrapping_mul(*apart))
@@ -95,16 +100,23 @@ impl<'a> Port<'a> {
     /// How far on the place moves with each item of a coordinate; nothing where it follows no such rule.
     #[inline]
     pub fn step(&self, coordinate: usize) -> Option<usize> {
-        let is_owned = self.owners.iter().flatten().any(|(owned, ..)| *owned == coordinate);
-        if is_owned { None } else { self.times.get(coordinate).copied() }
+        if self.owners.is_some() { self.step_past_owners(coordinate) } else { self.times.get(coordinate).copied() }
+    }
+
+    fn step_past_owners(&self, coordinate: usize) -> Option<usize> {
+        let mut owners = self.owners.iter().flat_map(|owners| owners.iter().flatten());
+        if owners.any(|(owned, ..)| *owned == coordinate) { None } else { self.times.get(coordinate).copied() }
     }
 }
 
 /// The coordinates of each machine word of a column, and the place of the word in its row.
 #[inline]
-pub(super) fn rows(extent: &Extent) -> impl Iterator<Item = (Coordinates, usize)> {
-    let words = extent.words;
-    (0..extent.rows).flat_map(move |row| (0..words).map(move |word| ([row, 0, 0], word)))
+pub(super) fn rows(extent: &Extent, mut row: impl FnMut(Coordinates, usize)) {
+    for place in 0..extent.rows {
+        for word in 0..extent.words {
+            row([place, 0, 0], word);
+        }
+    }
 }
 
 /// How the item that is read moves with one coordinate of the reader.
@@ -119,20 +131,23 @@ enum Along {
 }
 
 /// An operand that is a condition.
-#[derive(Clone, Copy)]
 pub(super) struct Truths<'a> {
     /// The first word of the row.
     row: Port<'a>,
     /// The place in the row.
     item: Port<'a>,
+    /// The coordinate along which words are read.
+    inner: usize,
+    along: Along,
 }
 
 impl<'a> Truths<'a> {
-    /// The port of an operand.
+    /// The port of an operand whose words are read along one coordinate.
     #[inline]
-    pub fn of(table: Table<'_>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
-        let found = table.column(operand.node).filter(|(_, start)| *start != NOWHERE);
-        let Some((extent, start)) = found else { return Self { row: Port::fixed(NOWHERE), item: Port::fixed(0) } };
+    pub fn of(table: Table<'_>, roster: &'a Roster, (node, operand): (&Node, &Operand), inner: usize) -> Self {
+        let Some((extent, start)) = table.column(operand.node) else {
+            return Self { row: Port::fixed(BEYOND), item: Port::fixed(0), inner, along: Along::Same };
+        };
         let (mut row, mut item) = (Port::fixed(start), Port::fixed(0));
         if extent.pair {
             row.lead(roster, node, operand.first, extent.words);
@@ -140,7 +155,12 @@ impl<'a> Truths<'a> {
         } else {
             item.lead(roster, node, operand.first, 1);
         }
-        Self { row, item }
+        let along = match (row.step(inner), item.step(inner)) {
+            (Some(0), Some(0)) => Along::Same,
+            (Some(0), Some(1)) => Along::Step,
+            _ => Along::Scattered,
+        };
+        Self { row, item, inner, along }
     }
 
     #[inline]
@@ -160,37 +180,46 @@ impl<'a> Truths<'a> {
         self.word_of(values, at, item / 64).truth(item)
     }
 
-    /// How it moves along one coordinate.
+    /// The truths read while the inner coordinate runs over the items of a machine word, of so many items in all.
     #[inline]
-    fn along(&self, inner: usize) -> Along {
-        match (self.row.step(inner), self.item.step(inner)) {
-            (Some(0), Some(0)) => Along::Same,
-            (Some(0), Some(1)) => Along::Step,
-            _ => Along::Scattered,
-        }
-    }
-
-    /// The truths read while one coordinate runs over the items of a machine word, of so many items in all.
-    #[inline]
-    pub fn word(&self, values: &Values, at: Coordinates, inner: usize, (word, items): (usize, usize)) -> Word {
-        match self.along(inner) {
-            Along::Same => Word::all(self.at(values, at)),
+    pub fn word(&self, values: &Values, at: Coordinates, word: usize, items: usize) -> Word {
+        match self.along {
             Along::Step => self.word_of(values, at, word),
-            Along::Scattered => self.scattered(values, at, inner, (word, items)),
+            Along::Same => {
+                let item = self.item.at(at);
+                self.word_of(values, at, item / 64).spread(item)
+            }
+            Along::Scattered => self.scattered(values, at, word, items),
         }
     }
 
-    fn scattered(
-        &self,
-        values: &Values,
-        mut at: Coordinates,
-        inner: usize,
-        (word, items): (usize, usize),
-    ) -> Word {
+    /// Goes through the truths that a column of the reader reads, machine word by machine word.
+    #[inline]
+    pub fn each_word(&self, extent: &Extent, values: &mut Values, mut each: impl FnMut(&mut Values, Word)) {
+        let is_plain = self.row.owners.is_none() && self.item.owners.is_none() && extent.words == 1;
+        if !is_plain || self.along == Along::Scattered {
+            return rows(extent, |at, word| {
+                let found = self.word(values, at, word, extent.items);
+                each(values, found);
+            });
+        }
+        // From row to row the word and the place in it go on by as much.
+        let ([words_on, ..], [items_on, ..]) = (self.row.times, self.item.times);
+        let (mut place, mut item) = (self.row.from, self.item.from);
+        for _ in 0..extent.rows {
+            let here = if self.along == Along::Same { place.saturating_add(item / 64) } else { place };
+            let found = values.words.get(here).copied().unwrap_or(Word::UNKNOWN);
+            each(values, if self.along == Along::Same { found.spread(item) } else { found });
+            place = place.wrapping_add(words_on);
+            item = item.wrapping_add(items_on);
+        }
+    }
+
+    fn scattered(&self, values: &Values, mut at: Coordinates, word: usize, items: usize) -> Word {
         let begin = word.saturating_mul(64);
         let mut found = Word::UNKNOWN;
         for item in begin..items.min(begin.saturating_add(64)) {
-            if let Some(coordinate) = at.get_mut(inner) {
+            if let Some(coordinate) = at.get_mut(self.inner) {
                 *coordinate = item;
             }
             found.decide(item, self.at(values, at));

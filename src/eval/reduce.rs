@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     check::Aggregate,
-    program::{Axis, Node, Op},
+    program::{Axis, Node, Op, Operand},
     value::Number,
 };
 
@@ -49,37 +49,42 @@ impl Reducing<'_> {
             let from = u64::MAX << begin.saturating_sub(first).min(63);
             let past = end.saturating_sub(first);
             let there = if past < 64 { from & !(u64::MAX << past) } else { from };
-            let mask = self.mask.as_ref().map(|mask| mask.word(values, at, self.inner, (word, end)));
+            let mask = self.mask.as_ref().map(|mask| mask.word(values, at, word, end));
             let mask = mask.unwrap_or(Word { yes: u64::MAX, no: 0 });
-            let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
+            let doubtful = self.doubtful(word);
             (word, Word { yes: mask.yes & there, no: mask.no | doubtful })
         })
     }
 
+    /// The items of a machine word that need not be there.
+    #[inline]
+    fn doubtful(&self, word: usize) -> u64 {
+        if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) }
+    }
+
     /// Whether the items lie one below the other in what is read: then a machine word holds one item for many places.
+    #[inline]
     fn lies_across(&self, value: &Truths<'_>) -> bool {
         let Op::Reduce { owner, .. } = &self.node.op else { return false };
         let moves = |port: &Truths<'_>| port.row_depends_on(self.inner);
         self.inner > 0 && owner.is_none() && (moves(value) || self.mask.as_ref().is_some_and(moves))
     }
 
-    /// Whether some item is true (or every one), for all places of a machine word.
+    /// Whether some item is true (or every one), for all places of a machine word; both are read along the place.
     fn across(
         &self,
         values: &Values,
-        (value, every): (&Truths<'_>, bool),
-        extent: &Extent,
+        (mask, value, every): (Option<&Truths<'_>>, &Truths<'_>, bool),
+        items: usize,
         (mut at, word): (Coordinates, usize),
     ) -> Word {
-        let along = self.inner.saturating_sub(1);
         let mut some = Word::all(Truth::FALSE);
         for item in self.run.items(self.node, at) {
             if let Some(place) = at.get_mut(self.inner) {
                 *place = item;
             }
-            let mask = self.mask.as_ref().map(|mask| mask.word(values, at, along, (word, extent.items)));
-            let mask = mask.unwrap_or(Word::all(Truth::TRUE));
-            let wanted = value.word(values, at, along, (word, extent.items));
+            let mask = mask.map_or(Word::all(Truth::TRUE), |mask| mask.word(values, at, word, items));
+            let wanted = value.word(values, at, word, items);
             let wanted = if every { wanted.negated() } else { wanted };
             let sure = if self.run.roster.weight(self.axis, item).1 { mask.yes & !mask.no } else { 0 };
             some = Word { yes: some.yes | (mask.yes & wanted.yes), no: some.no & !(sure & !wanted.no) };
@@ -90,7 +95,7 @@ impl Reducing<'_> {
     /// How many things items of a machine word stand for.
     #[inline]
     fn most(&self, word: usize, items: u64) -> u32 {
-        let doubtful = if word == 0 { self.doubtful } else { self.run.roster.doubtful(self.axis, word) };
+        let doubtful = self.doubtful(word);
         let mut most = (items & !doubtful).count_ones();
         each_bit(items & doubtful, |bit| {
             most = most.saturating_add(self.run.roster.weight(self.axis, word.saturating_mul(64).saturating_add(bit)).0);
@@ -194,9 +199,15 @@ impl<'a> Run<'a> {
         inner
     }
 
+    /// An operand that is a condition, read along the items that an aggregate goes through.
+    #[inline]
+    fn condition_of_items(&self, table: Table<'_>, node: &Node, operand: &Operand) -> Truths<'a> {
+        Truths::of(table, self.roster, (node, operand), node.axes.len())
+    }
+
     fn reducing(&'a self, table: Table<'_>, node: &'a Node) -> Option<Reducing<'a>> {
         let Op::Reduce { axis, mask, .. } = &node.op else { return None };
-        let mask = mask.as_ref().map(|mask| self.condition(table, node, mask));
+        let mask = mask.as_ref().map(|mask| self.condition_of_items(table, node, mask));
         let doubtful = self.roster.doubtful(*axis, 0);
         Some(Reducing { run: self, node, axis: *axis, inner: node.axes.len(), mask, doubtful })
     }
@@ -207,21 +218,23 @@ impl<'a> Run<'a> {
         let Op::Reduce { value: Some(value), .. } = &node.op else {
             return truths(extent, values, |_, _| Truth::known(every));
         };
-        let value = self.condition(table, node, value);
         let Some(reducing) = self.reducing(table, node) else { return };
-        if reducing.lies_across(&value) {
-            for at in rows(extent) {
-                let found = reducing.across(values, (&value, every), extent, at);
+        let found = self.condition_of_items(table, node, value);
+        if reducing.lies_across(&found) {
+            let Op::Reduce { mask, .. } = &node.op else { return };
+            let mask = mask.as_ref().map(|mask| self.condition(table, node, mask));
+            let value = self.condition(table, node, value);
+            return rows(extent, |at, word| {
+                let found = reducing.across(values, (mask.as_ref(), &value, every), extent.items, (at, word));
                 values.words.push(found);
-            }
-            return;
+            });
         }
         truths(extent, values, |values, at| {
             // Every item is good where none is bad: so both are one question.
             let mut some = Truth::FALSE;
             let end = self.items(node, at).end;
             for (word, here) in reducing.words(values, at) {
-                let wanted = value.word(values, at, reducing.inner, (word, end));
+                let wanted = found.word(values, at, word, end);
                 let wanted = if every { wanted.negated() } else { wanted };
                 some.yes |= here.yes & wanted.yes != 0;
                 some.no &= here.yes & !here.no & !wanted.no == 0;

@@ -1,15 +1,20 @@
 //! The executor: fills a column of a frame from the columns that it reads.
 
+use std::cell::OnceCell;
+
 use super::{
     column::Heard,
     fact::FactReader,
-    frame::{Cell, Coordinates, Extent, Table, View, cell},
+    frame::{Cell, Coordinates, Extent, Table, View, Word, cell},
     lane::{cells, truths},
     possible::Truth,
     roster::Roster,
     values::Values,
 };
-use crate::program::{Axis, Kind, Node, NodeId, Op, Operand, Place, Program};
+use crate::{
+    family::Told,
+    program::{Axis, Kind, Node, NodeId, Op, Operand, Place, Program},
+};
 
 /// One run of a program over one family in one view.
 #[derive(Clone, Copy)]
@@ -59,17 +64,49 @@ impl<'a> Run<'a> {
             return Heard::nothing();
         };
         let mut heard = fact.unheard();
+        let part = applies;
         let mut told = |at: Coordinates| {
             let told = fact.told(at[0]);
             fact.hear(&mut heard, told);
             told
         };
         // The ways are found where something was not told.
+        let (ways, derived) = (OnceCell::new(), OnceCell::new());
         let applies = |values: &Values, at| {
-            applies.map_or(Truth::TRUE, |part| self.condition(table, node, part).at(values, at))
+            let Some(part) = applies else { return Truth::TRUE };
+            ways.get_or_init(|| self.condition(table, node, part)).at(values, at)
         };
-        let derived = |at| derive.map(|part| self.port(table, node, part).at(at));
+        let derived = |at| derive.map(|part| derived.get_or_init(|| self.port(table, node, part)).at(at));
         match node.kind {
+            Kind::Truth if derive.is_none() && let Some(there) = extent.only_word => {
+                let mut word = Word { yes: !there, no: !there };
+                let mut silent = 0_u64;
+                for item in 0..extent.items {
+                    let at = [item, 0, 0];
+                    let told = told(at);
+                    if told.is_nothing() {
+                        silent |= 1 << (item % 64);
+                    } else {
+                        word = word.with(1 << (item % 64), fact.truth(told, || applies(values, at), || None));
+                    }
+                }
+                if silent != 0 {
+                    let way = part.map(|part| self.condition(table, node, part));
+                    let when = way.map_or(Word::all(Truth::TRUE), |way| way.word(values, [0; 3], 0, extent.items));
+                    // Silence means the same wherever the fact applies, and wherever it does not.
+                    let parts = [
+                        (when.yes & !when.no, Truth::TRUE),
+                        (when.yes & when.no, Truth::UNKNOWN),
+                        (!when.yes, Truth::FALSE),
+                    ];
+                    for (items, applies) in parts {
+                        if silent & items != 0 {
+                            word = word.with(silent & items, fact.truth(Told::NOTHING, || applies, || None));
+                        }
+                    }
+                }
+                values.words.push(if extent.alone { word.spread(0) } else { word });
+            }
             Kind::Truth => truths(extent, values, |values, at| {
                 let derived = || derive.map(|part| self.condition(table, node, part).at(values, at));
                 fact.truth(told(at), || applies(values, at), derived)
@@ -102,8 +139,10 @@ impl<'a> Run<'a> {
             return Heard::nothing();
         };
         let mut heard = fact.unheard();
+        let ways = OnceCell::new();
         let applies = |values: &Values, at| {
-            applies.map_or(Truth::TRUE, |part| self.condition(table, node, part).at(values, at))
+            let Some(part) = applies else { return Truth::TRUE };
+            ways.get_or_init(|| self.condition(table, node, part)).at(values, at)
         };
         truths(extent, values, |values, at| {
             let told = fact.told(at[0]);
@@ -122,6 +161,12 @@ impl<'a> Run<'a> {
     /// Whether what is told stands for the value from records: the list is not given, and claims count.
     pub fn stands_for(&self, node: &Node, list: usize, owner: Place, at: Coordinates) -> bool {
         !matches!(self.view, View::Accepted(_)) && self.is_absent(node, list, owner, at)
+    }
+
+    /// Whether what is told stands for the values from records at every item of a node.
+    pub(super) fn always_stands_for(&self, node: &Node, list: usize, owner: Place, extent: &Extent) -> bool {
+        let mut coordinates = extent.coordinates();
+        coordinates.all(|at| self.stands_for(node, list, owner, at))
     }
 
     /// Whether the list of a member was not given.

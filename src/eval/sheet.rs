@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::{
     column::Heard,
     fact::FactReader,
-    frame::{Extent, Frame, NOWHERE, Table, View, Word},
+    frame::{Extent, Frame, NOWHERE, Start, Table, View, Word},
     possible::Truth,
     run::Run,
     values::Values,
 };
-use crate::program::{Link, Node, NodeId, Op, Operand, Program};
+use crate::program::{Link, Node, NodeId, Op, Operand, Place, Program};
 
 /// The reused buffers of all views of one program, for one family after another.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Sheet {
     program: Option<Arc<Program>>,
     fixed: [usize; 4],
     /// Where the fixed columns begin.
-    starts: Vec<usize>,
+    starts: Vec<Start>,
     /// All columns; those that views share stand here once.
     values: Values,
     /// The items of each shape of the program.
@@ -27,7 +27,7 @@ pub struct Sheet {
     /// Each view with the beginnings of its columns.
     views: Vec<Opened>,
     /// Beginnings for views to come.
-    spare: Vec<Vec<usize>>,
+    spare: Vec<Vec<Start>>,
     /// What the sources of the program heard of this family.
     heard: Vec<(NodeId, Heard)>,
     /// The nodes to evaluate again, a bit each.
@@ -41,7 +41,7 @@ struct Opened {
     /// The place of the view that it was opened from.
     from: Option<usize>,
     /// Where the column of each node begins.
-    starts: Vec<usize>,
+    starts: Vec<Start>,
 }
 
 impl Sheet {
@@ -109,7 +109,7 @@ impl Sheet {
         self.columns(program, found.map_or(&[], |opened| &opened.starts))
     }
 
-    fn columns<'a>(&'a self, program: &'a Program, starts: &'a [usize]) -> Frame<'a> {
+    fn columns<'a>(&'a self, program: &'a Program, starts: &'a [Start]) -> Frame<'a> {
         Frame { values: &self.values, table: Table { starts, extents: &self.extents, program } }
     }
 
@@ -146,7 +146,7 @@ impl Sheet {
     }
 
     /// Forgets what can differ between two views: sources where other values count, and whatever reads them.
-    fn forget(&mut self, program: &Program, (before, view): (View, View), starts: &mut [usize]) {
+    fn forget(&mut self, program: &Program, (before, view): (View, View), starts: &mut [Start]) {
         self.pending.clear();
         self.pending.resize(program.nodes.len().div_ceil(64), 0);
         for (source, heard) in &self.heard {
@@ -180,22 +180,22 @@ struct Filling<'a> {
     heard: &'a mut Vec<(NodeId, Heard)>,
     extents: &'a [Extent],
     /// Where the columns begin in the view that this one was opened from.
-    before: &'a [usize],
+    before: &'a [Start],
     /// Where the column of each node begins.
-    starts: &'a mut [usize],
+    starts: &'a mut [Start],
 }
 
 impl<'a> Filling<'a> {
     /// Where the column of a node begins, which is evaluated where it was not yet.
     #[inline]
-    fn evaluate(&mut self, id: NodeId) -> usize {
+    fn evaluate(&mut self, id: NodeId) -> Start {
         match self.starts.get(id.0) {
             Some(&NOWHERE) => self.evaluate_first(id),
             start => start.copied().unwrap_or(NOWHERE),
         }
     }
 
-    fn evaluate_first(&mut self, id: NodeId) -> usize {
+    fn evaluate_first(&mut self, id: NodeId) -> Start {
         let start = self.column_of(id);
         if let Some(known) = self.starts.get_mut(id.0) {
             *known = start;
@@ -205,7 +205,7 @@ impl<'a> Filling<'a> {
 
     /// Where the column of a node begins in the view that this one was opened from.
     #[inline]
-    fn before(&self, id: NodeId) -> usize {
+    fn before(&self, id: NodeId) -> Start {
         self.before.get(id.0).copied().unwrap_or(NOWHERE)
     }
 
@@ -222,7 +222,7 @@ impl<'a> Filling<'a> {
 
     /// Evaluates what a node reads, as far as it can matter: what is not evaluated is undecided, and changes nothing.
     // INVARIANT: what a search for the undecided reaches from an undecided cell is evaluated.
-    fn evaluate_parts(&mut self, id: NodeId, node: &Node) {
+    fn evaluate_parts(&mut self, id: NodeId, node: &Node, reads: &[NodeId]) {
         let flow = &self.run.program.flow;
         match &node.op {
             // One part that is false everywhere, or true everywhere, is enough.
@@ -239,33 +239,44 @@ impl<'a> Filling<'a> {
                     self.evaluate(flow.source(otherwise.node));
                 }
             }
-            Op::Reduce { mask, value, .. } => {
-                let nobody = mask.is_some_and(|mask| self.is_all(&mask, Truth::FALSE));
-                if let Some(value) = value.filter(|_| !nobody) {
+            Op::Reduce { mask: Some(mask), value: Some(value), .. } => {
+                if !self.is_all(mask, Truth::FALSE) {
                     self.evaluate(flow.source(value.node));
                 }
             }
+            // Where what is told stands for the records, the records are neither read nor asked for.
+            Op::ToldAs { list, owner, told, .. } if self.never_reads_records(id, node, (*list, *owner)) => {
+                self.evaluate(flow.source(told.node));
+            }
             _ => {
-                for part in flow.reads(id) {
+                for part in reads {
                     self.evaluate(*part);
                 }
             }
         }
     }
 
+    /// Whether what is told stands for the records of a list at every item of a node.
+    fn never_reads_records(&self, id: NodeId, node: &Node, (list, owner): (usize, Place)) -> bool {
+        let extent = self.table().extent(id);
+        extent.is_some_and(|extent| self.run.always_stands_for(node, list, owner, extent))
+    }
+
     /// Evaluates a node and what it reads. Where the column begins: where it does in the view before if it is still the
     /// same, else anew.
-    fn column_of(&mut self, id: NodeId) -> usize {
+    fn column_of(&mut self, id: NodeId) -> Start {
         let program: &'a Program = self.run.program;
-        let flow = &program.flow;
-        let extent = flow.shape_of().get(id.0).and_then(|shape| self.extents.get(*shape));
-        if let (Some(chain), Some(there)) = (flow.chain(id), extent.and_then(Extent::only_word)) {
-            return self.chain(id, chain, there);
+        let Some(step) = program.flow.step(id) else { return NOWHERE };
+        let reads = program.flow.reads(step);
+        if let Some(link) = step.link
+            && let Some(there) = self.extents.get(step.shape).and_then(|extent| extent.only_word)
+        {
+            return self.chain(id, (link, reads), there);
         }
         let Some(node) = program.nodes.get(id.0) else { return NOWHERE };
-        self.evaluate_parts(id, node);
+        self.evaluate_parts(id, node, reads);
         let before = self.before(id);
-        if before != NOWHERE && !is_source(&node.op) && flow.reads(id).iter().all(|part| self.is_same(*part)) {
+        if before != NOWHERE && !step.is_source && reads.iter().all(|part| self.is_same(*part)) {
             return before;
         }
         let start = self.values.end(node.kind);
@@ -273,9 +284,11 @@ impl<'a> Filling<'a> {
         let heard = self.run.column(table, id, node, self.values);
         if before == NOWHERE {
             self.heard.extend(heard.map(|heard| (id, heard)));
-            return start;
+        } else if usize::try_from(before).is_ok_and(|before| self.values.is_repeated(node.kind, before, start)) {
+            return before;
         }
-        if self.values.is_repeated(node.kind, before, start) { before } else { start }
+        // What lies farther than can be said counts as not evaluated.
+        Start::try_from(start).unwrap_or(NOWHERE)
     }
 
     /// Whether the column of a node is that of the view before.
@@ -284,12 +297,18 @@ impl<'a> Filling<'a> {
         self.starts.get(id.0).is_some_and(|start| *start == self.before(id))
     }
 
+    /// The machine word at a place.
+    #[inline]
+    fn word(&self, start: Start) -> Option<Word> {
+        self.values.words.get(usize::try_from(start).ok()?).copied()
+    }
+
     /// Evaluates a chain of conditions in one machine word, until it is settled for every item.
-    fn chain(&mut self, id: NodeId, (link, parts): (Link, &[NodeId]), there: u64) -> usize {
+    fn chain(&mut self, id: NodeId, (link, parts): (Link, &[NodeId]), there: u64) -> Start {
         let mut word = Word::all(Truth::known(link == Link::And));
         for part in parts {
             let start = self.evaluate(*part);
-            let read = self.values.words.get(start).copied().unwrap_or(Word::UNKNOWN);
+            let read = self.word(start).unwrap_or(Word::UNKNOWN);
             let open = match link {
                 Link::And => {
                     word = word.and(read);
@@ -309,17 +328,12 @@ impl<'a> Filling<'a> {
             }
         }
         let before = self.before(id);
-        if self.values.words.get(before) == Some(&word) {
+        if before != NOWHERE && self.word(before) == Some(word) {
             return before;
         }
         self.values.words.push(word);
-        self.values.words.len().wrapping_sub(1)
+        Start::try_from(self.values.words.len().wrapping_sub(1)).unwrap_or(NOWHERE)
     }
-}
-
-/// Whether a node itself reads what was told.
-fn is_source(op: &Op) -> bool {
-    matches!(op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. })
 }
 
 fn mark(pending: &mut [u64], node: NodeId) {

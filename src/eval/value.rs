@@ -3,7 +3,7 @@
 use super::{
     arithmetic::{answer, operate},
     fixed::{Fixed, Numeral, Short},
-    frame::{Extent, Table, Word},
+    frame::{Coordinates, Extent, Table, Word},
     lane::{cells, places, truths, truths_of},
     port::{Port, Truths, rows},
     possible::{Interval, NONE_BIT, Truth, set_in, sets_equal},
@@ -16,14 +16,11 @@ use crate::{
     program::{Axis, Kind, Node, Op, Operand},
 };
 
-/// How two machine words of conditions become one.
-type Join = fn(Word, Word) -> Word;
-
 impl<'a> Run<'a> {
-    /// An operand that is a condition.
+    /// An operand that is a condition, read along the inner axis of the node.
     #[inline]
     pub(super) fn condition(&self, table: Table<'_>, node: &Node, operand: &Operand) -> Truths<'a> {
-        Truths::of(table, self.roster, node, operand)
+        Truths::of(table, self.roster, (node, operand), usize::from(node.axes.second.is_some()))
     }
 
     /// An operand that is a number, a date or a named value.
@@ -35,24 +32,21 @@ impl<'a> Run<'a> {
     /// The column of a condition.
     pub(super) fn truths(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
         match &node.op {
-            Op::Truth(value) => push_words(extent, values, |_, _| Word::all(Truth::known(*value))),
-            Op::NoLaw(_) => push_words(extent, values, |_, _| Word::all(Truth::FALSE)),
+            Op::Truth(value) => push_words(extent, values, |_, _, _| Word::all(Truth::known(*value))),
+            Op::NoLaw(_) => push_words(extent, values, |_, _, _| Word::all(Truth::FALSE)),
             Op::And(parts) => self.join(table, node, extent, (parts, Truth::TRUE, Word::and), values),
             Op::Or(parts) => self.join(table, node, extent, (parts, Truth::FALSE, Word::or), values),
             Op::Not(part) | Op::Labelled(_, part) => {
-                let (port, inner) = (self.condition(table, node, part), usize::from(extent.pair));
+                let port = self.condition(table, node, part);
                 let is_opposite = matches!(node.op, Op::Not(_));
-                push_words(extent, values, |values, (at, word)| {
-                    let found = port.word(values, at, inner, (word, extent.items));
-                    if is_opposite { found.negated() } else { found }
+                port.each_word(extent, values, |values, found| {
+                    values.words.push(if is_opposite { found.negated() } else { found });
                 });
             }
             Op::Choose(branches, otherwise) => {
-                let inner = usize::from(extent.pair);
-                push_words(extent, values, |values, (at, word)| {
-                    let read = |operand: &Operand| {
-                        self.condition(table, node, operand).word(values, at, inner, (word, extent.items))
-                    };
+                push_words(extent, values, |values, at, word| {
+                    let read =
+                        |operand: &Operand| self.condition(table, node, operand).word(values, at, word, extent.items);
                     // The items that no branch has taken for sure.
                     let mut open = u64::MAX;
                     let mut found = Word { yes: 0, no: 0 };
@@ -76,19 +70,20 @@ impl<'a> Run<'a> {
         table: Table<'_>,
         node: &Node,
         extent: &Extent,
-        (parts, first, join): (&[Operand], Truth, Join),
+        (parts, first, join): (&[Operand], Truth, impl Fn(Word, Word) -> Word),
         values: &mut Values,
     ) {
-        let (start, inner) = (values.words.len(), usize::from(extent.pair));
-        push_words(extent, values, |_, _| Word::all(first));
+        let start = values.words.len();
+        push_words(extent, values, |_, _, _| Word::all(first));
         for part in parts {
             let port = self.condition(table, node, part);
-            for (place, (at, word)) in (start..).zip(rows(extent)) {
-                let read = port.word(values, at, inner, (word, extent.items));
+            let mut place = start;
+            port.each_word(extent, values, |values, read| {
                 if let Some(found) = values.words.get_mut(place) {
                     *found = join(*found, read);
                 }
-            }
+                place = place.wrapping_add(1);
+            });
         }
     }
 
@@ -161,7 +156,7 @@ impl<'a> Run<'a> {
     ) {
         let (x, y) = (self.port(table, node, a), self.port(table, node, b));
         if a.node != b.node {
-            return truths_of(extent, values, [&x, &y], |values, [x, y]| compare(values, order, (x, y)));
+            return compare_all(extent, values, order, (&x, &y), |_, _, _| None);
         }
         // In a pair a column compared with itself on the diagonal is decided: an only child is the first.
         let holds = matches!(order, Comparison::Equal | Comparison::AtMost | Comparison::AtLeast);
@@ -172,9 +167,8 @@ impl<'a> Run<'a> {
         let axes = self.program.nodes.get(a.node.0).map(|read| read.axes).unwrap_or_default();
         if [axes.first, axes.second].into_iter().flatten().all(|axis| self.roster.is_sure(axis)) {
             // One place is one cell, and each item stands for itself only.
-            return truths_of(extent, values, [&x, &y], |values, [x, y]| {
-                if x == y { itself(values, x) } else { compare(values, order, (x, y)) }
-            });
+            let on_diagonal = |values: &Values, x, y| (x == y).then(|| itself(values, x));
+            return compare_all(extent, values, order, (&x, &y), on_diagonal);
         }
         truths(extent, values, |values, at| {
             let (x, y) = (x.at(at), y.at(at));
@@ -316,7 +310,7 @@ impl<'a> Run<'a> {
     }
 
     /// Whether two operands read the same cell, of an item that stands for itself only.
-    fn is_one_cell(&self, node: &Node, a: &Operand, b: &Operand, at: super::frame::Coordinates) -> bool {
+    fn is_one_cell(&self, node: &Node, a: &Operand, b: &Operand, at: Coordinates) -> bool {
         if a.node != b.node {
             return false;
         }
@@ -329,14 +323,35 @@ impl<'a> Run<'a> {
 
 /// Adds each machine word of a column.
 #[inline]
-fn push_words(
+fn push_words(extent: &Extent, values: &mut Values, word: impl Fn(&Values, Coordinates, usize) -> Word) {
+    rows(extent, |at, place| {
+        let found = word(values, at, place);
+        values.words.push(found);
+    });
+}
+
+/// Which of the numbers at two places each stand in an order, unless that is settled; the order is known before them.
+#[inline]
+fn compare_all(
     extent: &Extent,
     values: &mut Values,
-    word: impl Fn(&Values, (super::frame::Coordinates, usize)) -> Word,
+    order: Comparison,
+    (x, y): (&Port<'_>, &Port<'_>),
+    settled: impl Fn(&Values, usize, usize) -> Option<Truth>,
 ) {
-    for at in rows(extent) {
-        let found = word(values, at);
-        values.words.push(found);
+    let settled = &settled;
+    let of = |order: Comparison| {
+        move |values: &Values, [x, y]: [usize; 2]| {
+            settled(values, x, y).unwrap_or_else(|| compare(values, order, (x, y)))
+        }
+    };
+    match order {
+        Comparison::Equal => truths_of(extent, values, [x, y], of(Comparison::Equal)),
+        Comparison::NotEqual => truths_of(extent, values, [x, y], of(Comparison::NotEqual)),
+        Comparison::Less => truths_of(extent, values, [x, y], of(Comparison::Less)),
+        Comparison::AtMost => truths_of(extent, values, [x, y], of(Comparison::AtMost)),
+        Comparison::Greater => truths_of(extent, values, [y, x], of(Comparison::Less)),
+        Comparison::AtLeast => truths_of(extent, values, [y, x], of(Comparison::AtMost)),
     }
 }
 
