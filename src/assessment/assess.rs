@@ -115,7 +115,8 @@ pub fn assess(
     frames.run(library, program, family, &roster);
     let views = frames.views(library, program, family, &roster);
     let circumstances = program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
-    let mut verdicts = Vec::with_capacity(program.measures.len());
+    // A measure for members has a verdict for each it can concern.
+    let mut verdicts = Vec::with_capacity(program.measures.len().saturating_mul(2));
     for measure in &program.measures {
         let before = verdicts.len();
         match measure {

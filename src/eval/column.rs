@@ -49,6 +49,11 @@ impl FactColumn<'_> {
         found.unwrap_or(Told::NOTHING)
     }
 
+    /// Whether it is a fact of records.
+    pub fn is_of_records(&self) -> bool {
+        matches!(self.fact.symbol.entity, Entity::Record(_))
+    }
+
     /// How what was told counts in the view.
     pub fn known(&self, told: Told) -> Known {
         let Some(value) = told.value() else { return Known::Silence };

@@ -14,6 +14,7 @@ mod reduce;
 mod roster;
 mod run;
 mod sheet;
+mod source;
 mod value;
 mod values;
 mod walk;

@@ -130,6 +130,18 @@ impl<N: Numeral> Interval<N> {
         Self { none, ..self }
     }
 
+    /// Whether some number lies in both.
+    #[inline]
+    fn meets(&self, other: &Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+
+    /// Whether each is one number, and the same.
+    #[inline]
+    fn is_one_with(&self, other: &Self) -> bool {
+        self.low == self.high && other.low == other.high && self.low == other.low
+    }
+
     /// Two numbers in an order; every comparison with none is false.
     #[inline]
     pub fn compare(&self, order: Comparison, other: &Self) -> Truth {
@@ -137,11 +149,9 @@ impl<N: Numeral> Interval<N> {
             return Truth::FALSE;
         }
         let none = self.none || other.none;
-        let meet = || self.low <= other.high && other.low <= self.high;
-        let one = || self.low == self.high && other.low == other.high && self.low == other.low;
         let (yes, no) = match order {
-            Comparison::Equal => (meet(), !one()),
-            Comparison::NotEqual => (!one(), meet()),
+            Comparison::Equal => (self.meets(other), !self.is_one_with(other)),
+            Comparison::NotEqual => (!self.is_one_with(other), self.meets(other)),
             Comparison::Less => (self.low < other.high, self.high >= other.low),
             Comparison::AtMost => (self.low <= other.high, self.high > other.low),
             Comparison::Greater => (self.high > other.low, self.low <= other.high),

@@ -24,6 +24,9 @@ struct Reducing<'a> {
     /// The coordinate of the items.
     inner: usize,
     mask: Option<Truths<'a>>,
+    /// How many items there are, where it goes through all of them, and all of them in their only machine word.
+    items: usize,
+    only_word: Option<u64>,
     /// The items of the first machine word that need not be there.
     doubtful: u64,
 }
@@ -86,7 +89,8 @@ impl Reducing<'_> {
             let mask = mask.map_or(Word::all(Truth::TRUE), |mask| mask.word(values, at, word, items));
             let wanted = value.word(values, at, word, items);
             let wanted = if every { wanted.negated() } else { wanted };
-            let sure = if self.run.roster.weight(self.axis, item).1 { mask.yes & !mask.no } else { 0 };
+            let is_sure = self.doubtful(item / 64) >> (item % 64) & 1 == 0;
+            let sure = if is_sure { mask.yes & !mask.no } else { 0 };
             some = Word { yes: some.yes | (mask.yes & wanted.yes), no: some.no & !(sure & !wanted.no) };
         }
         if every { some.negated() } else { some }
@@ -98,7 +102,8 @@ impl Reducing<'_> {
         let doubtful = self.doubtful(word);
         let mut most = (items & !doubtful).count_ones();
         each_bit(items & doubtful, |bit| {
-            most = most.saturating_add(self.run.roster.weight(self.axis, word.saturating_mul(64).saturating_add(bit)).0);
+            most =
+                most.saturating_add(self.run.roster.weight(self.axis, word.saturating_mul(64).saturating_add(bit)).0);
         });
         most
     }
@@ -122,6 +127,11 @@ impl Reducing<'_> {
     /// How many things take part.
     #[inline]
     fn count(&self, values: &Values, at: Coordinates) -> (u32, u32) {
+        if let Some(there) = self.only_word {
+            let mask = self.mask.as_ref().map_or(Word::all(Truth::TRUE), |mask| mask.word(values, at, 0, self.items));
+            let sure = mask.yes & !mask.no & !self.doubtful & there;
+            return (sure.count_ones(), self.most(0, mask.yes & there));
+        }
         let (mut low, mut high) = (0_u32, 0_u32);
         for (word, here) in self.words(values, at) {
             low = low.saturating_add((here.yes & !here.no).count_ones());
@@ -157,15 +167,13 @@ impl Reducing<'_> {
         value: impl Fn(&Part) -> Option<Interval<N>>,
     ) -> Option<Interval<N>> {
         let mut best = Some(Best::new(greatest));
-        self.each_part(values, at, |part| {
-            match value(&part) {
-                Some(found) => {
-                    if let Some(best) = &mut best {
-                        best.add(&found.with_none(found.none || !part.sure));
-                    }
+        self.each_part(values, at, |part| match value(&part) {
+            Some(found) => {
+                if let Some(best) = &mut best {
+                    best.add(&found.with_none(found.none || !part.sure));
                 }
-                None => best = None,
             }
+            None => best = None,
         });
         best.map(Best::found)
     }
@@ -206,10 +214,13 @@ impl<'a> Run<'a> {
     }
 
     fn reducing(&'a self, table: Table<'_>, node: &'a Node) -> Option<Reducing<'a>> {
-        let Op::Reduce { axis, mask, .. } = &node.op else { return None };
+        let Op::Reduce { axis, mask, owner, .. } = &node.op else { return None };
+        let items = self.roster.len(Some(*axis));
+        let all = if items < 64 { !(u64::MAX << items) } else { u64::MAX };
+        let only_word = (items <= 64 && (owner.is_none() || !matches!(axis, Axis::Record(_)))).then_some(all);
         let mask = mask.as_ref().map(|mask| self.condition_of_items(table, node, mask));
         let doubtful = self.roster.doubtful(*axis, 0);
-        Some(Reducing { run: self, node, axis: *axis, inner: node.axes.len(), mask, doubtful })
+        Some(Reducing { run: self, node, axis: *axis, inner: node.axes.len(), mask, items, only_word, doubtful })
     }
 
     /// Whether some item is true, or every one.
@@ -247,22 +258,22 @@ impl<'a> Run<'a> {
     pub(super) fn reduce_spans(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
         let Op::Reduce { aggregate, value, .. } = &node.op else { return };
         let Some(reducing) = self.reducing(table, node) else { return };
-        let port = value.as_ref().map(|value| self.port(table, node, value));
+        let way = value.as_ref().map(|value| self.port(table, node, value));
         cells(extent, |at| match aggregate {
             Aggregate::Count => values.push_count(reducing.count(values, at)),
             Aggregate::Sum => {
-                let short = reducing.sum(values, at, |part| short_at(values, port.as_ref(), part));
+                let short = reducing.sum(values, at, |part| short_at(values, way.as_ref(), part));
                 let Some(short) = short else {
-                    let long = reducing.sum(values, at, |part| Some(long_at(values, port.as_ref(), part)));
+                    let long = reducing.sum(values, at, |part| Some(long_at(values, way.as_ref(), part)));
                     return values.push_long(&long.unwrap_or(Interval::ANYTHING));
                 };
                 values.push(Short::Held(short));
             }
             Aggregate::Min | Aggregate::Max => {
                 let how = (at, *aggregate == Aggregate::Max);
-                let short = reducing.best(values, how, |part| short_at(values, port.as_ref(), part));
+                let short = reducing.best(values, how, |part| short_at(values, way.as_ref(), part));
                 let Some(short) = short else {
-                    let long = reducing.best(values, how, |part| Some(long_at(values, port.as_ref(), part)));
+                    let long = reducing.best(values, how, |part| Some(long_at(values, way.as_ref(), part)));
                     return values.push_long(&long.unwrap_or(Interval::ANYTHING));
                 };
                 values.push(Short::Held(short));
@@ -274,14 +285,14 @@ impl<'a> Run<'a> {
 
 /// The value of an item, where it is short; what has none counts as one.
 #[inline]
-fn short_at(values: &Values, port: Option<&Port<'_>>, part: &Part) -> Option<Interval<Fixed>> {
-    let Some(port) = port else { return Fixed::of(1).map(Interval::point) };
-    if let Short::Held(held) = values.span(port.at(part.at)) { Some(held) } else { None }
+fn short_at(values: &Values, way: Option<&Port<'_>>, part: &Part) -> Option<Interval<Fixed>> {
+    let Some(way) = way else { return Fixed::of(1).map(Interval::point) };
+    if let Short::Held(held) = values.span(way.at(part.at)) { Some(held) } else { None }
 }
 
 /// The value of an item; what has none counts as one.
-fn long_at(values: &Values, port: Option<&Port<'_>>, part: &Part) -> Interval {
-    port.map_or(Interval::point(Number::ONE), |port| values.interval(port.at(part.at)))
+fn long_at(values: &Values, way: Option<&Port<'_>>, part: &Part) -> Interval {
+    way.map_or(Interval::point(Number::ONE), |way| values.interval(way.at(part.at)))
 }
 
 /// What an item adds to a sum: surely one value, or none to many.

@@ -2,7 +2,7 @@
 
 use super::{
     arithmetic::{answer, operate},
-    fixed::{Fixed, Numeral, Short},
+    fixed::{Numeral, Short},
     frame::{Coordinates, Extent, Table, Word},
     lane::{cells, places, truths, truths_of},
     port::{Port, Truths, rows},
@@ -37,9 +37,9 @@ impl<'a> Run<'a> {
             Op::And(parts) => self.join(table, node, extent, (parts, Truth::TRUE, Word::and), values),
             Op::Or(parts) => self.join(table, node, extent, (parts, Truth::FALSE, Word::or), values),
             Op::Not(part) | Op::Labelled(_, part) => {
-                let port = self.condition(table, node, part);
+                let way = self.condition(table, node, part);
                 let is_opposite = matches!(node.op, Op::Not(_));
-                port.each_word(extent, values, |values, found| {
+                way.each_word(extent, values, |values, found| {
                     values.words.push(if is_opposite { found.negated() } else { found });
                 });
             }
@@ -76,9 +76,9 @@ impl<'a> Run<'a> {
         let start = values.words.len();
         push_words(extent, values, |_, _, _| Word::all(first));
         for part in parts {
-            let port = self.condition(table, node, part);
+            let way = self.condition(table, node, part);
             let mut place = start;
-            port.each_word(extent, values, |values, read| {
+            way.each_word(extent, values, |values, read| {
                 if let Some(found) = values.words.get_mut(place) {
                     *found = join(*found, read);
                 }
@@ -88,13 +88,13 @@ impl<'a> Run<'a> {
     }
 
     fn truths_by_item(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
-        let port = |operand: &Operand| self.port(table, node, operand);
+        let way = |operand: &Operand| self.port(table, node, operand);
         let set = |values: &Values, place: usize| values.sets.get(place).copied().unwrap_or(u64::MAX);
         match &node.op {
             Op::Same => truths(extent, values, |_, at| self.same(at[0], at[1])),
             Op::Compare(order, a, b) => self.compare(table, node, extent, (*order, a, b), values),
             Op::CompareSets(equal, a, b) => {
-                let (x, y) = (port(a), port(b));
+                let (x, y) = (way(a), way(b));
                 if a.node != b.node {
                     return truths_of(extent, values, [&x, &y], |values, [x, y]| {
                         sets_equal(set(values, x), set(values, y), *equal)
@@ -121,14 +121,14 @@ impl<'a> Run<'a> {
                 });
             }
             Op::OneOf(part, mask) => {
-                truths_of(extent, values, [&port(part)], |values, [part]| set_in(set(values, part), *mask));
+                truths_of(extent, values, [&way(part)], |values, [part]| set_in(set(values, part), *mask));
             }
             Op::IsNone(part) => match self.program.nodes.get(part.node.0).map(|node| node.kind) {
-                Some(Kind::Span) => truths_of(extent, values, [&port(part)], |values, [part]| {
-                    let (some, none) = values.presence(part);
-                    Truth { yes: none, no: some }
+                Some(Kind::Span) => truths_of(extent, values, [&way(part)], |values, [part]| {
+                    let (is_there, is_absent) = values.presence(part);
+                    Truth { yes: is_absent, no: is_there }
                 }),
-                Some(Kind::Set) => truths_of(extent, values, [&port(part)], |values, [part]| {
+                Some(Kind::Set) => truths_of(extent, values, [&way(part)], |values, [part]| {
                     let part = set(values, part);
                     Truth { yes: part & NONE_BIT != 0, no: part & !NONE_BIT != 0 }
                 }),
@@ -178,13 +178,13 @@ impl<'a> Run<'a> {
 
     /// The column of a number or a date.
     pub(super) fn spans(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
-        let port = |operand: &Operand| self.port(table, node, operand);
+        let way = |operand: &Operand| self.port(table, node, operand);
         match &node.op {
             Op::Number(number) => cells(extent, |_| values.push_long(&Interval::point(*number))),
             Op::NoLaw(_) | Op::LeftOut => cells(extent, |_| values.push_long(&Interval::NONE)),
             Op::Between(low, high) => cells(extent, |_| values.push_long(&Interval::between(*low, *high))),
             Op::Months { date, first } => {
-                let date = port(date);
+                let date = way(date);
                 cells(extent, |at| {
                     let month = if extent.pair { at[1] } else { at[0] };
                     match values.span(date.at(at)) {
@@ -200,44 +200,42 @@ impl<'a> Run<'a> {
             }
             Op::Parameter { parameter, date, entries, .. } => {
                 let range = self.facts.parameter_range(*parameter);
-                places(extent, [&port(date)], |[date]| {
+                places(extent, [&way(date)], |[date]| {
                     let entries = entries.iter().map(|entry| (entry.period, entry.value));
                     let found = parameter_on(&values.interval(date), entries, range);
                     values.push_long(&found);
                 });
             }
             Op::Operation(operation, parts) => match parts.as_slice() {
-                [a] => places(extent, [&port(a)], |parts| work_out(values, *operation, parts)),
-                [a, b] => places(extent, [&port(a), &port(b)], |parts| work_out(values, *operation, parts)),
-                [a, b, c] => {
-                    places(extent, [&port(a), &port(b), &port(c)], |parts| work_out(values, *operation, parts));
-                }
+                [a] => places(extent, [&way(a)], |[a]| work_out_one(values, *operation, a)),
+                [a, b] => places(extent, [&way(a), &way(b)], |[a, b]| work_out_two(values, *operation, (a, b))),
                 parts => {
-                    let ports: Vec<Port<'_>> = parts.iter().map(port).collect();
+                    let ways: Vec<Port<'_>> = parts.iter().map(way).collect();
+                    let mut read = Vec::with_capacity(ways.len());
                     cells(extent, |at| {
-                        let parts: Vec<Interval> = ports.iter().map(|port| values.interval(port.at(at))).collect();
-                        let found = answer(*operation, &parts);
-                        values.push_long(&found);
+                        read.clear();
+                        read.extend(ways.iter().map(|way| way.at(at)));
+                        work_out_long(values, *operation, &read);
                     });
                 }
             },
             Op::Extreme(greatest, parts) => match parts.as_slice() {
-                [a, b] => places(extent, [&port(a), &port(b)], |parts| push_extreme(values, *greatest, &parts)),
+                [a, b] => places(extent, [&way(a), &way(b)], |parts| push_extreme(values, *greatest, &parts)),
                 parts => {
-                    let ports: Vec<Port<'_>> = parts.iter().map(port).collect();
-                    let mut read = Vec::with_capacity(ports.len());
+                    let ways: Vec<Port<'_>> = parts.iter().map(way).collect();
+                    let mut read = Vec::with_capacity(ways.len());
                     cells(extent, |at| {
                         read.clear();
-                        read.extend(ports.iter().map(|port| port.at(at)));
+                        read.extend(ways.iter().map(|way| way.at(at)));
                         push_extreme(values, *greatest, &read);
                     });
                 }
             },
-            Op::Labelled(_, part) => places(extent, [&port(part)], |[part]| values.push(values.span(part))),
+            Op::Labelled(_, part) => places(extent, [&way(part)], |[part]| values.push(values.span(part))),
             Op::Choose(branches, otherwise) => {
-                let branch = |(when, is): &(Operand, Operand)| (self.condition(table, node, when), port(is));
+                let branch = |(when, is): &(Operand, Operand)| (self.condition(table, node, when), way(is));
                 let branches: Vec<(Truths<'_>, Port<'_>)> = branches.iter().map(branch).collect();
-                let otherwise = port(otherwise);
+                let otherwise = way(otherwise);
                 cells(extent, |at| {
                     let mut found: Option<Short> = None;
                     let mut is_decided = false;
@@ -257,7 +255,7 @@ impl<'a> Run<'a> {
             }
             Op::Reduce { .. } => self.reduce_spans(table, node, extent, values),
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (port(value), port(told));
+                let (value, told) = (way(value), way(told));
                 cells(extent, |at| {
                     let stands = self.stands_for(node, *list, *owner, at);
                     values.push(values.span(if stands { told.at(at) } else { value.at(at) }));
@@ -269,29 +267,29 @@ impl<'a> Run<'a> {
 
     /// The column of a named value.
     pub(super) fn sets(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
-        let port = |operand: &Operand| self.port(table, node, operand);
+        let way = |operand: &Operand| self.port(table, node, operand);
         let set = |values: &Values, place: usize| values.sets.get(place).copied().unwrap_or(u64::MAX);
         match &node.op {
             Op::Set(mask) => cells(extent, |_| values.sets.push(*mask)),
             Op::NoLaw(_) => cells(extent, |_| values.sets.push(NONE_BIT)),
-            Op::Labelled(_, part) => places(extent, [&port(part)], |[part]| values.sets.push(set(values, part))),
+            Op::Labelled(_, part) => places(extent, [&way(part)], |[part]| values.sets.push(set(values, part))),
             Op::Choose(branches, otherwise) => cells(extent, |at| {
                 let mut found = 0;
                 let mut is_decided = false;
                 for (when, is) in branches {
                     let when = self.condition(table, node, when).at(values, at);
                     if when.yes {
-                        found |= set(values, port(is).at(at));
+                        found |= set(values, way(is).at(at));
                     }
                     is_decided = !when.no;
                     if is_decided {
                         break;
                     }
                 }
-                values.sets.push(if is_decided { found } else { found | set(values, port(otherwise).at(at)) });
+                values.sets.push(if is_decided { found } else { found | set(values, way(otherwise).at(at)) });
             }),
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (port(value), port(told));
+                let (value, told) = (way(value), way(told));
                 cells(extent, |at| {
                     let stands = self.stands_for(node, *list, *owner, at);
                     values.sets.push(set(values, if stands { told.at(at) } else { value.at(at) }));
@@ -339,19 +337,28 @@ fn compare_all(
     (x, y): (&Port<'_>, &Port<'_>),
     settled: impl Fn(&Values, usize, usize) -> Option<Truth>,
 ) {
-    let settled = &settled;
-    let of = |order: Comparison| {
-        move |values: &Values, [x, y]: [usize; 2]| {
-            settled(values, x, y).unwrap_or_else(|| compare(values, order, (x, y)))
-        }
-    };
+    let long = |values: &Values, order, x, y| values.interval(x).compare(order, &values.interval(y));
+    // Each order is a loop of its own.
+    macro_rules! each {
+        ($order:expr, $x:expr, $y:expr) => {
+            truths_of(extent, values, [$x, $y], |values, [x, y]| {
+                if let Some(settled) = settled(values, x, y) {
+                    return settled;
+                }
+                match (values.span(x), values.span(y)) {
+                    (Short::Held(x), Short::Held(y)) => x.compare($order, &y),
+                    _ => long(values, $order, x, y),
+                }
+            })
+        };
+    }
     match order {
-        Comparison::Equal => truths_of(extent, values, [x, y], of(Comparison::Equal)),
-        Comparison::NotEqual => truths_of(extent, values, [x, y], of(Comparison::NotEqual)),
-        Comparison::Less => truths_of(extent, values, [x, y], of(Comparison::Less)),
-        Comparison::AtMost => truths_of(extent, values, [x, y], of(Comparison::AtMost)),
-        Comparison::Greater => truths_of(extent, values, [y, x], of(Comparison::Less)),
-        Comparison::AtLeast => truths_of(extent, values, [y, x], of(Comparison::AtMost)),
+        Comparison::Equal => each!(Comparison::Equal, x, y),
+        Comparison::NotEqual => each!(Comparison::NotEqual, x, y),
+        Comparison::Less => each!(Comparison::Less, x, y),
+        Comparison::AtMost => each!(Comparison::AtMost, x, y),
+        Comparison::Greater => each!(Comparison::Less, y, x),
+        Comparison::AtLeast => each!(Comparison::AtMost, y, x),
     }
 }
 
@@ -364,24 +371,31 @@ fn compare(values: &Values, order: Comparison, (x, y): (usize, usize)) -> Truth 
     }
 }
 
-/// Adds what an operation makes of the numbers at places.
+/// Adds what an operation makes of one number.
 #[inline]
-fn work_out<const N: usize>(values: &mut Values, operation: Operation, parts: [usize; N]) {
-    let spans = parts.map(|part| values.span(part));
-    if let Some(held) = held(&spans)
-        && let Some(found) = operate(operation, &held)
+fn work_out_one(values: &mut Values, operation: Operation, part: usize) {
+    if let Short::Held(part) = values.span(part)
+        && let Some(found) = operate(operation, &[part])
     {
         return values.push(Short::Held(found));
     }
-    let found = answer(operation, &spans.map(|span| values.long(span)));
-    values.push_long(&found);
+    work_out_long(values, operation, &[part]);
 }
 
-/// The short numbers, where all are.
+/// Adds what an operation makes of two numbers.
 #[inline]
-fn held<const N: usize>(spans: &[Short; N]) -> Option<[Interval<Fixed>; N]> {
-    let held = spans.map(|span| if let Short::Held(held) = span { Some(held) } else { None });
-    if held.iter().any(Option::is_none) { None } else { Some(held.map(|held| held.unwrap_or(Interval::NONE))) }
+fn work_out_two(values: &mut Values, operation: Operation, (a, b): (usize, usize)) {
+    if let (Short::Held(a), Short::Held(b)) = (values.span(a), values.span(b))
+        && let Some(found) = operate(operation, &[a, b])
+    {
+        return values.push(Short::Held(found));
+    }
+    work_out_long(values, operation, &[a, b]);
+}
+
+fn work_out_long(values: &mut Values, operation: Operation, parts: &[usize]) {
+    let parts: Vec<Interval> = parts.iter().map(|part| values.interval(*part)).collect();
+    values.push_long(&answer(operation, &parts));
 }
 
 /// Adds the least or the greatest of the numbers at places.
@@ -391,7 +405,9 @@ fn push_extreme(values: &mut Values, greatest: bool, places: &[usize]) {
     for place in places {
         let Short::Held(held) = values.span(*place) else {
             let mut best = Best::new(greatest);
-            places.iter().for_each(|place| best.add(&values.interval(*place)));
+            for place in places {
+                best.add(&values.interval(*place));
+            }
             return values.push_long(&best.found());
         };
         best.add(&held);

@@ -155,8 +155,9 @@ impl Values {
         self.spans.push(span);
     }
 
+    /// A number with fractions for ends, as short as it can be.
     #[inline]
-    fn shortened(&mut self, found: &Interval) -> Short {
+    pub fn shortened(&mut self, found: &Interval) -> Short {
         Short::of(found).unwrap_or_else(|| self.kept(found))
     }
 

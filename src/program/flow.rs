@@ -214,7 +214,10 @@ mod tests {
         for (place, node) in program.nodes.iter().enumerate() {
             let known = |part: &Operand| flow.readers(flow.source(part.node)).contains(&NodeId(place));
             assert!(flow.source(NodeId(place)) != NodeId(place) || node.op.operands().iter().all(known));
-            assert_eq!(flow.shapes()[flow.step(NodeId(place)).unwrap().shape], Shape { axes: node.axes, kind: node.kind });
+            assert_eq!(
+                flow.shapes()[flow.step(NodeId(place)).unwrap().shape],
+                Shape { axes: node.axes, kind: node.kind }
+            );
         }
     }
 
