@@ -12,6 +12,8 @@ pub trait Numeral: Copy + Ord {
     const ZERO: Self;
     /// A whole number.
     fn of(whole: i64) -> Option<Self>;
+    /// A number as it was told.
+    fn of_number(number: Number) -> Option<Self>;
     /// The sum.
     fn checked_add(self, other: Self) -> Option<Self>;
     /// The difference.
@@ -43,6 +45,10 @@ impl Numeral for Number {
 
     fn of(whole: i64) -> Option<Self> {
         Some(Self::from(whole))
+    }
+
+    fn of_number(number: Number) -> Option<Self> {
+        Some(number)
     }
 
     fn checked_add(self, other: Self) -> Option<Self> {
@@ -136,6 +142,10 @@ impl Numeral for Fixed {
     #[inline]
     fn of(whole: i64) -> Option<Self> {
         Self::held(whole.checked_mul(PARTS)?)
+    }
+
+    fn of_number(number: Number) -> Option<Self> {
+        Self::from_number(number)
     }
 
     #[inline]

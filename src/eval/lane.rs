@@ -1,6 +1,7 @@
 //! Columns made row by row, item by item.
 
 use super::{
+    fixed::Short,
     frame::{Coordinates, Extent, Word},
     port::Port,
     possible::Truth,
@@ -118,4 +119,56 @@ pub(super) fn truths_of<const N: usize>(
         let found = truth(values, at);
         bits.push(values, found);
     });
+}
+
+/// The truths of a column that follow from two numbers each.
+#[inline]
+pub(super) fn truths_of_both(
+    extent: &Extent,
+    values: &mut Values,
+    (x, y): (&Port<'_>, &Port<'_>),
+    truth: impl Fn(&Values, &Short, &Short) -> Truth,
+) {
+    let inner = usize::from(extent.pair);
+    let steps = (x.step(inner), y.step(inner));
+    let is_in_step = matches!(steps, (Some(0 | 1), Some(0 | 1)));
+    if extent.alone || extent.words > 1 || extent.items == 0 || !is_in_step {
+        return truths_of(extent, values, [x, y], |values, [x, y]| truth(values, &values.span(x), &values.span(y)));
+    }
+    for row in 0..extent.rows {
+        let at = if extent.pair { [row, 0, 0] } else { [0; 3] };
+        let (x, y) = ((x.at(at), steps.0), (y.at(at), steps.1));
+        let found = row_of_both(values, extent.items, (x, y), &truth);
+        values.words.push(found);
+    }
+}
+
+/// A number or a row of numbers: the place and how far apart they lie.
+type Row = (usize, Option<usize>);
+
+/// The truths of a row of so many items, at least one and no more than a machine word has.
+#[inline]
+fn row_of_both(
+    values: &Values,
+    items: usize,
+    (x, y): (Row, Row),
+    truth: &impl Fn(&Values, &Short, &Short) -> Truth,
+) -> Word {
+    let (one_x, one_y) = (values.span(x.0), values.span(y.0));
+    let (all_x, all_y) = (values.row(x, items), values.row(y, items));
+    // What is beyond the items stays undecided; so is what has no value.
+    let mut word = Word { yes: 0, no: 0 };
+    let mut bit = 1_u64;
+    let mut add = |truth: Truth| {
+        word = word.with(bit, truth);
+        bit = bit.wrapping_shl(1);
+    };
+    match (all_x, all_y) {
+        (Some(x), Some(y)) => x.iter().zip(y).for_each(|(x, y)| add(truth(values, x, y))),
+        (Some(x), None) => x.iter().for_each(|x| add(truth(values, x, &one_y))),
+        (None, Some(y)) => y.iter().for_each(|y| add(truth(values, &one_x, y))),
+        (None, None) => return Word::all(truth(values, &one_x, &one_y)),
+    }
+    let beyond = if items < 64 { u64::MAX << items } else { 0 };
+    Word { yes: word.yes | beyond, no: word.no | beyond }
 }

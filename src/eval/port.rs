@@ -193,26 +193,38 @@ impl<'a> Truths<'a> {
         }
     }
 
+    /// The words read from one place on while a coordinate moves, where they lie so far from one another.
+    #[inline]
+    pub fn line(&self, at: Coordinates, coordinate: usize) -> Option<Line> {
+        let is_plain = self.row.owners.is_none() && self.item.owners.is_none();
+        if !is_plain || self.along == Along::Scattered {
+            return None;
+        }
+        let step = |way: &Port<'_>| way.times.get(coordinate).copied().unwrap_or(0);
+        let is_same = self.along == Along::Same;
+        let item = if is_same { (self.item.at(at), step(&self.item)) } else { (0, 0) };
+        Some(Line { word: (self.row.at(at), step(&self.row)), item, is_same })
+    }
+
     /// Goes through the truths that a column of the reader reads, machine word by machine word.
     #[inline]
     pub fn each_word(&self, extent: &Extent, values: &mut Values, mut each: impl FnMut(&mut Values, Word)) {
-        let is_plain = self.row.owners.is_none() && self.item.owners.is_none() && extent.words == 1;
-        if !is_plain || self.along == Along::Scattered {
-            return rows(extent, |at, word| {
-                let found = self.word(values, at, word, extent.items);
+        if let Some(mut line) = self.line([0; 3], 0).filter(|_| extent.words == 1) {
+            for _ in 0..extent.rows {
+                let found = line.next(values);
                 each(values, found);
-            });
+            }
+            return;
         }
-        // From row to row the word and the place in it go on by as much.
-        let ([words_on, ..], [items_on, ..]) = (self.row.times, self.item.times);
-        let (mut place, mut item) = (self.row.from, self.item.from);
-        for _ in 0..extent.rows {
-            let here = if self.along == Along::Same { place.saturating_add(item / 64) } else { place };
-            let found = values.words.get(here).copied().unwrap_or(Word::UNKNOWN);
-            each(values, if self.along == Along::Same { found.spread(item) } else { found });
-            place = place.wrapping_add(words_on);
-            item = item.wrapping_add(items_on);
-        }
+        rows(extent, |at, word| {
+            let found = self.word(values, at, word, extent.items);
+            each(values, found);
+        });
+    }
+
+    /// Whether what is read is the same at every item of a coordinate.
+    pub fn is_same_along(&self, coordinate: usize) -> bool {
+        self.row.step(coordinate) == Some(0) && self.item.step(coordinate) == Some(0)
     }
 
     fn scattered(&self, values: &Values, mut at: Coordinates, word: usize, items: usize) -> Word {
@@ -225,5 +237,26 @@ impl<'a> Truths<'a> {
             found.decide(item, self.at(values, at));
         }
         found
+    }
+}
+
+/// First words of rows, one after another.
+pub(super) struct Line {
+    /// The place of the next word, and how far on that after it lies.
+    word: (usize, usize),
+    /// The item in it that counts for all, where only one does.
+    item: (usize, usize),
+    is_same: bool,
+}
+
+impl Line {
+    /// The next word.
+    #[inline]
+    pub fn next(&mut self, values: &Values) -> Word {
+        let ((word, words_on), (item, items_on)) = (self.word, self.item);
+        self.word.0 = word.wrapping_add(words_on);
+        self.item.0 = item.wrapping_add(items_on);
+        let found = values.words.get(word.saturating_add(item / 64)).copied().unwrap_or(Word::UNKNOWN);
+        if self.is_same { found.spread(item) } else { found }
     }
 }

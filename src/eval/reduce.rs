@@ -27,6 +27,8 @@ struct Reducing<'a> {
     /// How many items there are, where it goes through all of them, and all of them in their only machine word.
     items: usize,
     only_word: Option<u64>,
+    /// How many members there are.
+    members: usize,
     /// The items of the first machine word that need not be there.
     doubtful: u64,
 }
@@ -82,18 +84,38 @@ impl Reducing<'_> {
         (mut at, word): (Coordinates, usize),
     ) -> Word {
         let mut some = Word::all(Truth::FALSE);
-        for item in self.run.items(self.node, at) {
-            if let Some(place) = at.get_mut(self.inner) {
-                *place = item;
-            }
-            let mask = mask.map_or(Word::all(Truth::TRUE), |mask| mask.word(values, at, word, items));
-            let wanted = value.word(values, at, word, items);
+        let mut add = |item: usize, mask: Word, wanted: Word| {
             let wanted = if every { wanted.negated() } else { wanted };
             let is_sure = self.doubtful(item / 64) >> (item % 64) & 1 == 0;
             let sure = if is_sure { mask.yes & !mask.no } else { 0 };
             some = Word { yes: some.yes | (mask.yes & wanted.yes), no: some.no & !(sure & !wanted.no) };
+        };
+        let all = Word::all(Truth::TRUE);
+        let mut mask_line = mask.map(|mask| mask.line(at, self.inner));
+        if let (Some(mut line), true) = (value.line(at, self.inner), items <= 64 && !matches!(mask_line, Some(None))) {
+            for item in self.run.items(self.node, at) {
+                let mask = mask_line.iter_mut().flatten().next().map_or(all, |line| line.next(values));
+                add(item, mask, line.next(values));
+            }
+        } else {
+            for item in self.run.items(self.node, at) {
+                if let Some(place) = at.get_mut(self.inner) {
+                    *place = item;
+                }
+                let mask = mask.map_or(all, |mask| mask.word(values, at, word, items));
+                add(item, mask, value.word(values, at, word, items));
+            }
         }
         if every { some.negated() } else { some }
+    }
+
+    /// Whether it goes through the records of the members of the node's inner axis, while nothing that it reads moves
+    /// with the member.
+    fn owner_moves_alone(&self, value: &Truths<'_>) -> bool {
+        let Op::Reduce { owner: Some(owner), .. } = &self.node.op else { return false };
+        let is_inner = *owner == self.inner.saturating_sub(1) && self.items <= 64;
+        let stays = |way: &Truths<'_>| way.is_same_along(*owner);
+        is_inner && self.members <= 64 && stays(value) && self.mask.as_ref().is_none_or(stays)
     }
 
     /// How many things items of a machine word stand for.
@@ -219,8 +241,19 @@ impl<'a> Run<'a> {
         let all = if items < 64 { !(u64::MAX << items) } else { u64::MAX };
         let only_word = (items <= 64 && (owner.is_none() || !matches!(axis, Axis::Record(_)))).then_some(all);
         let mask = mask.as_ref().map(|mask| self.condition_of_items(table, node, mask));
+        let members = self.roster.members.len();
         let doubtful = self.roster.doubtful(*axis, 0);
-        Some(Reducing { run: self, node, axis: *axis, inner: node.axes.len(), mask, items, only_word, doubtful })
+        Some(Reducing {
+            run: self,
+            node,
+            axis: *axis,
+            inner: node.axes.len(),
+            mask,
+            items,
+            only_word,
+            members,
+            doubtful,
+        })
     }
 
     /// Whether some item is true, or every one.
@@ -240,18 +273,55 @@ impl<'a> Run<'a> {
                 values.words.push(found);
             });
         }
+        let find = |here: Word, wanted: Word, some: Truth| {
+            let wanted = if every { wanted.negated() } else { wanted };
+            let yes = some.yes || here.yes & wanted.yes != 0;
+            Truth { yes, no: some.no && here.yes & !here.no & !wanted.no == 0 }
+        };
+        let answer = |some: Truth| if every { some.negated() } else { some };
+        if reducing.owner_moves_alone(&found) {
+            // The records of all members lie in one word, which is the same for each of them.
+            return self.reduce_owned(&reducing, (node, &found), extent, values, |here, wanted| {
+                answer(find(here, wanted, Truth::FALSE))
+            });
+        }
         truths(extent, values, |values, at| {
             // Every item is good where none is bad: so both are one question.
-            let mut some = Truth::FALSE;
             let end = self.items(node, at).end;
-            for (word, here) in reducing.words(values, at) {
-                let wanted = found.word(values, at, word, end);
-                let wanted = if every { wanted.negated() } else { wanted };
-                some.yes |= here.yes & wanted.yes != 0;
-                some.no &= here.yes & !here.no & !wanted.no == 0;
-            }
-            if every { some.negated() } else { some }
+            let words = reducing.words(values, at);
+            answer(words.fold(Truth::FALSE, |some, (word, here)| find(here, found.word(values, at, word, end), some)))
         });
+    }
+
+    /// Whether some record of each owner is true, or every one, where the records of a row lie in one word.
+    fn reduce_owned(
+        &self,
+        reducing: &Reducing<'_>,
+        (node, value): (&Node, &Truths<'_>),
+        extent: &Extent,
+        values: &mut Values,
+        answer: impl Fn(Word, Word) -> Truth,
+    ) {
+        for row in 0..extent.rows {
+            let mut at = [if extent.pair { row } else { 0 }, 0, 0];
+            let all = self.roster.len(Some(reducing.axis));
+            let mask = reducing.mask.as_ref().map(|mask| mask.word(values, at, 0, all));
+            let mask = mask.unwrap_or(Word::all(Truth::TRUE));
+            let wanted = value.word(values, at, 0, all);
+            let mut found = Word { yes: 0, no: 0 };
+            for item in 0..extent.items {
+                if let Some(owner) = at.get_mut(usize::from(extent.pair)) {
+                    *owner = item;
+                }
+                let records = self.items(node, at);
+                let past = if records.end < 64 { u64::MAX << records.end } else { 0 };
+                let there = (u64::MAX << records.start.min(63)) & !past;
+                let there = if records.is_empty() { 0 } else { there };
+                let here = Word { yes: mask.yes & there, no: mask.no | reducing.doubtful };
+                found = found.with(1 << (item % 64), answer(here, wanted));
+            }
+            values.words.push(found);
+        }
     }
 
     /// Counts, sums, the least or the greatest.

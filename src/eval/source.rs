@@ -121,6 +121,9 @@ impl Source<'_> {
         let mut last: Option<(Truth, Short)> = None;
         cells(extent, |at| {
             let told = self.told(at[0]);
+            if let Some(found) = FactColumn::known_interval(self.fact.known(told)) {
+                return values.push(Short::Held(found));
+            }
             if !told.is_nothing() || !is_alike {
                 let derived = || self.derived(at).map(|place| values.interval(place));
                 let found = self.fact.interval(told, at[0], || self.applies(values, at), derived);
@@ -138,17 +141,30 @@ impl Source<'_> {
 
     /// The column of a fact that points to members.
     pub fn pointed(&mut self, extent: &Extent, values: &mut Values) -> Heard {
-        // What was told at the item that comes last.
-        let mut last: Option<(usize, Told)> = None;
-        truths(extent, values, |values, at| {
-            let told = match last {
-                Some((item, told)) if item == at[0] => told,
-                _ => self.told(at[0]),
+        if !extent.pair || extent.words > 1 {
+            truths(extent, values, |values, at| {
+                let told = self.told(at[0]);
+                let target = if extent.pair { at[1] } else { at[0] };
+                self.fact.points(told, target, || self.applies(values, at))
+            });
+            return self.heard;
+        }
+        let way = self.applies.as_ref().map(|(part, _)| self.run.condition(self.table, self.node, part));
+        let is_same = way.as_ref().is_none_or(|way| way.is_same_along(1));
+        for row in 0..extent.rows {
+            let told = self.told(row);
+            let points = |target: usize| self.fact.points(told, target, || self.applies(values, [row, target, 0]));
+            // Silence means the same for every target.
+            let found = if told.is_nothing() && is_same {
+                Word::all(points(0))
+            } else {
+                let beyond = if extent.items < 64 { u64::MAX << extent.items } else { 0 };
+                (0..extent.items).fold(Word { yes: beyond, no: beyond }, |word, target| {
+                    word.with(1 << (target % 64), points(target))
+                })
             };
-            last = Some((at[0], told));
-            let target = if extent.pair { at[1] } else { at[0] };
-            self.fact.points(told, target, || self.applies(values, at))
-        });
+            values.words.push(found);
+        }
         self.heard
     }
 }

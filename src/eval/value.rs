@@ -4,7 +4,7 @@ use super::{
     arithmetic::{answer, operate},
     fixed::{Numeral, Short},
     frame::{Coordinates, Extent, Table, Word},
-    lane::{cells, places, truths, truths_of},
+    lane::{cells, places, truths, truths_of, truths_of_both},
     port::{Port, Truths, rows},
     possible::{Interval, NONE_BIT, Truth, set_in, sets_equal},
     run::Run,
@@ -156,7 +156,7 @@ impl<'a> Run<'a> {
     ) {
         let (x, y) = (self.port(table, node, a), self.port(table, node, b));
         if a.node != b.node {
-            return compare_all(extent, values, order, (&x, &y), |_, _, _| None);
+            return compare_all(extent, values, order, (&x, &y));
         }
         // In a pair a column compared with itself on the diagonal is decided: an only child is the first.
         let holds = matches!(order, Comparison::Equal | Comparison::AtMost | Comparison::AtLeast);
@@ -167,8 +167,9 @@ impl<'a> Run<'a> {
         let axes = self.program.nodes.get(a.node.0).map(|read| read.axes).unwrap_or_default();
         if [axes.first, axes.second].into_iter().flatten().all(|axis| self.roster.is_sure(axis)) {
             // One place is one cell, and each item stands for itself only.
-            let on_diagonal = |values: &Values, x, y| (x == y).then(|| itself(values, x));
-            return compare_all(extent, values, order, (&x, &y), on_diagonal);
+            return truths_of(extent, values, [&x, &y], |values, [x, y]| {
+                if x == y { itself(values, x) } else { compare(values, order, (x, y)) }
+            });
         }
         truths(extent, values, |values, at| {
             let (x, y) = (x.at(at), y.at(at));
@@ -232,27 +233,7 @@ impl<'a> Run<'a> {
                 }
             },
             Op::Labelled(_, part) => places(extent, [&way(part)], |[part]| values.push(values.span(part))),
-            Op::Choose(branches, otherwise) => {
-                let branch = |(when, is): &(Operand, Operand)| (self.condition(table, node, when), way(is));
-                let branches: Vec<(Truths<'_>, Port<'_>)> = branches.iter().map(branch).collect();
-                let otherwise = way(otherwise);
-                cells(extent, |at| {
-                    let mut found: Option<Short> = None;
-                    let mut is_decided = false;
-                    for (when, is) in &branches {
-                        let when = when.at(values, at);
-                        if when.yes {
-                            found = Some(values.hull(found, is.at(at)));
-                        }
-                        is_decided = !when.no;
-                        if is_decided {
-                            break;
-                        }
-                    }
-                    let found = if is_decided { found } else { Some(values.hull(found, otherwise.at(at))) };
-                    values.push(found.unwrap_or(Short::Anything));
-                });
-            }
+            Op::Choose(branches, otherwise) => self.choose(table, node, extent, (branches, otherwise), values),
             Op::Reduce { .. } => self.reduce_spans(table, node, extent, values),
             Op::ToldAs { list, owner, value, told } => {
                 let (value, told) = (way(value), way(told));
@@ -263,6 +244,39 @@ impl<'a> Run<'a> {
             }
             _ => values.add_unknown(extent),
         }
+    }
+
+    /// The first number whose condition holds; of several that may be the first, what encloses them.
+    fn choose(
+        &self,
+        table: Table<'_>,
+        node: &Node,
+        extent: &Extent,
+        (branches, otherwise): (&[(Operand, Operand)], &Operand),
+        values: &mut Values,
+    ) {
+        let branch = |(when, is): &(Operand, Operand)| {
+            let when = self.condition(table, node, when);
+            // In one machine word the conditions of all items are read at once.
+            let word = extent.only_word.map(|_| when.word(values, [0; 3], 0, extent.items));
+            (when, word, self.port(table, node, is))
+        };
+        let branches: Vec<_> = branches.iter().map(branch).collect();
+        let otherwise = self.port(table, node, otherwise);
+        cells(extent, |at| {
+            let mut found: Option<Short> = None;
+            for (when, word, is) in &branches {
+                let when = word.map_or_else(|| when.at(values, at), |word| word.truth(at[0]));
+                if when.yes {
+                    found = Some(values.hull(found, is.at(at)));
+                }
+                if !when.no {
+                    return values.push(found.unwrap_or(Short::Anything));
+                }
+            }
+            let found = values.hull(found, otherwise.at(at));
+            values.push(found);
+        });
     }
 
     /// The column of a named value.
@@ -328,27 +342,16 @@ fn push_words(extent: &Extent, values: &mut Values, word: impl Fn(&Values, Coord
     });
 }
 
-/// Which of the numbers at two places each stand in an order, unless that is settled; the order is known before them.
+/// Which of the numbers that two ports read each stand in an order; the order is known before them.
 #[inline]
-fn compare_all(
-    extent: &Extent,
-    values: &mut Values,
-    order: Comparison,
-    (x, y): (&Port<'_>, &Port<'_>),
-    settled: impl Fn(&Values, usize, usize) -> Option<Truth>,
-) {
-    let long = |values: &Values, order, x, y| values.interval(x).compare(order, &values.interval(y));
+fn compare_all(extent: &Extent, values: &mut Values, order: Comparison, (x, y): (&Port<'_>, &Port<'_>)) {
+    let long = |values: &Values, order, x: Short, y: Short| values.long(x).compare(order, &values.long(y));
     // Each order is a loop of its own.
     macro_rules! each {
         ($order:expr, $x:expr, $y:expr) => {
-            truths_of(extent, values, [$x, $y], |values, [x, y]| {
-                if let Some(settled) = settled(values, x, y) {
-                    return settled;
-                }
-                match (values.span(x), values.span(y)) {
-                    (Short::Held(x), Short::Held(y)) => x.compare($order, &y),
-                    _ => long(values, $order, x, y),
-                }
+            truths_of_both(extent, values, ($x, $y), |values, x, y| match (x, y) {
+                (Short::Held(x), Short::Held(y)) => x.compare($order, y),
+                _ => long(values, $order, *x, *y),
             })
         };
     }

@@ -85,6 +85,12 @@ impl Values {
         self.spans.get(place).copied().unwrap_or(Short::Anything)
     }
 
+    /// So many numbers from a place on, where they lie side by side.
+    #[inline]
+    pub fn row(&self, (place, apart): (usize, Option<usize>), items: usize) -> Option<&[Short]> {
+        if apart == Some(1) { self.spans.get(place..place.checked_add(items)?) } else { None }
+    }
+
     /// A number of a column with fractions for ends.
     #[inline]
     pub fn long(&self, span: Short) -> Interval {
