@@ -138,7 +138,8 @@ pub fn assess(
     let views = frames.views(subject, &[]);
     let mut circumstances: Vec<CircumstanceAnswer> =
         program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
-    let mut verdicts = Vec::with_capacity(program.measures.len());
+    // A measure for members has a verdict for each it can concern.
+    let mut verdicts = Vec::with_capacity(program.measures.len().saturating_mul(2));
     for measure in &program.measures {
         let before = verdicts.len();
         match measure {

@@ -1,8 +1,8 @@
 //! The verdict on one measure: six steps, in this order. What it rests on is found when it is asked for (`why`).
 
 use super::{
-    desk::{Seen, Views},
-    entitlement::{deadline, entitlement, in_time},
+    desk::{Seen, Views, is_for_specialist},
+    entitlement::{deadline, entitlement, in_time, is_in_time},
     outcome::{Basis, Eligibility, Verdict},
 };
 use crate::{
@@ -128,7 +128,7 @@ impl<'a> Deciding<'a> {
     /// The member is in the list, the conditions of the right hold, and it is not too late.
     fn right(&self, view: &Seen<'_>) -> Truth {
         let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| view.truth(each, self.member));
-        let (in_time, _) = in_time(self.active, view, self.member, self.on);
+        let in_time = is_in_time(self.active, view, self.member, self.on);
         within.and(view.truth(&self.active.eligible, self.member)).and(in_time)
     }
 
@@ -191,6 +191,10 @@ impl<'a> Deciding<'a> {
     fn is_for_specialist(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> bool {
         let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| presumed.truth(each, self.member));
         if !within.is_true() {
+            return false;
+        }
+        // What no specialist establishes leaves nothing to a specialist alone.
+        if !is_for_specialist(self.views.program(), self.active) {
             return false;
         }
         let view = self.asking(told, presumed);

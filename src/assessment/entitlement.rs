@@ -117,19 +117,20 @@ pub(super) fn deadline(active: &Active, view: &Seen<'_>, member: usize, on: Date
     sure.map(|(_, last)| date(last.high)).filter(|last| *last < on).min()
 }
 
+/// Whether the right is not lost by lateness.
+pub(super) fn is_in_time(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> Truth {
+    let today = Interval::point(Number::from(on.day_number()));
+    // Where there is no last day nobody is late.
+    let before = last_days(active, view, member).map(|(_, last)| last.compare(Comparison::Less, &today).negated());
+    before.fold(Truth::TRUE, Truth::and).or(reopens(active, view, member, on))
+}
+
 /// Whether the right is not lost by lateness, and what decides that.
 pub(super) fn in_time(active: &Active, view: &Seen<'_>, member: usize, on: Date) -> (Truth, Vec<Operand>) {
-    let today = Interval::point(Number::from(on.day_number()));
-    let mut found = (Truth::TRUE, Vec::new());
-    for (operand, last) in last_days(active, view, member) {
-        // Where there is no last day nobody is late.
-        found.0 = found.0.and(last.compare(Comparison::Less, &today).negated());
-        found.1.push(operand);
-    }
-    let again = reopens(active, view, member, on);
-    found.0 = found.0.or(again);
-    found.1.extend(active.apply.iter().filter_map(|apply| apply.opens).filter(|_| again.is_undecided()));
-    found
+    let last = last_days(active, view, member).map(|(operand, _)| operand);
+    let again = reopens(active, view, member, on).is_undecided();
+    let opens = active.apply.iter().filter_map(|apply| apply.opens).filter(|_| again);
+    (is_in_time(active, view, member, on), last.chain(opens).collect())
 }
 
 /// How the stages of a pathway stand.

@@ -67,40 +67,56 @@ fn groups(active: &Active) -> &[(Operand, Way)] {
 /// Whether anybody is paid; the applicant always is where the rules name nobody.
 fn somebody(active: &Active, view: &Seen<'_>, member: usize) -> Truth {
     let groups = groups(active);
-    let payees = 0..view.run.roster.members.len();
-    let cells = groups.iter().flat_map(|(is, _)| payees.clone().map(move |payee| view.cell_of(is, (member, payee))));
-    let found = cells.map(|cell| view.frame.truth(cell)).fold(Truth::FALSE, Truth::or);
-    if groups.is_empty() { Truth::TRUE } else { found }
+    if groups.is_empty() {
+        return Truth::TRUE;
+    }
+    let mut found = Truth::FALSE;
+    for (is, _) in groups {
+        for payee in 0..view.run.roster.members.len() {
+            found = found.or(view.frame.truth(view.cell_of(is, (member, payee))));
+            if found.is_true() {
+                return found;
+            }
+        }
+    }
+    found
 }
 
 /// The payees of a measure. Without `paid_to` nobody is named, and the applicant is paid.
 pub(super) fn find(active: &Active, view: &Seen<'_>, member: usize) -> Found {
     let mut found = Found::default();
     let mut is_reached = true;
-    let mut possible_groups: Vec<(Way, usize)> = Vec::new();
+    // The groups in which there can be somebody.
+    let mut groups_before = 0_usize;
     for (is, way) in groups(active) {
-        let cells = (0..view.run.roster.members.len()).map(|payee| (payee, view.cell_of(is, (member, payee))));
-        let all: Vec<(usize, Cell, Truth)> = cells.map(|(payee, cell)| (payee, cell, view.frame.truth(cell))).collect();
-        let possible: Vec<&(usize, Cell, Truth)> = all.iter().filter(|(_, _, truth)| truth.yes).collect();
-        let sure = possible.iter().filter(|(_, _, truth)| truth.is_true()).count();
-        for (payee, cell, truth) in &possible {
+        let cells = (0..view.run.roster.members.len()).map(|payee| {
+            let cell = view.cell_of(is, (member, payee));
+            (payee, cell, view.frame.truth(cell))
+        });
+        let possible = cells.filter(|(_, _, truth)| truth.yes);
+        let (mut sure, mut all) = (0_usize, 0_usize);
+        for (.., truth) in possible.clone() {
+            sure = sure.saturating_add(usize::from(truth.is_true()));
+            all = all.saturating_add(1);
+        }
+        for (payee, cell, truth) in possible {
             let fewest = sure.saturating_add(usize::from(!truth.is_true()));
-            let parts = if *way == Way::Share { (fewest, possible.len()) } else { (1, 1) };
-            found.add(Candidate { item: *payee, is_certain: is_reached && truth.is_true(), parts });
+            let parts = if *way == Way::Share { (fewest, all) } else { (1, 1) };
+            found.add(Candidate { item: payee, is_certain: is_reached && truth.is_true(), parts });
             if truth.is_undecided() {
-                found.open.push(*cell);
+                found.open.push(cell);
             }
         }
-        is_reached &= possible.is_empty();
-        if !possible.is_empty() {
-            possible_groups.push((*way, possible.len()));
+        is_reached &= all == 0;
+        if all > 0 {
+            found.pick_one = groups_before == 0 && *way == Way::One && all > 1;
+            groups_before = groups_before.saturating_add(1);
         }
         // The search ends where there surely is somebody.
         if sure > 0 {
             break;
         }
     }
-    found.pick_one = matches!(possible_groups.as_slice(), [(Way::One, 2..)]);
     found
 }
 

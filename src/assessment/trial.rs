@@ -253,7 +253,8 @@ impl<'a> Trial<'a> {
             for (place, node) in program.nodes.iter().enumerate() {
                 let own =
                     matches!(node.op, Op::Fact { fact: read, .. } | Op::Pointed { fact: read, .. } if read == fact);
-                let parts = program.flow.reads(NodeId(place)).iter();
+                let step = program.flow.step(NodeId(place));
+                let parts = step.map_or(&[][..], |step| program.flow.reads(step)).iter();
                 let through = parts.filter_map(|part| found.get(part.0)).any(|reads| *reads);
                 found.push(own || through);
             }

@@ -3,6 +3,7 @@
 use super::{
     assumed::Part,
     fact::{FactReader, Known},
+    fixed::Numeral,
     frame::View,
     possible::{Interval, NONE_BIT, Truth},
     roster::RecordSource,
@@ -50,6 +51,11 @@ impl FactColumn<'_> {
         found.unwrap_or(Told::NOTHING)
     }
 
+    /// Whether it is a fact of records.
+    pub fn is_of_records(&self) -> bool {
+        matches!(self.fact.symbol.entity, Entity::Record(_))
+    }
+
     /// How what was told counts in the view.
     pub fn known(&self, told: Told) -> Known {
         let Some(value) = told.value() else { return Known::Silence };
@@ -60,6 +66,11 @@ impl FactColumn<'_> {
                 if own.accepts(told.provenance()) { Known::Value(value) } else { Known::Claim }
             }
         }
+    }
+
+    /// Whether something is assumed of the fact, so that silence does not mean the same everywhere.
+    pub fn is_assumed(&self) -> bool {
+        self.reader.assumed.iter().any(|assumed| assumed.fact == self.fact.symbol.id)
     }
 
     /// What is assumed of the fact at an item.
@@ -123,14 +134,8 @@ impl FactColumn<'_> {
         derived: impl Fn() -> Option<Interval>,
     ) -> Interval {
         let known = self.known(told);
-        match known {
-            Known::Value(ToldValue::None) => return Interval::NONE,
-            Known::Value(ToldValue::Number(number)) => return Interval::point(number),
-            Known::Value(ToldValue::Date(date)) => return Interval::point(Number::from(date.day_number())),
-            Known::Value(ToldValue::Measure(place)) => {
-                return Interval::point(Number::from(i64::try_from(place).unwrap_or(i64::MAX)));
-            }
-            _ => {}
+        if let Some(found) = Self::known_interval(known) {
+            return found;
         }
         if let Some(derived) = derived().filter(|_| known == Known::Silence) {
             return derived;
@@ -145,6 +150,19 @@ impl FactColumn<'_> {
             (Some(standing), true) => unknown().hull(&standing_interval(standing)),
             (None, _) => unknown(),
         }
+    }
+
+    /// The number that counts, in one kind of number; nothing where none does or this kind cannot hold it.
+    #[inline]
+    pub fn known_interval<N: Numeral>(known: Known) -> Option<Interval<N>> {
+        let number = match known {
+            Known::Value(ToldValue::None) => return Some(Interval::NONE),
+            Known::Value(ToldValue::Number(number)) => N::of_number(number),
+            Known::Value(ToldValue::Date(date)) => N::of(date.day_number()),
+            Known::Value(ToldValue::Measure(place)) => N::of(i64::try_from(place).unwrap_or(i64::MAX)),
+            _ => None,
+        };
+        number.map(Interval::point)
     }
 
     /// A value of an enumeration.

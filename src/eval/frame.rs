@@ -5,6 +5,7 @@
 use super::{
     possible::{Interval, Truth},
     roster::Roster,
+    values::Values,
 };
 use crate::{
     program::{Axis, Kind, NodeId, Operand, Place, Program, Shape},
@@ -58,11 +59,25 @@ impl Word {
         Self { yes: self.no, no: self.yes }
     }
 
+    /// With one truth for some items of which nothing was said.
+    #[inline]
+    pub fn with(self, items: u64, truth: Truth) -> Self {
+        let said = Self::all(truth);
+        Self { yes: self.yes | (said.yes & items), no: self.no | (said.no & items) }
+    }
+
     /// Gives an item that is still undecided its truth.
     #[inline]
     pub fn decide(&mut self, bit: usize, truth: Truth) {
         self.yes &= !(u64::from(!truth.yes) << (bit % 64));
         self.no &= !(u64::from(!truth.no) << (bit % 64));
+    }
+
+    /// The truth of an item for every item.
+    #[inline]
+    pub fn spread(self, bit: usize) -> Self {
+        let spread = |bits: u64| 0_u64.wrapping_sub(bits >> (bit % 64) & 1);
+        Self { yes: spread(self.yes), no: spread(self.no) }
     }
 
     /// The truth of an item.
@@ -101,6 +116,8 @@ pub struct Extent {
     pub pair: bool,
     /// Whether there is no scope.
     pub alone: bool,
+    /// The items of the only machine word, where there is only one.
+    pub only_word: Option<u64>,
 }
 
 impl Extent {
@@ -109,26 +126,22 @@ impl Extent {
         let (first, second) = (roster.len(shape.axes.first), roster.len(shape.axes.second));
         let pair = shape.axes.second.is_some();
         let (rows, items) = if pair { (first, second) } else { (1, first) };
+        let words = items.div_ceil(64).max(1);
+        let all = if items < 64 { !(u64::MAX << items) } else { u64::MAX };
         Self {
             kind: shape.kind,
             rows,
             items,
-            words: items.div_ceil(64).max(1),
+            words,
             pair,
             alone: shape.axes.first.is_none(),
+            only_word: (rows == 1 && words == 1).then_some(all),
         }
     }
 
     /// How many values a column has.
     pub fn cells(self) -> usize {
         self.rows.saturating_mul(self.items)
-    }
-
-    /// The items of the only machine word, where there is only one.
-    #[inline]
-    pub fn only_word(&self) -> Option<u64> {
-        let all = if self.items < 64 { !(u64::MAX << self.items) } else { u64::MAX };
-        (self.rows == 1 && self.words == 1).then_some(all)
     }
 
     /// The row and the place in it.
@@ -148,100 +161,77 @@ impl Extent {
     }
 }
 
-/// Values of columns, one column after another.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Values {
-    // INVARIANT: a truth without scope stands in every bit of its word.
-    pub words: Vec<Word>,
-    pub intervals: Vec<Interval>,
-    pub sets: Vec<u64>,
-}
-
-impl Values {
-    pub fn clear(&mut self) {
-        self.truncate([0, 0, 0]);
-    }
-
-    pub fn lengths(&self) -> [usize; 3] {
-        [self.words.len(), self.intervals.len(), self.sets.len()]
-    }
-
-    pub fn truncate(&mut self, [words, intervals, sets]: [usize; 3]) {
-        self.words.truncate(words);
-        self.intervals.truncate(intervals);
-        self.sets.truncate(sets);
-    }
-
-    /// A column of which nothing is known.
-    pub fn unknown(&mut self, extent: Extent) {
-        match extent.kind {
-            Kind::Truth => self.words.resize(extent.rows.saturating_mul(extent.words), Word::UNKNOWN),
-            Kind::Span => self.intervals.resize(extent.cells(), Interval::ANYTHING),
-            Kind::Set => self.sets.resize(extent.cells(), u64::MAX),
-        }
-    }
-
-    /// Adds a column of this type; the answer is where it begins.
-    pub fn add(&mut self, kind: Kind, column: &Self) -> usize {
-        match kind {
-            Kind::Truth => append(&mut self.words, &column.words),
-            Kind::Span => append(&mut self.intervals, &column.intervals),
-            Kind::Set => append(&mut self.sets, &column.sets),
-        }
-    }
-
-    /// Whether a column of this type stands at a place.
-    pub fn has_at(&self, kind: Kind, start: usize, column: &Self) -> bool {
-        match kind {
-            Kind::Truth => stands_at(&self.words, start, &column.words),
-            Kind::Span => stands_at(&self.intervals, start, &column.intervals),
-            Kind::Set => stands_at(&self.sets, start, &column.sets),
-        }
-    }
-}
-
-fn append<T: Copy>(values: &mut Vec<T>, column: &[T]) -> usize {
-    let start = values.len();
-    values.extend_from_slice(column);
-    start
-}
-
-fn stands_at<T: PartialEq>(values: &[T], start: usize, column: &[T]) -> bool {
-    values.get(start..).and_then(|values| values.get(..column.len())) == Some(column)
-}
-
 /// The columns of a program in one view; they lie in the [`Sheet`](super::Sheet) of the family.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
     pub(super) values: &'a Values,
-    /// Where the column of each node begins; beyond all values where it was not evaluated.
-    pub(super) starts: &'a [usize],
-    pub(super) extents: &'a [Extent],
-    pub(super) program: &'a Program,
+    pub(super) table: Table<'a>,
 }
 
+/// Where the columns of a view lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Table<'a> {
+    /// Where the column of each node begins; beyond all values where it was not evaluated.
+    pub starts: &'a [Start],
+    pub extents: &'a [Extent],
+    pub program: &'a Program,
+}
+
+/// Where a column begins among all values of its type.
+pub(super) type Start = u32;
+
 /// The start of a column that was not evaluated.
-pub(super) const NOWHERE: usize = usize::MAX;
+pub(super) const NOWHERE: Start = Start::MAX;
+
+impl<'a> Table<'a> {
+    #[inline]
+    pub fn extent(self, node: NodeId) -> Option<&'a Extent> {
+        self.extents.get(self.program.flow.step(node)?.shape)
+    }
+
+    /// How many items a column has, and where it begins; nothing where it was not evaluated.
+    #[inline]
+    pub fn column(self, node: NodeId) -> Option<(&'a Extent, usize)> {
+        let start = *self.starts.get(self.program.flow.source(node).0)?;
+        if start == NOWHERE { None } else { Some((self.extent(node)?, usize::try_from(start).ok()?)) }
+    }
+
+    /// Whether a condition has the same decided truth for every item.
+    pub fn is_all(self, values: &Values, node: NodeId, truth: Truth) -> bool {
+        let Some((extent, start)) = self.column(node).filter(|(extent, _)| extent.kind == Kind::Truth) else {
+            return false;
+        };
+        let is = |word: Word, there: u64| (truth.yes || word.yes & there == 0) && (truth.no || word.no & there == 0);
+        if let Some(there) = extent.only_word {
+            return values.words.get(start).is_some_and(|word| is(*word, there));
+        }
+        let Some(words) = values.words.get(start..) else { return false };
+        let last = if extent.items.is_multiple_of(64) { u64::MAX } else { !(u64::MAX << (extent.items % 64)) };
+        (0..extent.rows.saturating_mul(extent.words)).zip(words).all(|(place, word)| {
+            is(*word, if place.saturating_add(1).is_multiple_of(extent.words) { last } else { u64::MAX })
+        })
+    }
+}
 
 impl<'a> Frame<'a> {
     /// How many items a node has.
     #[inline]
-    pub fn extent(self, node: NodeId) -> Option<Extent> {
-        let shape = self.program.flow.shape_of().get(node.0)?;
-        self.extents.get(*shape).copied()
+    pub fn extent(self, node: NodeId) -> Option<&'a Extent> {
+        self.table.extent(node)
     }
 
     #[inline]
-    pub(super) fn column(self, node: NodeId) -> Option<(Extent, usize)> {
-        Some((self.extent(node)?, *self.starts.get(self.program.flow.source(node).0)?))
+    fn column(self, node: NodeId) -> Option<(&'a Extent, usize)> {
+        self.table.column(node)
     }
 
     /// The coordinates of each cell of a node.
     pub fn coordinates(self, node: NodeId) -> impl Iterator<Item = Coordinates> + 'a {
-        self.extent(node).into_iter().flat_map(Extent::coordinates)
+        self.extent(node).into_iter().flat_map(|extent| extent.coordinates())
     }
 
     /// The truth of a node at an item; what is not there is undecided.
+    #[inline]
     pub fn truth(self, cell: Cell) -> Truth {
         let Some((extent, start)) = self.column(cell.node) else { return Truth::UNKNOWN };
         let (row, item) = extent.place(cell);
@@ -253,7 +243,7 @@ impl<'a> Frame<'a> {
     pub(super) fn truths(self, node: NodeId) -> impl Iterator<Item = Word> + 'a {
         let column = self.column(node).filter(|(extent, _)| extent.kind == Kind::Truth);
         column.into_iter().flat_map(move |(extent, start)| {
-            let last = if extent.items % 64 == 0 { 0 } else { u64::MAX << (extent.items % 64) };
+            let last = if extent.items.is_multiple_of(64) { 0 } else { u64::MAX << (extent.items % 64) };
             (0..extent.rows.saturating_mul(extent.words)).map(move |place| {
                 let found = self.values.words.get(start.saturating_add(place)).copied().unwrap_or(Word::UNKNOWN);
                 let beyond = if place.saturating_add(1) % extent.words == 0 { last } else { 0 };
@@ -264,17 +254,10 @@ impl<'a> Frame<'a> {
 
     /// Whether a condition has the same decided truth for every item.
     pub(super) fn is_all(self, node: NodeId, truth: Truth) -> bool {
-        let Some((extent, start)) = self.column(node).filter(|(extent, _)| extent.kind == Kind::Truth) else {
-            return false;
-        };
-        let Some(words) = self.values.words.get(start..) else { return false };
-        let last = if extent.items % 64 == 0 { u64::MAX } else { !(u64::MAX << (extent.items % 64)) };
-        (0..extent.rows.saturating_mul(extent.words)).zip(words).all(|(place, word)| {
-            let there = if place.saturating_add(1) % extent.words == 0 { last } else { u64::MAX };
-            (truth.yes || word.yes & there == 0) && (truth.no || word.no & there == 0)
-        })
+        self.table.is_all(self.values, node, truth)
     }
 
+    #[inline]
     fn place(self, cell: Cell) -> Option<usize> {
         let (extent, start) = self.column(cell.node)?;
         let (row, item) = extent.place(cell);
@@ -283,8 +266,7 @@ impl<'a> Frame<'a> {
 
     /// The interval of a node at an item.
     pub fn interval(self, cell: Cell) -> Interval {
-        let found = self.place(cell).and_then(|place| self.values.intervals.get(place));
-        found.copied().unwrap_or(Interval::ANYTHING)
+        self.place(cell).map_or(Interval::ANYTHING, |place| self.values.interval(place))
     }
 
     /// The possible named values of a node at an item.
@@ -293,10 +275,11 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether only one value is possible at an item.
+    #[inline]
     pub fn is_exact(self, cell: Cell) -> bool {
         match self.extent(cell.node).map(|extent| extent.kind) {
             Some(Kind::Truth) => !self.truth(cell).is_undecided(),
-            Some(Kind::Span) => self.interval(cell).is_exact(),
+            Some(Kind::Span) => self.place(cell).is_some_and(|place| self.values.is_exact(place)),
             Some(Kind::Set) => self.set(cell).count_ones() <= 1,
             None => true,
         }

@@ -6,6 +6,7 @@ mod arithmetic;
 mod assumed;
 mod column;
 mod fact;
+mod fixed;
 mod frame;
 mod lane;
 mod polarity;
@@ -15,8 +16,10 @@ mod reduce;
 mod roster;
 mod run;
 mod sheet;
+mod source;
 mod trail;
 mod value;
+mod values;
 mod walk;
 mod window;
 

@@ -1,70 +1,120 @@
-//! An operand as its reader sees it: the column that is read, and the way from the reader's items to its own.
+//! An operand as its reader sees it: the way from the reader's items to places among all values.
 //!
 //! What is the same for every item of the reader is found once.
 
 use super::{
-    frame::{Coordinates, Extent, Frame, Word},
-    possible::{Interval, Truth},
+    frame::{Coordinates, Extent, Table, Word},
+    possible::Truth,
     roster::{RecordItem, Roster},
     run::axes,
+    values::Values,
 };
 use crate::program::{Axis, Node, Operand, Place};
 
-/// Where an operand lies in its column: so far from the beginning, and so far on for each coordinate of its reader.
-#[derive(Clone, Copy)]
-struct Way<'a> {
+/// The owners of the records at a coordinate, so far on for each.
+type Owned<'a> = (usize, &'a [RecordItem], usize);
+
+/// Where an operand lies: so far from the beginning, and so far on for each coordinate of its reader.
+pub(super) struct Port<'a> {
     from: usize,
     times: [usize; 3],
-    /// The owner of the record at a coordinate, so far on for each.
-    owner: Option<(usize, &'a [RecordItem], usize)>,
+    /// Rare, and then there can be one for each axis of the operand.
+    owners: Option<Box<[Option<Owned<'a>>; 2]>>,
 }
 
-impl<'a> Way<'a> {
-    const START: Self = Self { from: 0, times: [0; 3], owner: None };
+/// A place beyond all values.
+const BEYOND: usize = usize::MAX;
 
-    /// The way to an item of an axis whose items lie so far apart.
+impl<'a> Port<'a> {
+    /// The port of a number, a date or a named value.
     #[inline]
-    fn new(roster: &'a Roster, node: &Node, place: Option<Place>, apart: usize) -> Self {
-        let mut way = Self::START;
+    pub fn new(table: Table<'_>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
+        let Some((extent, start)) = table.column(operand.node) else { return Self::fixed(BEYOND) };
+        let mut port = Self::fixed(start);
+        if extent.pair {
+            port.lead(roster, node, operand.first, extent.items);
+            port.lead(roster, node, operand.second, 1);
+        } else {
+            port.lead(roster, node, operand.first, 1);
+        }
+        port
+    }
+
+    /// The same place for every item.
+    #[inline]
+    fn fixed(from: usize) -> Self {
+        Self { from, times: [0; 3], owners: None }
+    }
+
+    /// Leads to an item of an axis whose items lie so far apart.
+    #[inline]
+    fn lead(&mut self, roster: &'a Roster, node: &Node, place: Option<Place>, apart: usize) {
         match place {
             None => {}
-            Some(Place::Applicant) => way.from = roster.applicant.wrapping_mul(apart),
-            Some(Place::Item(coordinate)) => way.moves(coordinate, apart),
-            Some(Place::Owner(coordinate)) => match axes(node).get(coordinate).copied().flatten() {
-                Some(Axis::Record(list)) => way.owner = Some((coordinate, roster.list(list), apart)),
-                _ => way.moves(coordinate, apart),
-            },
+            Some(Place::Item(coordinate)) => self.moves(coordinate, apart),
+            Some(Place::Applicant) => self.from = self.from.wrapping_add(roster.applicant.wrapping_mul(apart)),
+            Some(Place::Owner(coordinate)) => self.lead_to_owner(roster, node, coordinate, apart),
         }
-        way
     }
 
+    fn lead_to_owner(&mut self, roster: &'a Roster, node: &Node, coordinate: usize, apart: usize) {
+        let Some(Axis::Record(list)) = axes(node).get(coordinate).copied().flatten() else {
+            return self.moves(coordinate, apart);
+        };
+        let owners = self.owners.get_or_insert_with(Box::default);
+        if let Some(free) = owners.iter_mut().find(|owner| owner.is_none()) {
+            *free = Some((coordinate, roster.list(list), apart));
+        }
+    }
+
+    #[inline]
     fn moves(&mut self, coordinate: usize, apart: usize) {
         if let Some(times) = self.times.get_mut(coordinate) {
-            *times = apart;
+            *times = times.wrapping_add(apart);
         }
     }
 
-    // What leads beyond the column leads to no value, so nothing is lost where a product is too long.
+    /// The place that is read from coordinates.
+    // What leads beyond all values leads to no value, so nothing is lost where a product is too long.
     #[inline]
-    fn at(&self, at: Coordinates) -> usize {
-        let steps = at.iter().zip(&self.times).map(|(item, apart)| item.wrapping_mul(*apart));
-        let along = steps.fold(self.from, usize::wrapping_add);
-        let Some((coordinate, records, apart)) = self.owner else { return along };
-        let item = at.get(coordinate).copied().unwrap_or(0);
-        let owner = records.get(item).and_then(|record| record.owner).unwrap_or(0);
-        along.wrapping_add(owner.wrapping_mul(apart))
+    pub fn at(&self, at: Coordinates) -> usize {
+        let [first, second, third] = at;
+        let [along_first, along_second, along_third] = self.times;
+        let along = first
+            .wrapping_mul(along_first)
+            .wrapping_add(second.wrapping_mul(along_second))
+            .wrapping_add(third.wrapping_mul(along_third))
+            .wrapping_add(self.from);
+        if self.owners.is_none() { along } else { self.at_owner(along, at) }
     }
 
-    /// How it moves along one coordinate.
+    fn at_owner(&self, along: usize, at: Coordinates) -> usize {
+        let owners = self.owners.iter().flat_map(|owners| owners.iter().flatten());
+        owners.fold(along, |along, (coordinate, records, apart)| {
+            let item = at.get(*coordinate).copied().unwrap_or(0);
+            let owner = records.get(item).and_then(|record| record.owner).unwrap_or(0);
+            along.wrapping_add(owner.wrapping_mul(*apart))
+        })
+    }
+
+    /// How far on the place moves with each item of a coordinate; nothing where it follows no such rule.
     #[inline]
-    fn along(&self, coordinate: usize) -> Along {
-        match self.owner {
-            Some((owned, ..)) if owned == coordinate => Along::Scattered,
-            _ => match self.times.get(coordinate) {
-                None | Some(0) => Along::Same,
-                Some(1) => Along::Step,
-                Some(_) => Along::Scattered,
-            },
+    pub fn step(&self, coordinate: usize) -> Option<usize> {
+        if self.owners.is_some() { self.step_past_owners(coordinate) } else { self.times.get(coordinate).copied() }
+    }
+
+    fn step_past_owners(&self, coordinate: usize) -> Option<usize> {
+        let mut owners = self.owners.iter().flat_map(|owners| owners.iter().flatten());
+        if owners.any(|(owned, ..)| *owned == coordinate) { None } else { self.times.get(coordinate).copied() }
+    }
+}
+
+/// The coordinates of each machine word of a column, and the place of the word in its row.
+#[inline]
+pub(super) fn rows(extent: &Extent, mut row: impl FnMut(Coordinates, usize)) {
+    for place in 0..extent.rows {
+        for word in 0..extent.words {
+            row([place, 0, 0], word);
         }
     }
 }
@@ -80,191 +130,133 @@ enum Along {
     Scattered,
 }
 
-/// An operand that is a number, a date or a named value.
-#[derive(Clone, Copy)]
-pub(super) struct Port<'a, T> {
-    /// The column, and what lies behind it.
-    column: &'a [T],
-    /// The row of a pair; else nothing.
-    row: Option<Way<'a>>,
-    /// The place in the row.
-    item: Way<'a>,
-}
-
-impl<'a, T> Port<'a, T> {
-    #[inline]
-    fn new(frame: Frame<'a>, roster: &'a Roster, node: &Node, operand: &Operand, all: &'a [T]) -> Self {
-        let found = frame.column(operand.node).and_then(|(extent, start)| Some((extent, all.get(start..)?)));
-        let Some((extent, column)) = found else { return Self { column: &[], row: None, item: Way::START } };
-        if extent.pair {
-            let row = Way::new(roster, node, operand.first, extent.items);
-            return Self { column, row: Some(row), item: Way::new(roster, node, operand.second, 1) };
-        }
-        Self { column, row: None, item: Way::new(roster, node, operand.first, 1) }
-    }
-
-    #[inline]
-    fn value(&self, at: Coordinates) -> Option<&'a T> {
-        let row = self.row.as_ref().map_or(0, |row| row.at(at));
-        self.column.get(row.wrapping_add(self.item.at(at)))
-    }
-
-    /// What one row of the reader reads.
-    #[inline]
-    pub fn lane(&self, extent: Extent, row: usize) -> Lane<'a, T> {
-        let (inner, at) = if extent.pair { (1, [row, 0, 0]) } else { (0, [0; 3]) };
-        if self.row.as_ref().is_some_and(|row| row.along(inner) != Along::Same) {
-            return Lane::Scattered;
-        }
-        let first = self.row.as_ref().map_or(0, |row| row.at(at)).wrapping_add(self.item.at(at));
-        let found = match self.item.along(inner) {
-            Along::Step => self.column.get(first..first.wrapping_add(extent.items)).map(Lane::Each),
-            Along::Same => self.column.get(first).map(Lane::One),
-            Along::Scattered => None,
-        };
-        found.unwrap_or(Lane::Scattered)
-    }
-}
-
-/// What a row of a reader reads of an operand.
-#[derive(Clone, Copy)]
-pub(super) enum Lane<'a, T> {
-    /// A value for each item.
-    Each(&'a [T]),
-    /// The same value for every item.
-    One(&'a T),
-    /// Values that lie anywhere.
-    Scattered,
-}
-
-/// A value that can be read from a port.
-pub(super) trait Possible: Copy + 'static {
-    /// What is read where nothing was evaluated.
-    const ANYTHING: &'static Self;
-}
-
-impl Possible for Interval {
-    const ANYTHING: &'static Self = &Self::ANYTHING;
-}
-
-impl Possible for u64 {
-    const ANYTHING: &'static Self = &Self::MAX;
-}
-
-impl<'a, T: Possible> Port<'a, T> {
-    /// The value read from a place.
-    #[inline]
-    pub fn at(&self, at: Coordinates) -> &'a T {
-        self.value(at).unwrap_or(T::ANYTHING)
-    }
-}
-
-/// An operand that is a number or a date.
-pub(super) type Spans<'a> = Port<'a, Interval>;
-
-impl<'a> Spans<'a> {
-    /// The port of an operand.
-    #[inline]
-    pub fn spans(frame: Frame<'a>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
-        Self::new(frame, roster, node, operand, &frame.values.intervals)
-    }
-}
-
-/// An operand that is a named value.
-pub(super) type Sets<'a> = Port<'a, u64>;
-
-impl<'a> Sets<'a> {
-    /// The port of an operand.
-    #[inline]
-    pub fn sets(frame: Frame<'a>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
-        Self::new(frame, roster, node, operand, &frame.values.sets)
-    }
-}
-
-/// The coordinates of each machine word of a column, and the place of the word in its row.
-pub(super) fn rows(extent: Extent) -> impl Iterator<Item = (Coordinates, usize)> {
-    (0..extent.rows).flat_map(move |row| (0..extent.words).map(move |word| ([row, 0, 0], word)))
-}
-
 /// An operand that is a condition.
-#[derive(Clone, Copy)]
 pub(super) struct Truths<'a> {
-    /// The machine words of the column, and what lies behind them.
-    column: &'a [Word],
     /// The first word of the row.
-    row: Way<'a>,
+    row: Port<'a>,
     /// The place in the row.
-    item: Way<'a>,
+    item: Port<'a>,
+    /// The coordinate along which words are read.
+    inner: usize,
+    along: Along,
 }
 
 impl<'a> Truths<'a> {
-    /// The port of an operand.
+    /// The port of an operand whose words are read along one coordinate.
     #[inline]
-    pub fn of(frame: Frame<'a>, roster: &'a Roster, node: &Node, operand: &Operand) -> Self {
-        let all = &frame.values.words;
-        let found = frame.column(operand.node).and_then(|(extent, start)| Some((extent, all.get(start..)?)));
-        let Some((extent, column)) = found else { return Self { column: &[], row: Way::START, item: Way::START } };
+    pub fn of(table: Table<'_>, roster: &'a Roster, (node, operand): (&Node, &Operand), inner: usize) -> Self {
+        let Some((extent, start)) = table.column(operand.node) else {
+            return Self { row: Port::fixed(BEYOND), item: Port::fixed(0), inner, along: Along::Same };
+        };
+        let (mut row, mut item) = (Port::fixed(start), Port::fixed(0));
         if extent.pair {
-            let row = Way::new(roster, node, operand.first, extent.words);
-            return Self { column, row, item: Way::new(roster, node, operand.second, 1) };
+            row.lead(roster, node, operand.first, extent.words);
+            item.lead(roster, node, operand.second, 1);
+        } else {
+            item.lead(roster, node, operand.first, 1);
         }
-        Self { column, row: Way::START, item: Way::new(roster, node, operand.first, 1) }
+        let along = match (row.step(inner), item.step(inner)) {
+            (Some(0), Some(0)) => Along::Same,
+            (Some(0), Some(1)) => Along::Step,
+            _ => Along::Scattered,
+        };
+        Self { row, item, inner, along }
     }
 
     #[inline]
-    fn word_of(&self, at: Coordinates, word: usize) -> Word {
-        self.column.get(self.row.at(at).wrapping_add(word)).copied().unwrap_or(Word::UNKNOWN)
+    fn word_of(&self, values: &Values, at: Coordinates, word: usize) -> Word {
+        values.words.get(self.row.at(at).saturating_add(word)).copied().unwrap_or(Word::UNKNOWN)
     }
 
     /// Whether one coordinate moves from row to row.
     pub fn row_depends_on(&self, coordinate: usize) -> bool {
-        self.row.along(coordinate) != Along::Same
+        self.row.step(coordinate) != Some(0)
     }
 
     /// The truth read from a place.
     #[inline]
-    pub fn at(&self, at: Coordinates) -> Truth {
+    pub fn at(&self, values: &Values, at: Coordinates) -> Truth {
         let item = self.item.at(at);
-        self.word_of(at, item / 64).truth(item)
+        self.word_of(values, at, item / 64).truth(item)
     }
 
-    /// How it moves along one coordinate.
+    /// The truths read while the inner coordinate runs over the items of a machine word, of so many items in all.
     #[inline]
-    fn along(&self, inner: usize) -> Along {
-        if self.row.along(inner) == Along::Same { self.item.along(inner) } else { Along::Scattered }
-    }
-
-    /// The truths read while one coordinate runs over the items of a machine word, of so many items in all.
-    #[inline]
-    pub fn word(&self, at: Coordinates, inner: usize, word: usize, items: usize) -> Word {
-        match self.along(inner) {
-            Along::Same => Word::all(self.at(at)),
-            Along::Step => self.word_of(at, word),
-            Along::Scattered => self.scattered(at, inner, word, items),
+    pub fn word(&self, values: &Values, at: Coordinates, word: usize, items: usize) -> Word {
+        match self.along {
+            Along::Step => self.word_of(values, at, word),
+            Along::Same => {
+                let item = self.item.at(at);
+                self.word_of(values, at, item / 64).spread(item)
+            }
+            Along::Scattered => self.scattered(values, at, word, items),
         }
     }
 
-    /// The truths read by each machine word of a column.
+    /// The words read from one place on while a coordinate moves, where they lie so far from one another.
     #[inline]
-    pub fn words(&self, extent: Extent) -> impl Iterator<Item = Word> {
-        let inner = usize::from(extent.pair);
-        let along = self.along(inner);
-        rows(extent).map(move |(at, word)| match along {
-            Along::Same => Word::all(self.at(at)),
-            Along::Step => self.word_of(at, word),
-            Along::Scattered => self.scattered(at, inner, word, extent.items),
-        })
+    pub fn line(&self, at: Coordinates, coordinate: usize) -> Option<Line> {
+        let is_plain = self.row.owners.is_none() && self.item.owners.is_none();
+        if !is_plain || self.along == Along::Scattered {
+            return None;
+        }
+        let step = |way: &Port<'_>| way.times.get(coordinate).copied().unwrap_or(0);
+        let is_same = self.along == Along::Same;
+        let item = if is_same { (self.item.at(at), step(&self.item)) } else { (0, 0) };
+        Some(Line { word: (self.row.at(at), step(&self.row)), item, is_same })
     }
 
-    fn scattered(&self, mut at: Coordinates, inner: usize, word: usize, items: usize) -> Word {
+    /// Goes through the truths that a column of the reader reads, machine word by machine word.
+    #[inline]
+    pub fn each_word(&self, extent: &Extent, values: &mut Values, mut each: impl FnMut(&mut Values, Word)) {
+        if let Some(mut line) = self.line([0; 3], 0).filter(|_| extent.words == 1) {
+            for _ in 0..extent.rows {
+                let found = line.next(values);
+                each(values, found);
+            }
+            return;
+        }
+        rows(extent, |at, word| {
+            let found = self.word(values, at, word, extent.items);
+            each(values, found);
+        });
+    }
+
+    /// Whether what is read is the same at every item of a coordinate.
+    pub fn is_same_along(&self, coordinate: usize) -> bool {
+        self.row.step(coordinate) == Some(0) && self.item.step(coordinate) == Some(0)
+    }
+
+    fn scattered(&self, values: &Values, mut at: Coordinates, word: usize, items: usize) -> Word {
         let begin = word.saturating_mul(64);
         let mut found = Word::UNKNOWN;
         for item in begin..items.min(begin.saturating_add(64)) {
-            if let Some(coordinate) = at.get_mut(inner) {
+            if let Some(coordinate) = at.get_mut(self.inner) {
                 *coordinate = item;
             }
-            found.decide(item, self.at(at));
+            found.decide(item, self.at(values, at));
         }
         found
+    }
+}
+
+/// First words of rows, one after another.
+pub(super) struct Line {
+    /// The place of the next word, and how far on that after it lies.
+    word: (usize, usize),
+    /// The item in it that counts for all, where only one does.
+    item: (usize, usize),
+    is_same: bool,
+}
+
+impl Line {
+    /// The next word.
+    #[inline]
+    pub fn next(&mut self, values: &Values) -> Word {
+        let ((word, words_on), (item, items_on)) = (self.word, self.item);
+        self.word.0 = word.wrapping_add(words_on);
+        self.item.0 = item.wrapping_add(items_on);
+        let found = values.words.get(word.saturating_add(item / 64)).copied().unwrap_or(Word::UNKNOWN);
+        if self.is_same { found.spread(item) } else { found }
     }
 }

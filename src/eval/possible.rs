@@ -2,6 +2,7 @@
 //!
 //! A known value is the case of one possibility; strong Kleene logic follows.
 
+use super::fixed::Numeral;
 use crate::{check::Comparison, value::Number};
 
 /// Whether a condition can be true, and whether it can be false.
@@ -64,11 +65,11 @@ impl Truth {
 
 /// A number between two, both counted in; or none at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Interval {
+pub struct Interval<N = Number> {
     /// The least possible number.
-    pub low: Number,
+    pub low: N,
     /// The greatest possible number.
-    pub high: Number,
+    pub high: N,
     /// There can be a number.
     pub some: bool,
     /// There can be none.
@@ -79,36 +80,41 @@ pub struct Interval {
 pub const HUGE: i128 = 1_000_000_000_000_000_000_000_000_000_000;
 
 impl Interval {
+    /// Any number whatever.
+    pub const ANYTHING: Self =
+        Self { low: Number::from_integer(-HUGE), high: Number::from_integer(HUGE), some: true, none: false };
+}
+
+impl<N: Numeral> Interval<N> {
     /// Surely none.
-    pub const NONE: Self = Self { low: Number::ZERO, high: Number::ZERO, some: false, none: true };
+    pub const NONE: Self = Self { low: N::ZERO, high: N::ZERO, some: false, none: true };
 
     /// One number.
     #[inline]
-    pub fn point(number: Number) -> Self {
+    pub fn point(number: N) -> Self {
         Self { low: number, high: number, some: true, none: false }
     }
 
     /// Any number between two.
     #[inline]
-    pub fn between(low: Number, high: Number) -> Self {
+    pub fn between(low: N, high: N) -> Self {
         Self { low, high, some: true, none: false }
     }
 
-    /// Any number whatever.
-    pub const ANYTHING: Self =
-        Self { low: Number::from_integer(-HUGE), high: Number::from_integer(HUGE), some: true, none: false };
-
     /// One possibility only.
+    #[inline]
     pub fn is_exact(&self) -> bool {
         if self.some { !self.none && self.low == self.high } else { true }
     }
 
     /// The number, where only one is possible.
-    pub fn exact(&self) -> Option<Number> {
+    #[inline]
+    pub fn exact(&self) -> Option<N> {
         (self.some && !self.none && self.low == self.high).then_some(self.low)
     }
 
     /// Either is possible.
+    #[inline]
     pub fn hull(&self, other: &Self) -> Self {
         match (self.some, other.some) {
             (true, true) => Self {
@@ -124,8 +130,21 @@ impl Interval {
     }
 
     /// The same with the possibility of none as given.
+    #[inline]
     pub fn with_none(self, none: bool) -> Self {
         Self { none, ..self }
+    }
+
+    /// Whether some number lies in both.
+    #[inline]
+    fn meets(&self, other: &Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+
+    /// Whether each is one number, and the same.
+    #[inline]
+    fn is_one_with(&self, other: &Self) -> bool {
+        self.low == self.high && other.low == other.high && self.low == other.low
     }
 
     /// Two numbers in an order; every comparison with none is false.
@@ -135,11 +154,9 @@ impl Interval {
             return Truth::FALSE;
         }
         let none = self.none || other.none;
-        let meet = || self.low <= other.high && other.low <= self.high;
-        let one = || self.low == self.high && other.low == other.high && self.low == other.low;
         let (yes, no) = match order {
-            Comparison::Equal => (meet(), !one()),
-            Comparison::NotEqual => (!one(), meet()),
+            Comparison::Equal => (self.meets(other), !self.is_one_with(other)),
+            Comparison::NotEqual => (!self.is_one_with(other), self.meets(other)),
             Comparison::Less => (self.low < other.high, self.high >= other.low),
             Comparison::AtMost => (self.low <= other.high, self.high > other.low),
             Comparison::Greater => (self.high > other.low, self.low <= other.high),

@@ -58,6 +58,8 @@ pub struct Roster {
     pub records: Vec<Vec<RecordItem>>,
     /// For each list and member, where the records of the member begin and how many there are.
     pub owned: Vec<Vec<(usize, usize)>>,
+    /// The members among the first 64 that need not be there, a bit each, and the records of each list.
+    doubts: (u64, Vec<u64>),
 }
 
 impl Roster {
@@ -147,7 +149,10 @@ impl Roster {
                     .collect()
             })
             .collect();
-        Self { members, applicant, records, owned }
+        let mut roster = Self { members, applicant, records, owned, doubts: (0, Vec::new()) };
+        let lists = (0..roster.records.len()).map(|list| roster.doubtful_items(Axis::Record(list), 0)).collect();
+        roster.doubts = (roster.doubtful_items(Axis::Member, 0), lists);
+        roster
     }
 
     /// How many items an axis has.
@@ -185,14 +190,32 @@ impl Roster {
         }
     }
 
+    /// Whether every item of an axis surely is there and stands for itself only.
+    pub fn is_sure(&self, axis: Axis) -> bool {
+        match axis {
+            Axis::Month(_) => true,
+            Axis::Member => self.members.iter().all(|member| member.most == 1),
+            Axis::Record(list) => {
+                self.list(list).iter().all(|record| matches!(record.source, RecordSource::Told { .. }))
+            }
+        }
+    }
+
     /// The items of a machine word that need not be there.
+    #[inline]
     pub fn doubtful(&self, axis: Axis, word: usize) -> u64 {
+        match (axis, word) {
+            (Axis::Month(_), _) => 0,
+            (Axis::Member, 0) => self.doubts.0,
+            (Axis::Record(list), 0) => self.doubts.1.get(list).copied().unwrap_or(0),
+            _ => self.doubtful_items(axis, word),
+        }
+    }
+
+    fn doubtful_items(&self, axis: Axis, word: usize) -> u64 {
         let begin = word.saturating_mul(64);
         let doubt = |found: u64, item: usize| found | u64::from(!self.weight(axis, item).1) << (item % 64);
-        match axis {
-            Axis::Month(_) => 0,
-            _ => (begin..self.len(Some(axis)).min(begin.saturating_add(64))).fold(0, doubt),
-        }
+        (begin..self.len(Some(axis)).min(begin.saturating_add(64))).fold(0, doubt)
     }
 
     /// Where the records of a member stand in a list.

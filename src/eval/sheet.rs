@@ -6,20 +6,21 @@ use super::{
     assumed::Assumption,
     column::Heard,
     fact::FactReader,
-    frame::{Extent, Frame, NOWHERE, Values, View, Word},
+    frame::{Extent, Frame, NOWHERE, Start, Table, View, Word},
     possible::Truth,
     run::Run,
+    values::Values,
 };
-use crate::program::{Link, NodeId, Op, Operand, Program};
+use crate::program::{Link, Node, NodeId, Op, Operand, Place, Program};
 
 /// The reused buffers of all views of one program, for one family after another.
 #[derive(Debug, Default)]
 pub struct Sheet {
     /// The program of the last family, and where the columns that are the same for every family end.
     program: Option<Arc<Program>>,
-    fixed: [usize; 3],
+    fixed: [usize; 4],
     /// Where the fixed columns begin.
-    starts: Vec<usize>,
+    starts: Vec<Start>,
     /// All columns; those that views share stand here once.
     values: Values,
     /// The items of each shape of the program.
@@ -27,13 +28,11 @@ pub struct Sheet {
     /// Each view with the beginnings of its columns.
     views: Vec<Opened>,
     /// Beginnings for views to come.
-    spare: Vec<Vec<usize>>,
+    spare: Vec<Vec<Start>>,
     /// What the sources of the program heard of this family.
     heard: Vec<(NodeId, Heard)>,
     /// The nodes to evaluate again, a bit each.
     pending: Vec<u64>,
-    /// The column being evaluated.
-    column: Values,
 }
 
 /// How much a sheet holds.
@@ -41,7 +40,7 @@ pub struct Sheet {
 pub struct Mark {
     views: usize,
     heard: usize,
-    values: [usize; 3],
+    values: [usize; 4],
 }
 
 /// A view in which columns are evaluated.
@@ -51,7 +50,7 @@ struct Opened {
     /// The place of the view that it was opened from.
     from: Option<usize>,
     /// Where the column of each node begins.
-    starts: Vec<usize>,
+    starts: Vec<Start>,
 }
 
 impl Sheet {
@@ -113,7 +112,7 @@ impl Sheet {
     }
 
     /// The columns with which a view begins.
-    fn begun(&mut self, from: Option<usize>) -> Vec<usize> {
+    fn begun(&mut self, from: Option<usize>) -> Vec<Start> {
         let mut starts = self.spare.pop().unwrap_or_default();
         let opened = from.and_then(|from| self.views.get(from));
         starts.clone_from(opened.map_or(&self.starts, |opened| &opened.starts));
@@ -132,8 +131,11 @@ impl Sheet {
         let Some(place) = self.place(view) else { return };
         let Some(opened) = self.views.get_mut(place) else { return };
         let (from, mut starts) = (opened.from, std::mem::take(&mut opened.starts));
+        let before = from.and_then(|from| self.views.get(from)).map_or(&[][..], |opened| &opened.starts);
+        let (values, heard, extents) = (&mut self.values, &mut self.heard, &self.extents);
+        let mut filling = Filling { run: &run, values, heard, extents, before, starts: &mut starts };
         for node in nodes {
-            self.evaluate(&run, program.flow.source(node), &mut Columns { from, starts: &mut starts });
+            filling.evaluate(program.flow.source(node));
         }
         if let Some(opened) = self.views.get_mut(place) {
             opened.starts = starts;
@@ -151,8 +153,8 @@ impl Sheet {
         self.columns(program, found.map_or(&[], |opened| &opened.starts))
     }
 
-    fn columns<'a>(&'a self, program: &'a Program, starts: &'a [usize]) -> Frame<'a> {
-        Frame { values: &self.values, starts, extents: &self.extents, program }
+    fn columns<'a>(&'a self, program: &'a Program, starts: &'a [Start]) -> Frame<'a> {
+        Frame { values: &self.values, table: Table { starts, extents: &self.extents, program } }
     }
 
     /// Whether a condition, which was demanded, is decided for some item.
@@ -176,8 +178,10 @@ impl Sheet {
             self.values.clear();
             let mut starts = vec![NOWHERE; program.nodes.len()];
             let run = Run { program, roster: facts.roster, facts, view: View::Told };
+            let (values, heard, extents) = (&mut self.values, &mut self.heard, &self.extents);
+            let mut filling = Filling { run: &run, values, heard, extents, before: &[], starts: &mut starts };
             for node in program.flow.fixed() {
-                self.evaluate(&run, *node, &mut Columns { from: None, starts: &mut starts });
+                filling.evaluate(*node);
             }
             self.starts = starts;
             self.fixed = self.values.lengths();
@@ -185,136 +189,8 @@ impl Sheet {
         self.values.truncate(self.fixed);
     }
 
-    /// Where the column of a node begins, which is evaluated where it was not yet.
-    #[inline]
-    fn evaluate(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
-        match columns.starts.get(id.0) {
-            Some(&NOWHERE) => self.evaluate_first(run, id, columns),
-            start => start.copied().unwrap_or(NOWHERE),
-        }
-    }
-
-    fn evaluate_first(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
-        let start = self.column_of(run, id, columns);
-        if let Some(known) = columns.starts.get_mut(id.0) {
-            *known = start;
-        }
-        start
-    }
-
-    /// Where the column of a node begins in the view that this one was opened from.
-    fn before(&self, id: NodeId, columns: &Columns<'_>) -> usize {
-        let opened = columns.from.and_then(|from| self.views.get(from));
-        opened.and_then(|opened| opened.starts.get(id.0)).copied().unwrap_or(NOWHERE)
-    }
-
-    /// Evaluates what a node reads, as far as it can matter: what is not evaluated is undecided, and changes nothing.
-    // INVARIANT: what a search for the undecided reaches from an undecided cell is evaluated.
-    fn evaluate_parts(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) {
-        let Some(node) = run.program.nodes.get(id.0) else { return };
-        let source = |part: &Operand| run.program.flow.source(part.node);
-        let mut is_all = |sheet: &mut Self, part: &Operand, truth: Truth| {
-            sheet.evaluate(run, source(part), columns);
-            sheet.columns(run.program, columns.starts).is_all(part.node, truth)
-        };
-        match &node.op {
-            // One part that is false everywhere, or true everywhere, is enough.
-            Op::And(parts) => _ = parts.iter().any(|part| is_all(self, part, Truth::FALSE)),
-            Op::Or(parts) => _ = parts.iter().any(|part| is_all(self, part, Truth::TRUE)),
-            Op::Choose(branches, otherwise) => {
-                let decided = branches.iter().any(|(when, is)| {
-                    if !is_all(self, when, Truth::FALSE) {
-                        is_all(self, is, Truth::TRUE);
-                    }
-                    is_all(self, when, Truth::TRUE)
-                });
-                if !decided {
-                    self.evaluate(run, source(otherwise), columns);
-                }
-            }
-            Op::Reduce { mask, value, .. } => {
-                let nobody = mask.is_some_and(|mask| is_all(self, &mask, Truth::FALSE));
-                if let Some(value) = value.filter(|_| !nobody) {
-                    self.evaluate(run, source(&value), columns);
-                }
-            }
-            _ => {
-                for part in run.program.flow.reads(id) {
-                    self.evaluate(run, *part, columns);
-                }
-            }
-        }
-    }
-
-    /// Evaluates a node and what it reads. Where the column begins: where it does in the view before if it is still the
-    /// same, else anew.
-    fn column_of(&mut self, run: &Run<'_>, id: NodeId, columns: &mut Columns<'_>) -> usize {
-        let flow = &run.program.flow;
-        let extent = flow.shape_of().get(id.0).and_then(|shape| self.extents.get(*shape));
-        if let (Some(chain), Some(there)) = (flow.chain(id), extent.and_then(Extent::only_word)) {
-            return self.chain(run, id, (chain, there), columns);
-        }
-        self.evaluate_parts(run, id, columns);
-        let Some(node) = run.program.nodes.get(id.0) else { return NOWHERE };
-        let before = self.before(id, columns);
-        if before != NOWHERE && !is_source(&node.op) && flow.reads(id).iter().all(|part| self.is_same(*part, columns)) {
-            return before;
-        }
-        let mut column = std::mem::take(&mut self.column);
-        column.clear();
-        let heard = run.column(self.columns(run.program, columns.starts), id, node, &mut column);
-        self.heard.extend(heard.filter(|_| before == NOWHERE).map(|heard| (id, heard)));
-        let same = self.values.has_at(node.kind, before, &column);
-        let start = if same { before } else { self.values.add(node.kind, &column) };
-        self.column = column;
-        start
-    }
-
-    /// Whether the column of a node is that of the view before.
-    fn is_same(&self, id: NodeId, columns: &Columns<'_>) -> bool {
-        columns.starts.get(id.0).is_some_and(|start| *start == self.before(id, columns))
-    }
-
-    /// Evaluates a chain of conditions in one machine word, until it is settled for every item.
-    fn chain(
-        &mut self,
-        run: &Run<'_>,
-        id: NodeId,
-        ((link, parts), there): ((Link, &[NodeId]), u64),
-        columns: &mut Columns<'_>,
-    ) -> usize {
-        let mut word = Word::all(Truth::known(link == Link::And));
-        for part in parts {
-            let start = self.evaluate(run, *part, columns);
-            let read = self.values.words.get(start).copied().unwrap_or(Word::UNKNOWN);
-            let open = match link {
-                Link::And => {
-                    word = word.and(read);
-                    word.yes
-                }
-                Link::Or => {
-                    word = word.or(read);
-                    word.no
-                }
-                Link::Not => {
-                    word = read.negated();
-                    there
-                }
-            };
-            if open & there == 0 {
-                break;
-            }
-        }
-        let before = self.before(id, columns);
-        if self.values.words.get(before) == Some(&word) {
-            return before;
-        }
-        self.values.words.push(word);
-        self.values.words.len().wrapping_sub(1)
-    }
-
     /// Forgets sources that can be different now, and whatever reads them.
-    fn forget(&mut self, program: &Program, starts: &mut [usize], differs: impl Fn(NodeId, Heard) -> bool) {
+    fn forget(&mut self, program: &Program, starts: &mut [Start], differs: impl Fn(NodeId, Heard) -> bool) {
         self.pending.clear();
         self.pending.resize(program.nodes.len().div_ceil(64), 0);
         for (source, heard) in &self.heard {
@@ -341,17 +217,167 @@ impl Sheet {
     }
 }
 
-/// The columns of the view that is evaluated.
-struct Columns<'a> {
-    /// The place of the view that it was opened from.
-    from: Option<usize>,
+/// A view that is being evaluated.
+struct Filling<'a> {
+    run: &'a Run<'a>,
+    values: &'a mut Values,
+    heard: &'a mut Vec<(NodeId, Heard)>,
+    extents: &'a [Extent],
+    /// Where the columns begin in the view that this one was opened from.
+    before: &'a [Start],
     /// Where the column of each node begins.
-    starts: &'a mut [usize],
+    starts: &'a mut [Start],
 }
 
-/// Whether a node itself reads what was told.
-fn is_source(op: &Op) -> bool {
-    matches!(op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. })
+impl<'a> Filling<'a> {
+    /// Where the column of a node begins, which is evaluated where it was not yet.
+    #[inline]
+    fn evaluate(&mut self, id: NodeId) -> Start {
+        match self.starts.get(id.0) {
+            Some(&NOWHERE) => self.evaluate_first(id),
+            start => start.copied().unwrap_or(NOWHERE),
+        }
+    }
+
+    fn evaluate_first(&mut self, id: NodeId) -> Start {
+        let start = self.column_of(id);
+        if let Some(known) = self.starts.get_mut(id.0) {
+            *known = start;
+        }
+        start
+    }
+
+    /// Where the column of a node begins in the view that this one was opened from.
+    #[inline]
+    fn before(&self, id: NodeId) -> Start {
+        self.before.get(id.0).copied().unwrap_or(NOWHERE)
+    }
+
+    #[inline]
+    fn table(&self) -> Table<'_> {
+        Table { starts: self.starts, extents: self.extents, program: self.run.program }
+    }
+
+    /// Whether a condition, which is evaluated, has the same decided truth for every item.
+    fn is_all(&mut self, part: &Operand, truth: Truth) -> bool {
+        self.evaluate(self.run.program.flow.source(part.node));
+        self.table().is_all(self.values, part.node, truth)
+    }
+
+    /// Evaluates what a node reads, as far as it can matter: what is not evaluated is undecided, and changes nothing.
+    // INVARIANT: what a search for the undecided reaches from an undecided cell is evaluated.
+    fn evaluate_parts(&mut self, id: NodeId, node: &Node, reads: &[NodeId]) {
+        let flow = &self.run.program.flow;
+        match &node.op {
+            // One part that is false everywhere, or true everywhere, is enough.
+            Op::And(parts) => _ = parts.iter().any(|part| self.is_all(part, Truth::FALSE)),
+            Op::Or(parts) => _ = parts.iter().any(|part| self.is_all(part, Truth::TRUE)),
+            Op::Choose(branches, otherwise) => {
+                let decided = branches.iter().any(|(when, is)| {
+                    if !self.is_all(when, Truth::FALSE) {
+                        self.evaluate(flow.source(is.node));
+                    }
+                    self.is_all(when, Truth::TRUE)
+                });
+                if !decided {
+                    self.evaluate(flow.source(otherwise.node));
+                }
+            }
+            Op::Reduce { mask: Some(mask), value: Some(value), .. } => {
+                if !self.is_all(mask, Truth::FALSE) {
+                    self.evaluate(flow.source(value.node));
+                }
+            }
+            // Where what is told stands for the records, the records are neither read nor asked for.
+            Op::ToldAs { list, owner, told, .. } if self.never_reads_records(id, node, (*list, *owner)) => {
+                self.evaluate(flow.source(told.node));
+            }
+            _ => {
+                for part in reads {
+                    self.evaluate(*part);
+                }
+            }
+        }
+    }
+
+    /// Whether what is told stands for the records of a list at every item of a node.
+    fn never_reads_records(&self, id: NodeId, node: &Node, (list, owner): (usize, Place)) -> bool {
+        let extent = self.table().extent(id);
+        extent.is_some_and(|extent| self.run.always_stands_for(node, list, owner, extent))
+    }
+
+    /// Evaluates a node and what it reads. Where the column begins: where it does in the view before if it is still the
+    /// same, else anew.
+    fn column_of(&mut self, id: NodeId) -> Start {
+        let program: &'a Program = self.run.program;
+        let Some(step) = program.flow.step(id) else { return NOWHERE };
+        let reads = program.flow.reads(step);
+        if let Some(link) = step.link
+            && let Some(there) = self.extents.get(step.shape).and_then(|extent| extent.only_word)
+        {
+            return self.chain(id, (link, reads), there);
+        }
+        let Some(node) = program.nodes.get(id.0) else { return NOWHERE };
+        self.evaluate_parts(id, node, reads);
+        let before = self.before(id);
+        if before != NOWHERE && !step.is_source && reads.iter().all(|part| self.is_same(*part)) {
+            return before;
+        }
+        let start = self.values.end(node.kind);
+        let table = Table { starts: self.starts, extents: self.extents, program };
+        let heard = self.run.column(table, id, node, self.values);
+        if before == NOWHERE {
+            self.heard.extend(heard.map(|heard| (id, heard)));
+        } else if usize::try_from(before).is_ok_and(|before| self.values.is_repeated(node.kind, before, start)) {
+            return before;
+        }
+        // What lies farther than can be said counts as not evaluated.
+        Start::try_from(start).unwrap_or(NOWHERE)
+    }
+
+    /// Whether the column of a node is that of the view before.
+    #[inline]
+    fn is_same(&self, id: NodeId) -> bool {
+        self.starts.get(id.0).is_some_and(|start| *start == self.before(id))
+    }
+
+    /// The machine word at a place.
+    #[inline]
+    fn word(&self, start: Start) -> Option<Word> {
+        self.values.words.get(usize::try_from(start).ok()?).copied()
+    }
+
+    /// Evaluates a chain of conditions in one machine word, until it is settled for every item.
+    fn chain(&mut self, id: NodeId, (link, parts): (Link, &[NodeId]), there: u64) -> Start {
+        let mut word = Word::all(Truth::known(link == Link::And));
+        for part in parts {
+            let start = self.evaluate(*part);
+            let read = self.word(start).unwrap_or(Word::UNKNOWN);
+            let open = match link {
+                Link::And => {
+                    word = word.and(read);
+                    word.yes
+                }
+                Link::Or => {
+                    word = word.or(read);
+                    word.no
+                }
+                Link::Not => {
+                    word = read.negated();
+                    there
+                }
+            };
+            if open & there == 0 {
+                break;
+            }
+        }
+        let before = self.before(id);
+        if before != NOWHERE && self.word(before) == Some(word) {
+            return before;
+        }
+        self.values.words.push(word);
+        Start::try_from(self.values.words.len().wrapping_sub(1)).unwrap_or(NOWHERE)
+    }
 }
 
 fn mark(pending: &mut [u64], node: NodeId) {

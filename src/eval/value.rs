@@ -1,63 +1,52 @@
 //! What each operation makes of the columns that it reads.
 
 use super::{
-    arithmetic::operate,
-    frame::{Coordinates, Extent, Frame, Word},
-    lane::{fill, fill_from, fill_from_both, truths, truths_of, truths_of_both},
-    port::{Sets, Spans, Truths, rows},
+    arithmetic::{answer, operate},
+    fixed::{Numeral, Short},
+    frame::{Coordinates, Extent, Table, Word},
+    lane::{cells, places, truths, truths_of, truths_of_both},
+    port::{Port, Truths, rows},
     possible::{Interval, NONE_BIT, Truth, set_in, sets_equal},
     run::Run,
+    values::Values,
     window::{parameter_on, window_month},
 };
 use crate::{
-    check::Comparison,
+    check::{Comparison, Operation},
     program::{Axis, Kind, Node, Op, Operand},
-    value::Number,
 };
 
-/// How two machine words of conditions become one.
-type Join = fn(Word, Word) -> Word;
-
 impl<'a> Run<'a> {
-    /// An operand that is a condition.
-    pub(super) fn port_of_truths(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Truths<'a> {
-        Truths::of(frame, self.roster, node, operand)
+    /// An operand that is a condition, read along the inner axis of the node.
+    #[inline]
+    pub(super) fn condition(&self, table: Table<'_>, node: &Node, operand: &Operand) -> Truths<'a> {
+        Truths::of(table, self.roster, (node, operand), usize::from(node.axes.second.is_some()))
     }
 
-    /// An operand that is a number or a date.
-    pub(super) fn port_of_spans(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Spans<'a> {
-        Spans::spans(frame, self.roster, node, operand)
-    }
-
-    /// An operand that is a named value.
-    pub(super) fn port_of_sets(&self, frame: Frame<'a>, node: &Node, operand: &Operand) -> Sets<'a> {
-        Sets::sets(frame, self.roster, node, operand)
+    /// An operand that is a number, a date or a named value.
+    #[inline]
+    pub(super) fn port(&self, table: Table<'_>, node: &Node, operand: &Operand) -> Port<'a> {
+        Port::new(table, self.roster, node, operand)
     }
 
     /// The column of a condition.
-    pub(super) fn truths(&self, frame: Frame<'a>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
-        let column = |operand: &Operand| self.port_of_truths(frame, node, operand);
+    pub(super) fn truths(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
         match &node.op {
-            Op::Truth(value) => words.extend(rows(extent).map(|_| Word::all(Truth::known(*value)))),
-            Op::NoLaw(_) => words.extend(rows(extent).map(|_| Word::all(Truth::FALSE))),
-            Op::And(parts) => {
-                words.extend(rows(extent).map(|_| Word::all(Truth::TRUE)));
-                self.join(frame, node, extent, (parts, Word::and), words);
-            }
-            Op::Or(parts) => {
-                words.extend(rows(extent).map(|_| Word::all(Truth::FALSE)));
-                self.join(frame, node, extent, (parts, Word::or), words);
-            }
-            Op::Not(part) => {
-                words.extend(column(part).words(extent).map(Word::negated));
-            }
-            Op::Labelled(_, part) => {
-                words.extend(column(part).words(extent));
+            Op::Truth(value) => push_words(extent, values, |_, _, _| Word::all(Truth::known(*value))),
+            Op::NoLaw(_) => push_words(extent, values, |_, _, _| Word::all(Truth::FALSE)),
+            Op::And(parts) => self.join(table, node, extent, (parts, Truth::TRUE, Word::and), values),
+            Op::Or(parts) => self.join(table, node, extent, (parts, Truth::FALSE, Word::or), values),
+            Op::Not(part) | Op::Labelled(_, part) => {
+                let way = self.condition(table, node, part);
+                let is_opposite = matches!(node.op, Op::Not(_));
+                way.each_word(extent, values, |values, found| {
+                    values.words.push(if is_opposite { found.negated() } else { found });
+                });
             }
             Op::Choose(branches, otherwise) => {
-                let inner = usize::from(extent.pair);
-                words.extend(rows(extent).map(|(at, word)| {
-                    let read = |operand: &Operand| column(operand).word(at, inner, word, extent.items);
+                push_words(extent, values, |values, at, word| {
+                    let read =
+                        |operand: &Operand| self.condition(table, node, operand).word(values, at, word, extent.items);
                     // The items that no branch has taken for sure.
                     let mut open = u64::MAX;
                     let mut found = Word { yes: 0, no: 0 };
@@ -69,206 +58,258 @@ impl<'a> Run<'a> {
                     }
                     let last = read(otherwise);
                     Word { yes: found.yes | (open & last.yes), no: found.no | (open & last.no) }
-                }));
-            }
-            _ => self.truths_by_item(frame, node, extent, words),
-        }
-    }
-
-    /// Joins a chain of conditions to what stands there, over whole machine words.
-    fn join(
-        &self,
-        frame: Frame<'a>,
-        node: &Node,
-        extent: Extent,
-        (parts, join): (&[Operand], Join),
-        words: &mut [Word],
-    ) {
-        for part in parts {
-            let port = self.port_of_truths(frame, node, part);
-            for (found, word) in words.iter_mut().zip(port.words(extent)) {
-                *found = join(*found, word);
-            }
-        }
-    }
-
-    fn truths_by_item(&self, frame: Frame<'a>, node: &Node, extent: Extent, words: &mut Vec<Word>) {
-        let column = |operand: &Operand| self.port_of_truths(frame, node, operand);
-        let spans = |operand: &Operand| self.port_of_spans(frame, node, operand);
-        let sets = |operand: &Operand| self.port_of_sets(frame, node, operand);
-        match &node.op {
-            Op::Same => truths(extent, words, |at| self.same(at[0], at[1])),
-            Op::Compare(order, a, b) => {
-                let (x, y) = (spans(a), spans(b));
-                // In a pair a column compared with itself on the diagonal is decided: an only child is the first.
-                let holds = matches!(order, Comparison::Equal | Comparison::AtMost | Comparison::AtLeast);
-                if a.node != b.node {
-                    return compare(extent, words, *order, (&x, &y));
-                }
-                truths(extent, words, |at| {
-                    if self.is_one_cell(node, a, b, at) {
-                        let x = x.at(at);
-                        return if holds { Truth { yes: x.some, no: x.none } } else { Truth::FALSE };
-                    }
-                    x.at(at).compare(*order, y.at(at))
                 });
             }
-            Op::CompareSets(equal, a, b) => {
-                let (x, y) = (sets(a), sets(b));
-                if a.node != b.node {
-                    return truths_of_both(extent, words, (&x, &y), |x, y| sets_equal(*x, *y, *equal));
+            _ => self.truths_by_item(table, node, extent, values),
+        }
+    }
+
+    /// Joins a chain of conditions, over whole machine words.
+    fn join(
+        &self,
+        table: Table<'_>,
+        node: &Node,
+        extent: &Extent,
+        (parts, first, join): (&[Operand], Truth, impl Fn(Word, Word) -> Word),
+        values: &mut Values,
+    ) {
+        let start = values.words.len();
+        push_words(extent, values, |_, _, _| Word::all(first));
+        for part in parts {
+            let way = self.condition(table, node, part);
+            let mut place = start;
+            way.each_word(extent, values, |values, read| {
+                if let Some(found) = values.words.get_mut(place) {
+                    *found = join(*found, read);
                 }
-                truths(extent, words, |at| {
+                place = place.wrapping_add(1);
+            });
+        }
+    }
+
+    fn truths_by_item(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
+        let way = |operand: &Operand| self.port(table, node, operand);
+        let set = |values: &Values, place: usize| values.sets.get(place).copied().unwrap_or(u64::MAX);
+        match &node.op {
+            Op::Same => truths(extent, values, |_, at| self.same(at[0], at[1])),
+            Op::Compare(order, a, b) => self.compare(table, node, extent, (*order, a, b), values),
+            Op::CompareSets(equal, a, b) => {
+                let (x, y) = (way(a), way(b));
+                if a.node != b.node {
+                    return truths_of(extent, values, [&x, &y], |values, [x, y]| {
+                        sets_equal(set(values, x), set(values, y), *equal)
+                    });
+                }
+                truths(extent, values, |values, at| {
+                    let (x_set, y_set) = (set(values, x.at(at)), set(values, y.at(at)));
                     if self.is_one_cell(node, a, b, at) {
-                        let some = Truth { yes: x.at(at) & !NONE_BIT != 0, no: x.at(at) & NONE_BIT != 0 };
+                        let some = Truth { yes: x_set & !NONE_BIT != 0, no: x_set & NONE_BIT != 0 };
                         return if *equal { some } else { Truth::FALSE };
                     }
-                    sets_equal(*x.at(at), *y.at(at), *equal)
+                    sets_equal(x_set, y_set, *equal)
                 });
             }
             Op::CompareTruths(equal, a, b) => {
-                let (x, y) = (column(a), column(b));
-                truths(extent, words, |at| {
+                let (x, y) = (self.condition(table, node, a), self.condition(table, node, b));
+                truths(extent, values, |values, at| {
                     if self.is_one_cell(node, a, b, at) {
                         return Truth::known(*equal);
                     }
-                    let (x, y) = (x.at(at), y.at(at));
+                    let (x, y) = (x.at(values, at), y.at(values, at));
                     let same = x.and(y).or(x.negated().and(y.negated()));
                     if *equal { same } else { same.negated() }
                 });
             }
             Op::OneOf(part, mask) => {
-                let part = sets(part);
-                truths_of(extent, words, &part, |part| set_in(*part, *mask));
+                truths_of(extent, values, [&way(part)], |values, [part]| set_in(set(values, part), *mask));
             }
             Op::IsNone(part) => match self.program.nodes.get(part.node.0).map(|node| node.kind) {
-                Some(Kind::Span) => {
-                    let part = spans(part);
-                    truths_of(extent, words, &part, |part| Truth { yes: part.none, no: part.some });
-                }
-                Some(Kind::Set) => {
-                    let part = sets(part);
-                    truths_of(extent, words, &part, |part| Truth {
-                        yes: part & NONE_BIT != 0,
-                        no: part & !NONE_BIT != 0,
-                    });
-                }
-                _ => truths(extent, words, |_| Truth::FALSE),
+                Some(Kind::Span) => truths_of(extent, values, [&way(part)], |values, [part]| {
+                    let (is_there, is_absent) = values.presence(part);
+                    Truth { yes: is_absent, no: is_there }
+                }),
+                Some(Kind::Set) => truths_of(extent, values, [&way(part)], |values, [part]| {
+                    let part = set(values, part);
+                    Truth { yes: part & NONE_BIT != 0, no: part & !NONE_BIT != 0 }
+                }),
+                _ => truths(extent, values, |_, _| Truth::FALSE),
             },
-            Op::Reduce { .. } => self.reduce_truths(frame, node, extent, words),
+            Op::Reduce { .. } => self.reduce_truths(table, node, extent, values),
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (column(value), column(told));
-                truths(extent, words, |at| {
-                    if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) }
+                let (value, told) = (self.condition(table, node, value), self.condition(table, node, told));
+                truths(extent, values, |values, at| {
+                    if self.stands_for(node, *list, *owner, at) { told.at(values, at) } else { value.at(values, at) }
                 });
             }
-            _ => words.extend(rows(extent).map(|_| Word::UNKNOWN)),
+            _ => values.add_unknown(extent),
         }
+    }
+
+    /// Two numbers in an order.
+    fn compare(
+        &self,
+        table: Table<'_>,
+        node: &Node,
+        extent: &Extent,
+        (order, a, b): (Comparison, &Operand, &Operand),
+        values: &mut Values,
+    ) {
+        let (x, y) = (self.port(table, node, a), self.port(table, node, b));
+        if a.node != b.node {
+            return compare_all(extent, values, order, (&x, &y));
+        }
+        // In a pair a column compared with itself on the diagonal is decided: an only child is the first.
+        let holds = matches!(order, Comparison::Equal | Comparison::AtMost | Comparison::AtLeast);
+        let itself = |values: &Values, place: usize| {
+            let (yes, no) = values.presence(place);
+            if holds { Truth { yes, no } } else { Truth::FALSE }
+        };
+        let axes = self.program.nodes.get(a.node.0).map(|read| read.axes).unwrap_or_default();
+        if [axes.first, axes.second].into_iter().flatten().all(|axis| self.roster.is_sure(axis)) {
+            // One place is one cell, and each item stands for itself only.
+            return truths_of(extent, values, [&x, &y], |values, [x, y]| {
+                if x == y { itself(values, x) } else { compare(values, order, (x, y)) }
+            });
+        }
+        truths(extent, values, |values, at| {
+            let (x, y) = (x.at(at), y.at(at));
+            if self.is_one_cell(node, a, b, at) { itself(values, x) } else { compare(values, order, (x, y)) }
+        });
     }
 
     /// The column of a number or a date.
-    pub(super) fn spans(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<Interval>) {
-        let column = |operand: &Operand| self.port_of_spans(frame, node, operand);
+    pub(super) fn spans(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
+        let way = |operand: &Operand| self.port(table, node, operand);
         match &node.op {
-            Op::Number(number) => fill(extent, out, |_| Interval::point(*number)),
-            Op::NoLaw(_) | Op::LeftOut => fill(extent, out, |_| Interval::NONE),
-            Op::Between(low, high) => fill(extent, out, |_| Interval::between(*low, *high)),
+            Op::Number(number) => cells(extent, |_| values.push_long(&Interval::point(*number))),
+            Op::NoLaw(_) | Op::LeftOut => cells(extent, |_| values.push_long(&Interval::NONE)),
+            Op::Between(low, high) => cells(extent, |_| values.push_long(&Interval::between(*low, *high))),
             Op::Months { date, first } => {
-                let date = column(date);
-                let month = |at: Coordinates| if extent.pair { at[1] } else { at[0] };
-                fill(extent, out, |at| window_month(date.at(at), *first, month(at)));
+                let date = way(date);
+                cells(extent, |at| {
+                    let month = if extent.pair { at[1] } else { at[0] };
+                    match values.span(date.at(at)) {
+                        Short::Held(date) if let Some(found) = window_month(&date, *first, month) => {
+                            values.push(Short::Held(found));
+                        }
+                        date => {
+                            let found = window_month(&values.long(date), *first, month);
+                            values.push_long(&found.unwrap_or(Interval::ANYTHING));
+                        }
+                    }
+                });
             }
             Op::Parameter { parameter, date, entries, .. } => {
-                let (date, range) = (column(date), self.facts.parameter_range(*parameter));
-                let entries = || entries.iter().map(|entry| (entry.period, entry.value));
-                fill_from(extent, out, &date, |date| parameter_on(date, entries(), range));
+                let range = self.facts.parameter_range(*parameter);
+                places(extent, [&way(date)], |[date]| {
+                    let entries = entries.iter().map(|entry| (entry.period, entry.value));
+                    let found = parameter_on(&values.interval(date), entries, range);
+                    values.push_long(&found);
+                });
             }
             Op::Operation(operation, parts) => match parts.as_slice() {
-                [a] => {
-                    let a = column(a);
-                    fill_from(extent, out, &a, |a| operate(*operation, &[a]));
-                }
-                [a, b] => {
-                    let (a, b) = (column(a), column(b));
-                    fill_from_both(extent, out, (&a, &b), |a, b| operate(*operation, &[a, b]));
-                }
+                [a] => places(extent, [&way(a)], |[a]| work_out_one(values, *operation, a)),
+                [a, b] => places(extent, [&way(a), &way(b)], |[a, b]| work_out_two(values, *operation, (a, b))),
                 parts => {
-                    let columns: Vec<Spans<'_>> = parts.iter().map(column).collect();
-                    fill(extent, out, |at| {
-                        let parts: Vec<&Interval> = columns.iter().map(|column| column.at(at)).collect();
-                        operate(*operation, &parts)
+                    let ways: Vec<Port<'_>> = parts.iter().map(way).collect();
+                    let mut read = Vec::with_capacity(ways.len());
+                    cells(extent, |at| {
+                        read.clear();
+                        read.extend(ways.iter().map(|way| way.at(at)));
+                        work_out_long(values, *operation, &read);
                     });
                 }
             },
-            Op::Extreme(greatest, parts) => {
-                let columns: Vec<Spans<'_>> = parts.iter().map(column).collect();
-                fill(extent, out, |at| extreme(*greatest, columns.iter().map(|column| *column.at(at))));
-            }
-            Op::Labelled(_, part) => {
-                fill_from(extent, out, &column(part), |part| *part);
-            }
-            Op::Choose(branches, otherwise) => {
-                let branch = |(when, is): &(Operand, Operand)| (self.port_of_truths(frame, node, when), column(is));
-                let branches: Vec<(Truths<'_>, Spans<'_>)> = branches.iter().map(branch).collect();
-                let otherwise = column(otherwise);
-                fill(extent, out, |at| {
-                    let mut found: Option<Interval> = None;
-                    let mut open = |value: &Interval| found = Some(found.map_or(*value, |found| found.hull(value)));
-                    let decided = branches.iter().any(|(when, is)| {
-                        let when = when.at(at);
-                        if when.yes {
-                            open(is.at(at));
-                        }
-                        !when.no
+            Op::Extreme(greatest, parts) => match parts.as_slice() {
+                [a, b] => places(extent, [&way(a), &way(b)], |parts| push_extreme(values, *greatest, &parts)),
+                parts => {
+                    let ways: Vec<Port<'_>> = parts.iter().map(way).collect();
+                    let mut read = Vec::with_capacity(ways.len());
+                    cells(extent, |at| {
+                        read.clear();
+                        read.extend(ways.iter().map(|way| way.at(at)));
+                        push_extreme(values, *greatest, &read);
                     });
-                    if !decided {
-                        open(otherwise.at(at));
-                    }
-                    found.unwrap_or(Interval::ANYTHING)
-                });
-            }
-            Op::Reduce { .. } => self.reduce_spans(frame, node, extent, out),
+                }
+            },
+            Op::Labelled(_, part) => places(extent, [&way(part)], |[part]| values.push(values.span(part))),
+            Op::Choose(branches, otherwise) => self.choose(table, node, extent, (branches, otherwise), values),
+            Op::Reduce { .. } => self.reduce_spans(table, node, extent, values),
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (column(value), column(told));
-                fill(extent, out, |at| {
-                    *(if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) })
+                let (value, told) = (way(value), way(told));
+                cells(extent, |at| {
+                    let stands = self.stands_for(node, *list, *owner, at);
+                    values.push(values.span(if stands { told.at(at) } else { value.at(at) }));
                 });
             }
-            _ => fill(extent, out, |_| Interval::ANYTHING),
+            _ => values.add_unknown(extent),
         }
     }
 
+    /// The first number whose condition holds; of several that may be the first, what encloses them.
+    fn choose(
+        &self,
+        table: Table<'_>,
+        node: &Node,
+        extent: &Extent,
+        (branches, otherwise): (&[(Operand, Operand)], &Operand),
+        values: &mut Values,
+    ) {
+        let branch = |(when, is): &(Operand, Operand)| {
+            let when = self.condition(table, node, when);
+            // In one machine word the conditions of all items are read at once.
+            let word = extent.only_word.map(|_| when.word(values, [0; 3], 0, extent.items));
+            (when, word, self.port(table, node, is))
+        };
+        let branches: Vec<_> = branches.iter().map(branch).collect();
+        let otherwise = self.port(table, node, otherwise);
+        cells(extent, |at| {
+            let mut found: Option<Short> = None;
+            for (when, word, is) in &branches {
+                let when = word.map_or_else(|| when.at(values, at), |word| word.truth(at[0]));
+                if when.yes {
+                    found = Some(values.hull(found, is.at(at)));
+                }
+                if !when.no {
+                    return values.push(found.unwrap_or(Short::Anything));
+                }
+            }
+            let found = values.hull(found, otherwise.at(at));
+            values.push(found);
+        });
+    }
+
     /// The column of a named value.
-    pub(super) fn sets(&self, frame: Frame<'a>, node: &Node, extent: Extent, out: &mut Vec<u64>) {
-        let column = |operand: &Operand| self.port_of_sets(frame, node, operand);
+    pub(super) fn sets(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
+        let way = |operand: &Operand| self.port(table, node, operand);
+        let set = |values: &Values, place: usize| values.sets.get(place).copied().unwrap_or(u64::MAX);
         match &node.op {
-            Op::Set(mask) => fill(extent, out, |_| *mask),
-            Op::NoLaw(_) => fill(extent, out, |_| NONE_BIT),
-            Op::Labelled(_, part) => {
-                fill_from(extent, out, &column(part), |part| *part);
-            }
-            Op::Choose(branches, otherwise) => {
-                fill(extent, out, |at| {
-                    let mut found = 0;
-                    for (when, is) in branches {
-                        let when = self.port_of_truths(frame, node, when).at(at);
-                        if when.yes {
-                            found |= *column(is).at(at);
-                        }
-                        if !when.no {
-                            return found;
-                        }
+            Op::Set(mask) => cells(extent, |_| values.sets.push(*mask)),
+            Op::NoLaw(_) => cells(extent, |_| values.sets.push(NONE_BIT)),
+            Op::Labelled(_, part) => places(extent, [&way(part)], |[part]| values.sets.push(set(values, part))),
+            Op::Choose(branches, otherwise) => cells(extent, |at| {
+                let mut found = 0;
+                let mut is_decided = false;
+                for (when, is) in branches {
+                    let when = self.condition(table, node, when).at(values, at);
+                    if when.yes {
+                        found |= set(values, way(is).at(at));
                     }
-                    found | *column(otherwise).at(at)
-                });
-            }
+                    is_decided = !when.no;
+                    if is_decided {
+                        break;
+                    }
+                }
+                values.sets.push(if is_decided { found } else { found | set(values, way(otherwise).at(at)) });
+            }),
             Op::ToldAs { list, owner, value, told } => {
-                let (value, told) = (column(value), column(told));
-                fill(extent, out, |at| {
-                    *(if self.stands_for(node, *list, *owner, at) { told.at(at) } else { value.at(at) })
+                let (value, told) = (way(value), way(told));
+                cells(extent, |at| {
+                    let stands = self.stands_for(node, *list, *owner, at);
+                    values.sets.push(set(values, if stands { told.at(at) } else { value.at(at) }));
                 });
             }
-            _ => fill(extent, out, |_| u64::MAX),
+            _ => values.add_unknown(extent),
         }
     }
 
@@ -292,37 +333,127 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Which of two numbers each stand in an order; the order is settled before the items.
-fn compare(extent: Extent, words: &mut Vec<Word>, order: Comparison, both: (&Spans<'_>, &Spans<'_>)) {
+/// Adds each machine word of a column.
+#[inline]
+fn push_words(extent: &Extent, values: &mut Values, word: impl Fn(&Values, Coordinates, usize) -> Word) {
+    rows(extent, |at, place| {
+        let found = word(values, at, place);
+        values.words.push(found);
+    });
+}
+
+/// Which of the numbers that two ports read each stand in an order; the order is known before them.
+#[inline]
+fn compare_all(extent: &Extent, values: &mut Values, order: Comparison, (x, y): (&Port<'_>, &Port<'_>)) {
+    let long = |values: &Values, order, x: Short, y: Short| values.long(x).compare(order, &values.long(y));
+    // Each order is a loop of its own.
+    macro_rules! each {
+        ($order:expr, $x:expr, $y:expr) => {
+            truths_of_both(extent, values, ($x, $y), |values, x, y| match (x, y) {
+                (Short::Held(x), Short::Held(y)) => x.compare($order, y),
+                _ => long(values, $order, *x, *y),
+            })
+        };
+    }
     match order {
-        Comparison::Equal => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::Equal, y)),
-        Comparison::NotEqual => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::NotEqual, y)),
-        Comparison::Less => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::Less, y)),
-        Comparison::AtMost => truths_of_both(extent, words, both, |x, y| x.compare(Comparison::AtMost, y)),
-        Comparison::Greater => truths_of_both(extent, words, both, |x, y| y.compare(Comparison::Less, x)),
-        Comparison::AtLeast => truths_of_both(extent, words, both, |x, y| y.compare(Comparison::AtMost, x)),
+        Comparison::Equal => each!(Comparison::Equal, x, y),
+        Comparison::NotEqual => each!(Comparison::NotEqual, x, y),
+        Comparison::Less => each!(Comparison::Less, x, y),
+        Comparison::AtMost => each!(Comparison::AtMost, x, y),
+        Comparison::Greater => each!(Comparison::Less, y, x),
+        Comparison::AtLeast => each!(Comparison::AtMost, y, x),
     }
 }
 
-/// The least or the greatest; what is none is skipped.
-pub(super) fn extreme(greatest: bool, parts: impl Iterator<Item = Interval>) -> Interval {
-    let better = |a: Number, b: Number| if greatest { a.max(b) } else { a.min(b) };
-    let mut all: Option<Interval> = None;
-    let mut sure: Option<(Number, Number)> = None;
-    for part in parts.filter(|part| part.some) {
-        all = Some(all.map_or(part, |all| all.hull(&part)));
+/// Which of the numbers at two places stand in an order.
+#[inline]
+fn compare(values: &Values, order: Comparison, (x, y): (usize, usize)) -> Truth {
+    match (values.span(x), values.span(y)) {
+        (Short::Held(x), Short::Held(y)) => x.compare(order, &y),
+        (x, y) => values.long(x).compare(order, &values.long(y)),
+    }
+}
+
+/// Adds what an operation makes of one number.
+#[inline]
+fn work_out_one(values: &mut Values, operation: Operation, part: usize) {
+    if let Short::Held(part) = values.span(part)
+        && let Some(found) = operate(operation, &[part])
+    {
+        return values.push(Short::Held(found));
+    }
+    work_out_long(values, operation, &[part]);
+}
+
+/// Adds what an operation makes of two numbers.
+#[inline]
+fn work_out_two(values: &mut Values, operation: Operation, (a, b): (usize, usize)) {
+    if let (Short::Held(a), Short::Held(b)) = (values.span(a), values.span(b))
+        && let Some(found) = operate(operation, &[a, b])
+    {
+        return values.push(Short::Held(found));
+    }
+    work_out_long(values, operation, &[a, b]);
+}
+
+fn work_out_long(values: &mut Values, operation: Operation, parts: &[usize]) {
+    let parts: Vec<Interval> = parts.iter().map(|part| values.interval(*part)).collect();
+    values.push_long(&answer(operation, &parts));
+}
+
+/// Adds the least or the greatest of the numbers at places.
+#[inline]
+fn push_extreme(values: &mut Values, greatest: bool, places: &[usize]) {
+    let mut best = Best::new(greatest);
+    for place in places {
+        let Short::Held(held) = values.span(*place) else {
+            let mut best = Best::new(greatest);
+            for place in places {
+                best.add(&values.interval(*place));
+            }
+            return values.push_long(&best.found());
+        };
+        best.add(&held);
+    }
+    values.push(Short::Held(best.found()));
+}
+
+/// The least or the greatest of several; what is none is skipped.
+pub(super) struct Best<N> {
+    greatest: bool,
+    all: Option<Interval<N>>,
+    /// Of those that are surely there.
+    sure: Option<(N, N)>,
+}
+
+impl<N: Numeral> Best<N> {
+    #[inline]
+    pub fn new(greatest: bool) -> Self {
+        Self { greatest, all: None, sure: None }
+    }
+
+    #[inline]
+    pub fn add(&mut self, part: &Interval<N>) {
+        if !part.some {
+            return;
+        }
+        let better = |a: N, b: N| if self.greatest { a.max(b) } else { a.min(b) };
+        self.all = Some(self.all.map_or(*part, |all| all.hull(part)));
         if !part.none {
-            sure = Some(
-                sure.map_or((part.low, part.high), |(low, high)| (better(low, part.low), better(high, part.high))),
-            );
+            let (low, high) = self.sure.unwrap_or((part.low, part.high));
+            self.sure = Some((better(low, part.low), better(high, part.high)));
         }
     }
-    let Some(all) = all else { return Interval::NONE };
-    match sure {
-        // The surely present values bound the answer from one side.
-        Some((low, high)) if greatest => Interval::between(low, high.max(all.high)),
-        Some((low, high)) => Interval::between(low.min(all.low), high),
-        None => Interval { none: true, ..all },
+
+    #[inline]
+    pub fn found(self) -> Interval<N> {
+        let Some(all) = self.all else { return Interval::NONE };
+        match self.sure {
+            // The surely present values bound the answer from one side.
+            Some((low, high)) if self.greatest => Interval::between(low, high.max(all.high)),
+            Some((low, high)) => Interval::between(low.min(all.low), high),
+            None => Interval { none: true, ..all },
+        }
     }
 }
 

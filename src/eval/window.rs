@@ -1,18 +1,22 @@
 //! Values by date: the months of a window, and a parameter on a day.
 
-use super::{arithmetic::date as day, possible::Interval};
+use super::{
+    arithmetic::{date as day, days},
+    fixed::Numeral,
+    possible::Interval,
+};
 use crate::value::{Number, Period};
 
 /// A month of a window that begins so many months before a date.
-pub(super) fn window_month(date: &Interval, first: u32, month: usize) -> Interval {
+pub(super) fn window_month<N: Numeral>(date: &Interval<N>, first: u32, month: usize) -> Option<Interval<N>> {
     let back = i64::from(first).saturating_sub(i64::try_from(month).unwrap_or(i64::MAX));
-    let shifted = |number: Number| {
+    let shifted = |number: N| {
         let month = day(number).first_of_month();
-        let month = month.checked_add_months(back.saturating_neg()).unwrap_or(month);
-        Number::from(month.day_number())
+        month.checked_add_months(back.saturating_neg()).unwrap_or(month)
     };
     let low = shifted(date.low);
-    Interval { low, high: if date.low == date.high { low } else { shifted(date.high) }, ..*date }
+    let found = days(low, if date.low == date.high { low } else { shifted(date.high) })?;
+    Some(Interval { some: date.some, none: date.none, ..found })
 }
 
 /// A parameter on a day or on one of several days; where nobody recorded a value anything in its range is possible.

@@ -116,8 +116,8 @@ impl Change<'_> {
                 }
                 return;
             }
-            Target::Family(fact) => (fact, &mut family.facts),
-            Target::Member(index, fact) => match family.members.get_mut(index) {
+            Target::Family(fact) => (fact, Arc::make_mut(&mut family.facts)),
+            Target::Member(index, fact) => match Arc::make_mut(&mut family.members).get_mut(index) {
                 Some(member) => (fact, &mut member.facts),
                 None => return,
             },

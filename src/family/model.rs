@@ -12,17 +12,17 @@ pub const MOST_MEMBERS: usize = Limits::DEFAULT.members;
 
 /// All that was told about one family.
 ///
-/// It shares the vocabulary it was read against. What is debugged shows counts, never what was told.
+/// It shares the vocabulary it was read against, and with its clones what was told. What is debugged shows counts, never what was told.
 #[derive(Clone)]
 pub struct Family {
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) territory: Territory,
     // INVARIANT: as long as the facts of the family.
-    pub(super) facts: Vec<Told>,
+    pub(super) facts: Arc<Vec<Told>>,
     // INVARIANT: 1 to `MOST_MEMBERS`; ids differ.
-    pub(super) members: Vec<MemberTold>,
+    pub(super) members: Arc<Vec<MemberTold>>,
     // INVARIANT: as long as all record lists; those of members are absent here.
-    pub(super) lists: Vec<ListTold>,
+    pub(super) lists: Arc<Vec<ListTold>>,
     // INVARIANT: an index of `members`.
     pub(super) applicant: usize,
 }

@@ -21,9 +21,9 @@ impl Family {
         let family = Self {
             vocabulary: Arc::clone(vocabulary),
             territory: self.territory.clone(),
-            facts,
-            members,
-            lists,
+            facts: Arc::new(facts),
+            members: Arc::new(members),
+            lists: Arc::new(lists),
             applicant: self.applicant,
         };
         (family, unused)

@@ -13,13 +13,18 @@ pub struct Shape {
     pub kind: Kind,
 }
 
-/// A condition made of conditions over the same items as itself, or over none: one machine word of it follows from one
-/// machine word of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Chain {
-    link: Link,
-    begin: usize,
-    end: usize,
+/// What an executor needs of a node before it looks at what the node computes.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// The form of its column, by its place in [`Flow::shapes`].
+    pub shape: usize,
+    /// How it joins what it reads, where those are conditions over the same items as itself, or over none: one machine
+    /// word of it follows from one machine word of each.
+    pub link: Option<Link>,
+    /// Whether it reads what was told itself.
+    pub is_source: bool,
+    /// Where what it reads stands among all that is read.
+    reads: (usize, usize),
 }
 
 /// How conditions are joined.
@@ -37,17 +42,12 @@ pub enum Link {
 #[derive(Debug, Default)]
 pub struct Flow {
     shapes: Vec<Shape>,
-    // INVARIANT: as long as the nodes; each a place in `shapes`.
-    shape_of: Vec<usize>,
+    // INVARIANT: as long as the nodes.
+    steps: Vec<Step>,
     // INVARIANT: as long as the nodes; the source of a source is itself.
     sources: Vec<NodeId>,
     fixed: Vec<NodeId>,
     moving: Vec<NodeId>,
-    // INVARIANT: as long as the nodes.
-    chains: Vec<Option<Chain>>,
-    chained: Vec<NodeId>,
-    // INVARIANT: as long as the nodes: where what a node reads stands in `reads`.
-    read_at: Vec<(usize, usize)>,
     reads: Vec<NodeId>,
     // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
     begins: Vec<usize>,
@@ -60,12 +60,15 @@ impl Flow {
         let mut flow = Self::default();
         let mut is_fixed: Vec<bool> = Vec::with_capacity(nodes.len());
         for (place, node) in nodes.iter().enumerate() {
-            let shape = flow.shape_number(node);
-            flow.shape_of.push(shape);
-            let chain = flow.chain_of(nodes, node);
-            flow.chains.push(chain);
             let operands = node.op.operands();
-            flow.read_at.push((flow.reads.len(), operands.len()));
+            let begin = flow.reads.len();
+            let step = Step {
+                shape: flow.shape_number(node),
+                link: link_of(nodes, node),
+                is_source: matches!(node.op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. }),
+                reads: (begin, begin.saturating_add(operands.len())),
+            };
+            flow.steps.push(step);
             flow.reads.extend(operands.iter().map(|part| flow.sources.get(part.node.0).copied().unwrap_or(part.node)));
             let fixed_part = |part: &Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
             let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
@@ -86,26 +89,6 @@ impl Flow {
             self.shapes.push(shape);
             self.shapes.len().saturating_sub(1)
         })
-    }
-
-    fn chain_of(&mut self, nodes: &[Node], node: &Node) -> Option<Chain> {
-        let (link, parts) = match &node.op {
-            Op::And(parts) => (Link::And, parts.as_slice()),
-            Op::Or(parts) => (Link::Or, parts.as_slice()),
-            Op::Not(part) => (Link::Not, std::slice::from_ref(part)),
-            _ => return None,
-        };
-        let in_step = |part: &Operand| {
-            let axes = nodes.get(part.node.0).map(|read| read.axes);
-            let alone = axes == Some(Axes::default());
-            alone || (axes == Some(node.axes) && part.first == Some(Place::Item(0)) && part.second.is_none())
-        };
-        if !parts.iter().all(in_step) {
-            return None;
-        }
-        let begin = self.chained.len();
-        self.chained.extend(parts.iter().map(|part| self.sources.get(part.node.0).copied().unwrap_or(part.node)));
-        Some(Chain { link, begin, end: self.chained.len() })
     }
 
     fn connect(&mut self, nodes: &[Node]) {
@@ -134,21 +117,16 @@ impl Flow {
         &self.shapes
     }
 
-    /// The form of each node, by its place in [`Self::shapes`].
-    pub fn shape_of(&self) -> &[usize] {
-        &self.shape_of
+    /// The step of a node.
+    #[inline]
+    pub fn step(&self, node: NodeId) -> Option<&Step> {
+        self.steps.get(node.0)
     }
 
     /// The node whose column is that of this one, item by item: another where this one only gives words to it.
     #[inline]
     pub fn source(&self, node: NodeId) -> NodeId {
         self.sources.get(node.0).copied().unwrap_or(node)
-    }
-
-    /// The chain that a node is, with its parts.
-    pub fn chain(&self, node: NodeId) -> Option<(Link, &[NodeId])> {
-        let chain = self.chains.get(node.0).copied().flatten()?;
-        Some((chain.link, self.chained.get(chain.begin..chain.end)?))
     }
 
     /// The nodes with a column of their own that is the same for every family, in order.
@@ -161,10 +139,10 @@ impl Flow {
         &self.moving
     }
 
-    /// The nodes whose columns a node reads.
-    pub fn reads(&self, node: NodeId) -> &[NodeId] {
-        let (begin, count) = self.read_at.get(node.0).copied().unwrap_or_default();
-        self.reads.get(begin..begin.saturating_add(count)).unwrap_or_default()
+    /// The nodes whose columns a step reads, in the order of its operands.
+    #[inline]
+    pub fn reads(&self, step: &Step) -> &[NodeId] {
+        self.reads.get(step.reads.0..step.reads.1).unwrap_or_default()
     }
 
     /// The nodes with columns of their own that read the column of a node; all stand after it.
@@ -173,6 +151,22 @@ impl Flow {
         let end = self.begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
         self.readers.get(begin..end).unwrap_or_default()
     }
+}
+
+/// How a node joins conditions over the same items as itself, or over none.
+fn link_of(nodes: &[Node], node: &Node) -> Option<Link> {
+    let (link, parts) = match &node.op {
+        Op::And(parts) => (Link::And, parts.as_slice()),
+        Op::Or(parts) => (Link::Or, parts.as_slice()),
+        Op::Not(part) => (Link::Not, std::slice::from_ref(part)),
+        _ => return None,
+    };
+    let in_step = |part: &Operand| {
+        let axes = nodes.get(part.node.0).map(|read| read.axes);
+        let alone = axes == Some(Axes::default());
+        alone || (axes == Some(node.axes) && part.first == Some(Place::Item(0)) && part.second.is_none())
+    };
+    parts.iter().all(in_step).then_some(link)
 }
 
 /// What a node only gives words to, where both run over the same items.
@@ -220,7 +214,10 @@ mod tests {
         for (place, node) in program.nodes.iter().enumerate() {
             let known = |part: &Operand| flow.readers(flow.source(part.node)).contains(&NodeId(place));
             assert!(flow.source(NodeId(place)) != NodeId(place) || node.op.operands().iter().all(known));
-            assert_eq!(flow.shapes()[flow.shape_of()[place]], Shape { axes: node.axes, kind: node.kind });
+            assert_eq!(
+                flow.shapes()[flow.step(NodeId(place)).unwrap().shape],
+                Shape { axes: node.axes, kind: node.kind }
+            );
         }
     }
 

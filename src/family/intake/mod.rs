@@ -121,9 +121,9 @@ impl Reader<'_> {
         Family {
             vocabulary: Arc::clone(shared),
             territory: territory.unwrap_or_else(Territory::country),
-            facts,
-            members,
-            lists,
+            facts: Arc::new(facts),
+            members: Arc::new(members),
+            lists: Arc::new(lists),
             applicant: applicant.unwrap_or_default(),
         }
     }
