@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::object::Object;
 use crate::{
-    assessment::{Exception, Missing},
+    assessment::{Exception, Missing, Verdict},
     check::{FactSymbol, ParameterSymbol, Type},
     document::EstablishedBy,
     explain::{exception::exception_text, names::Names, text::form},
@@ -61,9 +61,9 @@ pub(super) fn open_list(names: Names<'_>, missing: &[Missing], uncertain: &[Miss
 }
 
 /// Every question to the family or to others, once, with the measures that wait for the answer.
-pub(super) fn questions(names: Names<'_>) -> Vec<Value> {
+pub(super) fn questions(names: Names<'_>, is_wanted: impl Fn(&&Verdict) -> bool) -> Vec<Value> {
     let mut asked: Vec<(&Missing, Vec<usize>)> = Vec::new();
-    for verdict in &names.assessment.verdicts {
+    for verdict in names.assessment.verdicts.iter().filter(is_wanted) {
         for found in &names.why(verdict).missing {
             match asked.iter_mut().find(|(known, _)| *known == found) {
                 Some((_, waiting)) if waiting.contains(&verdict.measure) => {}

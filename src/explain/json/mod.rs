@@ -34,28 +34,36 @@ impl Assessment {
     /// day after it), except `apply_by`, the last day that is in time. Texts are in the language asked for.
     #[must_use]
     pub fn to_json(&self, language: Language) -> Value {
+        self.to_json_of(language, |_| true)
+    }
+
+    /// The same of some measures and circumstances only, by name: what the others rest on is not worked out.
+    pub(crate) fn to_json_of(&self, language: Language, is_wanted: impl Fn(&str) -> bool) -> Value {
         let names = Names::new(self, language);
+        let wanted = |verdict: &&Verdict| is_wanted(names.measure(verdict.measure));
+        let outcomes: Vec<Value> = self.verdicts.iter().filter(wanted).map(|verdict| outcome(names, verdict)).collect();
         let rules =
             Object::default().text("digest", &self.library.digest).text("language", LANGUAGE).text("engine", ENGINE);
-        let circumstances =
-            (0..self.circumstances.len()).fold(Object::default(), |all, place| circumstance(names, all, place));
+        let circumstances = (0..self.circumstances.len())
+            .fold(Object::default(), |all, place| circumstance(names, all, place, &is_wanted));
         Object::default()
             .text("on", self.on.to_string())
             .text("territory", self.family.territory().as_str())
             .put("rules", rules)
             .put("circumstances", circumstances)
-            .put("outcomes", self.verdicts.iter().map(|verdict| outcome(names, verdict)).collect::<Vec<Value>>())
-            .list("questions", fact::questions(names))
+            .put("outcomes", outcomes)
+            .list("questions", fact::questions(names, wanted))
             .list("parameters", self.parameters().iter().filter_map(|used| parameter(names, used)).collect())
             .list("unused", self.unused.iter().map(|name| Value::from(name.as_str())).collect())
             .into()
     }
 }
 
-fn circumstance(names: Names<'_>, all: Object, place: usize) -> Object {
+fn circumstance(names: Names<'_>, all: Object, place: usize, is_wanted: &impl Fn(&str) -> bool) -> Object {
     let Some(found) = names.assessment.circumstances.get(place) else { return all };
+    let definition = names.assessment.library.checked.definitions.get(found.definition);
+    let Some(definition) = definition.filter(|definition| is_wanted(&definition.name)) else { return all };
     let why = names.assessment.circumstance_why(place);
-    let Some(definition) = names.assessment.library.checked.definitions.get(found.definition) else { return all };
     let answer = Object::default()
         .text("holds", found.holds.as_str())
         .text_if("title", definition.title.as_ref().map(|title| names.say(title)))
