@@ -139,17 +139,16 @@ impl Found {
 }
 
 /// The cells of a part of a measure: one, or one for each payee where it names the payee.
-pub(super) fn cells(view: &Seen<'_>, operand: &Operand, member: usize, payees: &[usize]) -> Vec<Cell> {
+pub(super) fn cells(view: &Seen<'_>, operand: &Operand, member: usize, payees: &[usize]) -> impl Iterator<Item = Cell> {
     let names_payee = [operand.first, operand.second].contains(&Some(Place::Item(1)));
-    if !names_payee {
-        return vec![view.cell(operand, member)];
-    }
-    payees.iter().map(|payee| view.cell_of(operand, (member, *payee))).collect()
+    let one = (!names_payee).then(|| view.cell(operand, member));
+    let each = if names_payee { payees } else { &[] };
+    one.into_iter().chain(each.iter().map(move |payee| view.cell_of(operand, (member, *payee))))
 }
 
 /// The values of a part of a measure, whoever of the payees is paid.
 pub(super) fn interval(view: &Seen<'_>, operand: &Operand, member: usize, payees: &[usize]) -> Interval {
-    let found = cells(view, operand, member, payees).into_iter().map(|cell| view.frame.interval(cell));
+    let found = cells(view, operand, member, payees).map(|cell| view.frame.interval(cell));
     found.reduce(|one, other| one.hull(&other)).unwrap_or(Interval::NONE)
 }
 

@@ -230,6 +230,19 @@ impl<'a> Truths<'a> {
     fn scattered(&self, values: &Values, mut at: Coordinates, word: usize, items: usize) -> Word {
         let begin = word.saturating_mul(64);
         let mut found = Word::UNKNOWN;
+        if let (Some(words_on), Some(items_on), 0) = (self.row.step(self.inner), self.item.step(self.inner), word) {
+            if let Some(coordinate) = at.get_mut(self.inner) {
+                *coordinate = 0;
+            }
+            let (mut place, mut item) = (self.row.at(at), self.item.at(at));
+            for bit in 0..items.min(64) {
+                let read = values.words.get(place.saturating_add(item / 64)).copied().unwrap_or(Word::UNKNOWN);
+                found.decide(bit, read.truth(item));
+                place = place.wrapping_add(words_on);
+                item = item.wrapping_add(items_on);
+            }
+            return found;
+        }
         for item in begin..items.min(begin.saturating_add(64)) {
             if let Some(coordinate) = at.get_mut(self.inner) {
                 *coordinate = item;

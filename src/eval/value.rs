@@ -188,15 +188,14 @@ impl<'a> Run<'a> {
                 let date = way(date);
                 cells(extent, |at| {
                     let month = if extent.pair { at[1] } else { at[0] };
-                    match values.span(date.at(at)) {
-                        Short::Held(date) if let Some(found) = window_month(&date, *first, month) => {
-                            values.push(Short::Held(found));
-                        }
-                        date => {
-                            let found = window_month(&values.long(date), *first, month);
-                            values.push_long(&found.unwrap_or(Interval::ANYTHING));
-                        }
+                    let date = values.span(date.at(at));
+                    if let Short::Held(date) = date
+                        && let Some(found) = window_month(&date, *first, month)
+                    {
+                        return values.push(Short::Held(found));
                     }
+                    let found = window_month(&values.long(date), *first, month);
+                    values.push_long(&found.unwrap_or(Interval::ANYTHING));
                 });
             }
             Op::Parameter { parameter, date, entries, .. } => {

@@ -182,3 +182,48 @@ fn is_same<T>(values: &[T], elsewhere: usize, start: usize, is_equal: impl Fn(&T
     let (Some(column), Some(other)) = (values.get(start..), values.get(elsewhere..start)) else { return false };
     column.len() <= other.len() && column.iter().zip(other).all(|(one, other)| is_equal(one, other))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many sevenths, which no whole parts hold.
+    fn seventh(times: i128) -> Interval {
+        Interval::point(Number::new(times, 7).unwrap())
+    }
+
+    #[test]
+    fn what_is_not_short_is_kept_beside() {
+        let mut values = Values::default();
+        let whole = Interval::between(Number::from(-3), Number::new(1, 3).unwrap());
+        for found in [whole, seventh(1), Interval::ANYTHING, Interval::NONE, Interval::ANYTHING.with_none(true)] {
+            let place = values.end(Kind::Span);
+            values.push_long(&found);
+            assert_eq!(values.interval(place), found);
+        }
+        assert_eq!(values.long.len(), 2);
+        assert_eq!(values.interval(99), Interval::ANYTHING);
+    }
+
+    #[test]
+    fn a_column_that_stands_elsewhere_is_left_out() {
+        let mut values = Values::default();
+        for times in [1, 2, 1, 2, 1, 3] {
+            values.push_long(&seventh(times));
+        }
+        assert!(!values.is_repeated(Kind::Span, 0, 4));
+        values.truncate([0, 4, 4, 0]);
+        assert!(values.is_repeated(Kind::Span, 0, 2));
+        assert_eq!(values.end(Kind::Span), 2);
+    }
+
+    #[test]
+    fn the_hull_of_short_and_long_encloses_both() {
+        let mut values = Values::default();
+        values.push_count((1, 2));
+        values.push_long(&seventh(1));
+        let first = values.hull(None, 0);
+        let found = values.hull(Some(first), 1);
+        assert_eq!(values.long(found), Interval::between(seventh(1).low, Number::from(2)));
+    }
+}
