@@ -24,7 +24,7 @@ pub(super) enum Matter {
 }
 
 /// How many evaluations the search for one fact takes at most, after which it is kept as one that may matter.
-const MOST_FOR_ONE: usize = 128;
+const MOST_FOR_ONE: usize = 64;
 
 impl Trial<'_> {
     /// Goes through cases that together are all there are, in each of which the answer is settled; it breaks off where a
