@@ -58,7 +58,8 @@ impl<'a> Deciding<'a> {
     pub(super) fn why(&self, verdict: &Verdict) -> Why {
         let (told, presumed) = (self.views.told(), self.views.presumed());
         match verdict.basis {
-            Basis::NotInForce | Basis::Nobody => Why::default(),
+            // What comes out in every case is told case by case (`matter`).
+            Basis::NotInForce | Basis::Nobody | Basis::ByCases => Why::default(),
             Basis::NobodyPaid => {
                 let accepted = self.accepted();
                 let view = if self.somebody(&accepted).is_false() { accepted } else { told };
@@ -75,8 +76,6 @@ impl<'a> Deciding<'a> {
                 self.with_money(Why { reasons: self.reasons(&accepted), ..Why::default() }, &accepted)
             }
             Basis::Presumed => self.with_money(self.conditional(&told, &presumed), &presumed),
-            // What comes out in every case is told case by case (`search`).
-            Basis::ByCases => Why::default(),
             Basis::Open => self.with_money(self.open(&told, &presumed), &presumed),
         }
     }

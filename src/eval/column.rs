@@ -84,8 +84,8 @@ impl FactColumn<'_> {
     /// assumed.
     fn silent(&self, known: Known, applies: Truth, assumed: Option<Part>) -> (Option<Standing>, bool) {
         let fact = self.fact;
-        let presumes = self.view == View::Presumed && known == Known::Silence && assumed.is_none();
-        let presumed = if presumes { fact.presumed } else { None };
+        let is_silent = known == Known::Silence && assumed.is_none();
+        let presumed = if is_silent && self.view == View::Presumed { fact.presumed } else { None };
         match (applies.yes, applies.no) {
             (false, _) => (fact.otherwise, false),
             (true, false) => (presumed, presumed.is_none()),

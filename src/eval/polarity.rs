@@ -60,7 +60,9 @@ impl Run<'_> {
     /// The facts that pull open cells both ways; nothing where some way ends at what cannot be tried out.
     pub fn pulling_both_ways(&self, frame: Frame<'_>, cells: &[Cell]) -> Vec<Leaf> {
         let mut met = Met { is_tried: true, ..Met::default() };
-        cells.iter().for_each(|cell| self.pull(frame, *cell, Pull::Up, &mut met));
+        for cell in cells {
+            self.pull(frame, *cell, Pull::Up, &mut met);
+        }
         met.both.into_iter().filter(|_| met.is_tried).collect()
     }
 
@@ -94,14 +96,20 @@ impl Run<'_> {
             }
             Op::ToldAs { value, told, .. } => [value, told].into_iter().for_each(|part| go(part, pull)),
             Op::Fact { applies, derive, .. } => {
-                applies.iter().for_each(|part| go(part, Pull::Both));
-                derive.iter().for_each(|part| go(part, pull));
+                if let Some(part) = applies {
+                    go(part, Pull::Both);
+                }
+                if let Some(part) = derive {
+                    go(part, pull);
+                }
                 if derive.is_none() {
                     met.leaf(self.leaf_of(node, cell), 0, pull);
                 }
             }
             Op::Pointed { applies, .. } => {
-                applies.iter().for_each(|part| go(part, Pull::Both));
+                if let Some(part) = applies {
+                    go(part, Pull::Both);
+                }
                 let target = if node.axes.second.is_some() { cell.second } else { cell.first };
                 met.leaf(self.leaf_of(node, cell), 1 << (target % 64), pull);
             }
@@ -143,8 +151,7 @@ impl Run<'_> {
             Operation::Subtract | Operation::DaysBetween | Operation::SubtractMonths | Operation::SubtractDays => {
                 (pull, pull.turned())
             }
-            Operation::AgeOn | Operation::MonthsBetween => (pull.turned(), pull),
-            Operation::Negate => (pull.turned(), pull),
+            Operation::AgeOn | Operation::MonthsBetween | Operation::Negate => (pull.turned(), pull),
             // Times or by a number that is known: whichever way, it is one way.
             Operation::Multiply if is_scaled() => (pull, pull),
             Operation::Divide if is_scaled() => (pull, pull.turned()),
@@ -172,8 +179,12 @@ impl Run<'_> {
             if self.is_untold(node, inner) {
                 met.is_tried = false;
             }
-            in_list.into_iter().for_each(|mask| self.pull(frame, mask, taking_part, met));
-            value.iter().for_each(|value| self.pull(frame, self.read(node, value, inner), pull, met));
+            if let Some(mask) = in_list {
+                self.pull(frame, mask, taking_part, met);
+            }
+            if let Some(value) = value {
+                self.pull(frame, self.read(node, value, inner), pull, met);
+            }
         }
     }
 

@@ -69,7 +69,7 @@ impl Source<'_> {
         match self.node.kind {
             Kind::Truth => match extent.only_word {
                 Some(there) if self.derive.is_none() && !self.fact.is_assumed() => {
-                    self.truths_at_once(extent, there, values)
+                    self.truths_at_once(extent, there, values);
                 }
                 _ => truths(extent, values, |values, at| {
                     let told = self.told(at[0]);
