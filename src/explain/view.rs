@@ -197,7 +197,7 @@ pub struct Amount {
     per: Per,
 }
 
-/// What was told follows from an amount: [`Amount::low`] and [`Amount::high`] give it.
+/// What was told follows from an amount, so nothing of it is debugged.
 impl fmt::Debug for Amount {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Amount").field("per", &self.per).finish_non_exhaustive()
