@@ -2,15 +2,15 @@
 
 use std::{
     fmt,
-    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError},
+    sync::{Arc, LazyLock, Mutex, OnceLock},
 };
 
 use super::{
     decide::{decide, dormant, is_open_by_place},
-    desk::{Frames, Subject, Views},
+    desk::{Frames, Subject, Views, is_for_specialist},
     matter::{narrow_circumstance, narrow_verdict},
     outcome::{Basis, Eligibility, Entitlement, Verdict, Why},
-    search::{by_cases, money_by_cases, settled_by_cases},
+    search::{Matter, by_cases, money_by_cases, settled_by_cases},
     trial::{Question, Trial},
     why::{CircumstanceWhy, circumstance_why, why},
 };
@@ -181,6 +181,16 @@ fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on:
         let mut trial = Trial::new(frames, subject, Question::Right(active, verdict.item), on);
         if let Some(found) = by_cases(&mut trial, verdict) {
             *verdict = found;
+        } else if verdict.eligibility == Eligibility::Undetermined && is_for_specialist(subject.program, active) {
+            leave_to_specialist(&mut trial, verdict);
+        }
+    }
+    if verdict.basis == Basis::Presumed {
+        let mut trial = Trial::new(frames, subject, Question::Firm(active, verdict.item), on);
+        // Claims that do not count leave it open; what they claim may not matter.
+        if !trial.doubtful().is_empty() && settled_by_cases(&mut trial) == Some(true) {
+            verdict.eligibility = Eligibility::Eligible;
+            verdict.basis = Basis::ByCases;
         }
     }
     let is_yes = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
@@ -189,6 +199,19 @@ fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on:
         if let Some(found) = money_by_cases(&mut trial, verdict) {
             verdict.entitlement = Some(found);
         }
+    }
+}
+
+/// Where what others know only seems to matter, a specialist decides alone.
+fn leave_to_specialist(trial: &mut Trial<'_>, verdict: &mut Verdict) {
+    if trial.doubtful().is_empty() {
+        return;
+    }
+    let leaves = trial.leaves();
+    let missing: Vec<_> = leaves.into_iter().filter(|leaf| trial.matters(leaf) != Matter::Never).collect();
+    let views = trial.views();
+    if trial.deciding(&views).is_some_and(|deciding| deciding.is_for_specialist_with(&missing)) {
+        verdict.eligibility = Eligibility::NeedsSpecialist;
     }
 }
 
@@ -282,8 +305,13 @@ impl Assessment {
     fn with_views<T>(&self, details: &Details, read: impl FnOnce(&mut Frames, Subject<'_>) -> T) -> T {
         let (library, program) = (&self.library, &self.program);
         let subject = Subject { library, program, family: &self.family, roster: &details.roster };
-        // Whoever panicked while it was reading left nothing half done: what is tried is taken back at the next reset.
-        let mut frames = details.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut frames = details.frames.lock().unwrap_or_else(|poisoned| {
+            // Whoever panicked while it was reading may have left half of what it tried.
+            let mut frames = poisoned.into_inner();
+            frames.run_whole(subject);
+            details.frames.clear_poison();
+            frames
+        });
         read(&mut frames, subject)
     }
 

@@ -21,15 +21,14 @@ pub(super) fn dormant(found: &Dormant) -> Verdict {
 
 /// The verdicts on a measure that is law: one for the family, or one for each member it can concern.
 pub(super) fn decide(views: &Views<'_>, active: &Active, on: Date, found: &mut Vec<Verdict>) {
-    let Some(each) = &active.each else {
+    if active.each.is_none() {
         found.push(Deciding { views, active, member: 0, on }.verdict(None));
         return;
-    };
-    let (accepted, told) = (views.accepted(active.accepts), views.told());
+    }
     let before = found.len();
     for (member, item) in views.roster().members.iter().enumerate() {
         let deciding = Deciding { views, active, member, on };
-        if !accepted.truth(each, member).is_false() && !told.truth(each, member).is_false() {
+        if deciding.is_meant() {
             found.push(deciding.verdict(item.source));
         } else if deciding.is_meant_otherwise() {
             let refused = blank(active.measure, active.version, Eligibility::NotEligible, Basis::NotMeant);
@@ -74,13 +73,14 @@ pub(super) struct Deciding<'a> {
 impl<'a> Deciding<'a> {
     /// The verdict as the conditions have it, wherever the family lives; none is meant where the list is not theirs.
     pub(super) fn tried(&self) -> Verdict {
-        let (accepted, told) = (self.accepted(), self.views.told());
-        let out =
-            |each: &Operand| accepted.truth(each, self.member).is_false() || told.truth(each, self.member).is_false();
-        if self.active.each.as_ref().is_some_and(out) {
-            return self.blank(Eligibility::NotEligible, Basis::NotMeant);
-        }
-        self.steps()
+        if self.is_meant() { self.steps() } else { self.blank(Eligibility::NotEligible, Basis::NotMeant) }
+    }
+
+    /// Whether the measure may be for this member.
+    fn is_meant(&self) -> bool {
+        let seen = [self.accepted(), self.views.told()];
+        let out = |each: &Operand| seen.iter().any(|view| view.truth(each, self.member).is_false());
+        !self.active.each.as_ref().is_some_and(out)
     }
 
     fn verdict(&self, member: Option<usize>) -> Verdict {
@@ -107,13 +107,8 @@ impl<'a> Deciding<'a> {
 
     /// The verdict under another reading of the law.
     pub(super) fn under(&self, other: &Active) -> Verdict {
-        let (views, member, on) = (self.views, self.member, self.on);
-        let (accepted, told) = (views.accepted(other.accepts), views.told());
-        let out = |each: &Operand| accepted.truth(each, member).is_false() || told.truth(each, member).is_false();
-        if other.each.as_ref().is_some_and(out) {
-            return blank(other.measure, other.version, Eligibility::NotEligible, Basis::NotMeant);
-        }
-        Deciding { views, active: other, member, on }.verdict(None)
+        let deciding = Deciding { active: other, ..*self };
+        deciding.placed(deciding.tried(), None)
     }
 
     pub(super) fn blank(&self, eligibility: Eligibility, basis: Basis) -> Verdict {
@@ -189,12 +184,7 @@ impl<'a> Deciding<'a> {
 
     /// Step 5: whether a specialist establishes all that still decides.
     fn is_for_specialist(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> bool {
-        let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| presumed.truth(each, self.member));
-        if !within.is_true() {
-            return false;
-        }
-        // What no specialist establishes leaves nothing to a specialist alone.
-        if !is_for_specialist(self.views.program(), self.active) {
+        if !self.can_be_for_specialist(presumed) {
             return false;
         }
         let view = self.asking(told, presumed);
@@ -204,13 +194,32 @@ impl<'a> Deciding<'a> {
             missing = true;
             !self.views.is_for_specialist(&leaf)
         };
-        if view.run.any_missing(view.frame, view.against, &cells, &mut is_for_others) || !missing {
-            return false;
-        }
+        let asks_others = view.run.any_missing(view.frame, view.against, &cells, &mut is_for_others);
+        !asks_others && missing && !self.claims_ask_others()
+    }
+
+    /// The same where only these of all that is missing can turn the right.
+    pub(super) fn is_for_specialist_with(&self, missing: &[Leaf]) -> bool {
+        let is_theirs = |leaf: &Leaf| self.views.is_for_specialist(leaf);
+        self.can_be_for_specialist(&self.views.presumed())
+            && !missing.is_empty()
+            && missing.iter().all(is_theirs)
+            && !self.claims_ask_others()
+    }
+
+    /// Whether the measure is surely for the member, and its conditions read what a specialist establishes: what none
+    /// establishes leaves nothing to a specialist alone.
+    fn can_be_for_specialist(&self, presumed: &Seen<'a>) -> bool {
+        let within = self.active.each.as_ref().map_or(Truth::TRUE, |each| presumed.truth(each, self.member));
+        within.is_true() && is_for_specialist(self.views.program(), self.active)
+    }
+
+    /// Whether a claim leaves the right open that no specialist confirms.
+    fn claims_ask_others(&self) -> bool {
         let (accepted, accepts) = (self.accepted(), View::Accepted(self.active.accepts));
         let is_for_others =
             |leaf: Leaf| self.views.standing(accepts, &leaf) == Known::Claim && !self.views.is_for_specialist(&leaf);
-        !accepted.run.any_missing(accepted.frame, None, &self.right_cells(&accepted, &accepted), is_for_others)
+        accepted.run.any_missing(accepted.frame, None, &self.right_cells(&accepted, &accepted), is_for_others)
     }
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::{
     assess::Answer,
     desk::{Frames, Subject},
-    outcome::{Basis, Exception, Missing, Reason, Verdict, Why},
+    outcome::{Basis, Eligibility, Exception, Missing, Reason, Verdict, Why},
     search::Matter,
     trace::add,
     trial::{Question, Trial},
@@ -29,7 +29,10 @@ pub(super) fn narrow_verdict(
     on: Date,
 ) {
     let member = verdict.item;
-    let mut trial = Trial::new(frames, subject, Question::Right(active, member), on);
+    // What is sure by cases is sure in each on what is accepted.
+    let is_firm = verdict.eligibility == Eligibility::Eligible;
+    let question = if is_firm { Question::Firm(active, member) } else { Question::Right(active, member) };
+    let mut trial = Trial::new(frames, subject, question, on);
     if verdict.basis == Basis::ByCases {
         why_by_cases(&mut trial, why);
     }
@@ -64,6 +67,7 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
         return;
     }
     let turning = trial.turning();
+    let mut turns_nothing = Vec::new();
     for leaf in trial.leaves().into_iter().filter(|leaf| !turning.contains(leaf)) {
         // Numbers of the law and the place of residence are no facts that could be tried.
         if matches!(leaf, Leaf::Parameter { .. } | Leaf::Territory) {
@@ -72,24 +76,34 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
         let asked = trial.views().missing_of(&leaf);
         match trial.matters(&leaf) {
             Matter::Surely => {}
-            Matter::Never => missing.retain(|known| *known != asked),
+            Matter::Never => add(&mut turns_nothing, asked),
             Matter::Perhaps => add(uncertain, asked),
         }
     }
+    // What is open is open by something, even where each alone was seen to turn nothing.
+    if missing.iter().all(|asked| turns_nothing.contains(asked)) {
+        turns_nothing.into_iter().for_each(|asked| add(uncertain, asked));
+    } else {
+        missing.retain(|asked| !turns_nothing.contains(asked));
+    }
 }
 
-/// The reasons of an answer that comes out in every case: those of each case, without what is assumed in it.
+/// What an answer rests on that comes out in every case: what each case rests on, without what is assumed in it.
 fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
     let mut told = 0_usize;
-    // Whoever is told of many cases is told enough.
     let _ = trial.cases(&mut |trial, _| {
         if let Some(here) = trial.why() {
-            here.reasons.into_iter().for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
+            // Whoever is told the reasons of many cases is told enough; whatever must hold is told of all.
+            if told < MOST_CASES {
+                here.reasons
+                    .into_iter()
+                    .for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
+            }
             here.confirm.into_iter().for_each(|claim| add(&mut why.confirm, claim));
             here.unless.into_iter().for_each(|exception| add_exception(&mut why.unless, exception));
         }
         told = told.saturating_add(1);
-        if told < MOST_CASES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        ControlFlow::Continue(())
     });
 }
 

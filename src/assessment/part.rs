@@ -6,7 +6,7 @@ use super::trial::Trial;
 use crate::{
     check::{Comparison, Type},
     eval::{Assumption, Cell, Interval, Leaf, NONE_BIT, Part, View, Word},
-    program::{Node, NodeId, Op, Operand},
+    program::{Op, Operand},
     value::Number,
 };
 
@@ -15,6 +15,23 @@ const MOST_PARTINGS: usize = 3;
 
 /// Into how many parts numbers are parted at most.
 const MOST_PARTS: usize = 16;
+
+/// A far corner of all that facts can be together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Corner {
+    /// Numbers and days are the greatest, else the least.
+    numbers: bool,
+    /// Whatever else is the last of its parts, else the first.
+    others: bool,
+}
+
+/// Corners as far from one another as can be.
+pub(super) const CORNERS: [Corner; 4] = [
+    Corner { numbers: false, others: false },
+    Corner { numbers: true, others: true },
+    Corner { numbers: true, others: false },
+    Corner { numbers: false, others: true },
+];
 
 /// A fact of an item that can be parted.
 pub(super) fn parted(leaf: &Leaf) -> Option<(usize, usize)> {
@@ -53,10 +70,55 @@ impl Grid {
     }
 }
 
+/// A part with whoever is left open in it settled as well: at the first end all are pointed to, at the last nobody.
+fn all_at_once(part: Part, is_last: bool) -> Part {
+    match part {
+        Part::Members(may) if is_last => Part::Members(Word { yes: may.yes & !may.no, ..may }),
+        Part::Members(may) => Part::Members(Word { no: may.no & !may.yes, ..may }),
+        part => part,
+    }
+}
+
 impl Trial<'_> {
     /// The parts of what a fact can be, as far as it is open; none where it cannot be parted further.
     pub(super) fn parts(&mut self, leaf: &Leaf) -> Vec<Part> {
         let Some((fact, item)) = parted(leaf) else { return Vec::new() };
+        let Some((span, grid)) = self.numbers(fact, item) else { return self.choices(fact, item) };
+        self.spans((fact, item), span, grid)
+    }
+
+    /// A part of what a fact can be that lies at one end, assumed of it; none where it cannot be parted further.
+    pub(super) fn at_end(&self, leaf: &Leaf, corner: Corner) -> Option<Assumption> {
+        let (fact, item) = parted(leaf)?;
+        let part = match self.numbers(fact, item) {
+            None => {
+                let parts = self.choices(fact, item);
+                let end = if corner.others { parts.last() } else { parts.first() };
+                all_at_once(*end?, corner.others)
+            }
+            Some((span, _)) if !span.some || (span.low == span.high && !span.none) => return None,
+            Some((span, grid)) if corner.numbers => Part::Span(grid.point(grid.below(span.high)?)),
+            Some((span, grid)) => Part::Span(grid.point(grid.above(span.low)?)),
+        };
+        Some(Assumption { fact, item, part })
+    }
+
+    /// The numbers or days that a fact can be, and how they are written; nothing where it is neither.
+    fn numbers(&self, fact: usize, item: usize) -> Option<(Interval, Grid)> {
+        let reader = self.subject.reader(&[]);
+        let found = reader.fact(fact)?;
+        if matches!(found.symbol.r#type, Type::Boolean | Type::Choice(_) | Type::List(_)) {
+            return None;
+        }
+        let span = match self.part_of(fact, item) {
+            Some(Part::Span(span)) => span,
+            _ => reader.unknown(found, item),
+        };
+        Some((span, Grid(10_i128.checked_pow(found.symbol.digits).unwrap_or(1))))
+    }
+
+    /// The parts of what is no number.
+    fn choices(&self, fact: usize, item: usize) -> Vec<Part> {
         let reader = self.subject.reader(&[]);
         let Some(found) = reader.fact(fact) else { return Vec::new() };
         match (&found.symbol.r#type, self.part_of(fact, item)) {
@@ -65,16 +127,8 @@ impl Trial<'_> {
                 let classes = self.classes(fact, reader.all_values(found));
                 classes.into_iter().map(Part::Set).collect()
             }
-            (Type::Boolean | Type::Choice(_), _) => Vec::new(),
             (Type::List(_), before) => self.pointing(before, found.symbol.single),
-            (_, before) => {
-                let span = match before {
-                    Some(Part::Span(span)) => span,
-                    _ => reader.unknown(found, item),
-                };
-                let scale = 10_i128.checked_pow(found.symbol.digits).unwrap_or(1);
-                self.spans((fact, item), span, Grid(scale))
-            }
+            _ => Vec::new(),
         }
     }
 
@@ -86,10 +140,8 @@ impl Trial<'_> {
             classes =
                 classes.iter().flat_map(|class| [class & mask, class & !mask]).filter(|part| *part != 0).collect();
         };
-        let is_fact = |node: &Node| matches!(node.op, Op::Fact { fact: read, .. } if read == fact);
-        let sources = program.nodes.iter().enumerate().filter(|(_, node)| is_fact(node));
-        for (source, _) in sources {
-            for reader in program.flow.readers(NodeId(source)) {
+        for source in program.flow.sources_of(fact) {
+            for reader in program.flow.readers(*source) {
                 match program.nodes.get(reader.0).map(|node| &node.op) {
                     Some(Op::OneOf(_, mask)) => part(*mask),
                     Some(Op::IsNone(_)) => {}
@@ -98,6 +150,7 @@ impl Trial<'_> {
                 }
             }
         }
+        classes.retain(|class| *class != 0);
         classes
     }
 

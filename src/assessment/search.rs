@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use super::{
     outcome::{Basis, Eligibility, Entitlement, Money, Verdict},
-    part::parted,
+    part::{CORNERS, Corner, parted},
     trial::{Settled, Trial},
 };
 use crate::{
@@ -28,8 +28,36 @@ const MOST_FOR_ONE: usize = 64;
 
 impl Trial<'_> {
     /// Goes through cases that together are all there are, in each of which the answer is settled; it breaks off where a
-    /// case stays open, or where the visitor does.
+    /// case stays open, or where the visitor does. Far corners come first, and once more in their place: mostly they show
+    /// at once that nothing comes out in every case.
     pub(super) fn cases(&mut self, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
+        if let Some(settled) = self.settled() {
+            return visit(self, settled);
+        }
+        for corner in CORNERS {
+            self.case_at(corner, visit)?;
+        }
+        self.every_case(visit)
+    }
+
+    /// One case: what pulls both ways is assumed to be all at one end.
+    fn case_at(
+        &mut self,
+        corner: Corner,
+        visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let assumed: Vec<Assumption> = self.doubtful().iter().filter_map(|leaf| self.at_end(leaf, corner)).collect();
+        if assumed.is_empty() {
+            return ControlFlow::Break(());
+        }
+        let found = self.with(&assumed, |trial| match trial.settled() {
+            Some(settled) => visit(trial, settled),
+            None => trial.case_at(corner, visit),
+        });
+        found.unwrap_or(ControlFlow::Break(()))
+    }
+
+    fn every_case(&mut self, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
         if let Some(settled) = self.settled() {
             return visit(self, settled);
         }
@@ -37,7 +65,7 @@ impl Trial<'_> {
         let leaves = self.doubtful();
         let Some((leaf, parts)) = self.first_parted(&leaves) else { return ControlFlow::Break(()) };
         for part in parts {
-            let found = self.assuming(&leaf, part, |trial| trial.cases(visit));
+            let found = self.assuming(&leaf, part, |trial| trial.every_case(visit));
             found.unwrap_or(ControlFlow::Break(()))?;
         }
         ControlFlow::Continue(())
@@ -251,5 +279,77 @@ fn with_ends(part: Part) -> Vec<Part> {
             ends.into_iter().chain([part]).collect()
         }
         part => vec![part],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Eligibility, Money, outcome::Basis, trial::MOST_TRIALS},
+        ruleset::sample::{assess, load, measure, verdict},
+        value::Number,
+    };
+
+    fn eligible_when(condition: &str) -> String {
+        format!(r#""eligible_when": "{condition}""#)
+    }
+
+    fn money(low: i64, high: i64) -> Money {
+        Money { low: Number::from(low), high: Number::from(high) }
+    }
+
+    #[test]
+    fn a_right_that_comes_out_in_every_case_is_a_right() {
+        let (always, why) = verdict(&eligible_when("poor or not(poor)"), "");
+        assert_eq!((always.eligibility, always.basis), (Eligibility::Eligible, Basis::ByCases));
+        assert!(why.missing.is_empty());
+        let (never, why) = verdict(&eligible_when("rooms >= 2 and rooms < 2"), "");
+        assert_eq!((never.eligibility, never.basis), (Eligibility::NotEligible, Basis::ByCases));
+        assert!(!why.reasons.is_empty());
+        let (open, why) = verdict(&eligible_when("rooms >= 2 and rooms < 3"), "");
+        assert_eq!((open.eligibility, why.missing.len(), why.uncertain.len()), (Eligibility::Undetermined, 1, 0));
+    }
+
+    #[test]
+    fn a_claim_that_does_not_count_takes_nothing_back() {
+        for told in ["", r#""poor": true,"#, r#""poor": false,"#] {
+            let (found, why) = verdict(&eligible_when("poor or not(poor)"), told);
+            assert_eq!((found.eligibility, why.confirm.len()), (Eligibility::Eligible, 0), "{told}");
+        }
+    }
+
+    #[test]
+    fn each_case_may_rest_on_a_presumption() {
+        let condition = "(poor and not(warned)) or (not(poor) and not(warned))";
+        let (found, why) = verdict(&eligible_when(condition), "");
+        assert_eq!(found.eligibility, Eligibility::EligibleIfConfirmed);
+        assert_eq!(why.unless.len(), 1);
+    }
+
+    #[test]
+    fn money_goes_no_further_than_its_cases() {
+        let parts = r#""eligible_when": "rooms >= 1", "amount":
+            { "value": "if poor then (if poor then rent else rent * 2) else rent", "unit": "RUB/month", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } }"#;
+        let (open, why) = verdict(parts, r#""rooms": 1,"#);
+        assert_eq!(open.entitlement.unwrap().amount.unwrap().0, money(0, 100_000));
+        assert_eq!((why.money_missing.len(), why.uncertain.len()), (1, 0));
+        let (told, _) = verdict(parts, r#""rooms": 1, "rent": "7","#);
+        assert_eq!(told.entitlement.unwrap().amount.unwrap().0, money(7, 7));
+    }
+
+    #[test]
+    fn what_leaves_an_answer_open_is_never_dropped_whole() {
+        let (open, why) = verdict(&eligible_when("poor or not(poor) or count(notes[good]) >= 1"), "");
+        assert!(open.eligibility == Eligibility::Eligible || !why.missing.is_empty(), "{open:?}");
+    }
+
+    #[test]
+    fn a_family_of_thousands_of_open_records_is_answered() {
+        let rules = load(&measure(&eligible_when("count(notes[good]) > count(notes[not(good)])"), "")).unwrap();
+        let notes: Vec<&str> = std::iter::repeat_n("{}", 200).collect();
+        let found = assess(&rules, &format!(r#""notes": [{}],"#, notes.join(", ")), "}");
+        assert_eq!(found.verdicts[0].eligibility, Eligibility::Undetermined);
+        assert!(found.most_trials() <= MOST_TRIALS);
     }
 }

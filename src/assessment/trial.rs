@@ -19,11 +19,20 @@ use crate::{
 /// How many evaluations one measure may take to find out what it really depends on.
 pub const MOST_TRIALS: usize = 4096;
 
+/// How many members and records one evaluation may have; of a larger family each counts for several.
+const ITEMS_FOR_ONE: usize = 128;
+
+/// How deep one trial may stand inside another.
+// INVARIANT: so many recursions fit any stack, and the sheet holds no more views at once than three times as many.
+const DEEPEST: usize = 48;
+
 /// What is asked of a family.
 #[derive(Clone, Copy)]
 pub(super) enum Question<'a> {
     /// Whether a member (or the family) has a right.
     Right(&'a Active, usize),
+    /// Whether the right is sure on what is accepted.
+    Firm(&'a Active, usize),
     /// What they are due.
     Money(&'a Active, usize),
     /// Who is paid.
@@ -55,6 +64,10 @@ pub(super) struct Trial<'a> {
     /// How many evaluations were made, and how many may be.
     pub(super) spent: usize,
     pub(super) most: usize,
+    /// What an evaluation of this family counts for: the more items, the more.
+    price: usize,
+    /// How many trials stand inside one another.
+    depth: usize,
     /// For each fact, which nodes read it.
     readers: BTreeMap<usize, Vec<bool>>,
 }
@@ -70,6 +83,8 @@ impl<'a> Trial<'a> {
             assumed: Vec::new(),
             spent: 0,
             most: MOST_TRIALS,
+            price: subject.roster.items().div_ceil(ITEMS_FOR_ONE).max(1),
+            depth: 0,
             readers: BTreeMap::new(),
         }
     }
@@ -84,23 +99,26 @@ impl<'a> Trial<'a> {
         self.frames.views(self.subject, &self.assumed)
     }
 
-    /// Does something under more assumptions; nothing where no more evaluations may be made.
+    /// Does something under more assumptions; nothing where no more evaluations may be made, or none so deep.
     pub(super) fn with<T>(&mut self, assumed: &[Assumption], then: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        if self.is_spent() {
+        if self.is_spent() || self.depth >= DEEPEST {
             return None;
         }
-        self.spent = self.spent.saturating_add(1);
+        self.spent = self.spent.saturating_add(self.price);
+        self.depth = self.depth.saturating_add(1);
         let mark = self.frames.mark();
         let before = self.assumed.len();
         self.assumed.extend_from_slice(assumed);
         let asked = match self.question {
-            Question::Right(active, _) | Question::Money(active, _) | Question::Payees(active, _) => {
-                Asked::Measure(active)
-            }
             Question::Circumstance(condition) => Asked::Circumstance(condition),
+            Question::Right(active, _)
+            | Question::Firm(active, _)
+            | Question::Money(active, _)
+            | Question::Payees(active, _) => Asked::Measure(active),
         };
         self.frames.rerun(self.subject, (&self.assumed, before), asked);
         let found = then(self);
+        self.depth = self.depth.saturating_sub(1);
         self.assumed.truncate(before);
         self.frames.reset(&mark);
         Some(found)
@@ -111,7 +129,7 @@ impl<'a> Trial<'a> {
         if self.is_spent() {
             return None;
         }
-        self.spent = self.spent.saturating_add(1);
+        self.spent = self.spent.saturating_add(self.price);
         let mark = self.frames.mark();
         self.assumed.push(assumption);
         self.frames.probe(self.subject, &self.assumed, (view, cell.node));
@@ -122,15 +140,16 @@ impl<'a> Trial<'a> {
     }
 
     /// The measure that is asked about, for a member, where one is.
-    fn deciding<'v>(&self, views: &'v Views<'v>) -> Option<Deciding<'v>>
+    pub(super) fn deciding<'v>(&self, views: &'v Views<'v>) -> Option<Deciding<'v>>
     where
         'a: 'v,
     {
         match self.question {
-            Question::Right(active, member) | Question::Money(active, member) | Question::Payees(active, member) => {
-                Some(Deciding { views, active, member, on: self.on })
-            }
             Question::Circumstance(_) => None,
+            Question::Right(active, member)
+            | Question::Firm(active, member)
+            | Question::Money(active, member)
+            | Question::Payees(active, member) => Some(Deciding { views, active, member, on: self.on }),
         }
     }
 
@@ -162,6 +181,7 @@ impl<'a> Trial<'a> {
         match self.question {
             Question::Money(..) => settled_money(&verdict),
             Question::Payees(..) => self.settled_payees(&verdict),
+            Question::Firm(..) => (verdict.eligibility == Eligibility::Eligible).then_some(Settled::Yes),
             _ => matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed)
                 .then_some(Settled::Yes),
         }
@@ -196,6 +216,12 @@ impl<'a> Trial<'a> {
                     roots.push((view, view.doubted(&found.open)));
                 }
                 roots
+            }
+            Question::Firm(active, member) => {
+                let accepted = deciding.accepted();
+                let grounds = active.grounds.iter().map(|ground| accepted.cell(ground, member));
+                let cells = deciding.right_cells(&accepted, &accepted).into_iter().chain(grounds).collect();
+                vec![(accepted, cells)]
             }
             Question::Money(active, member) => {
                 let payees = deciding.payees(&presumed);

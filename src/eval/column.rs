@@ -23,6 +23,30 @@ pub struct FactColumn<'a> {
     view: View,
 }
 
+/// What a fact can be of which nothing that counts was told.
+struct Silent {
+    /// What stands where the fact does not apply, if it need not.
+    elsewhere: Option<Standing>,
+    /// What is presumed where it applies, if it can.
+    here: Option<Standing>,
+    /// Whether it can also be anything.
+    is_unknown: bool,
+}
+
+impl Silent {
+    /// All of it together.
+    fn all<T>(
+        self,
+        standing: impl Fn(Standing) -> T,
+        unknown: impl FnOnce() -> T,
+        either: impl Fn(T, T) -> T,
+    ) -> Option<T> {
+        let unknown = if self.is_unknown { Some(unknown()) } else { None };
+        let standing = self.elsewhere.into_iter().chain(self.here).map(standing);
+        standing.chain(unknown).reduce(either)
+    }
+}
+
 impl<'a> FactReader<'a> {
     /// A fact as it is read in a view; none where the number is that of no fact.
     pub fn column(&self, view: View, fact: usize) -> Option<FactColumn<'a>> {
@@ -80,20 +104,14 @@ impl FactColumn<'_> {
         own.next_back().map(|assumed| assumed.part)
     }
 
-    /// What stands for silence: presumed, or elsewhere than where the fact applies. Nothing is presumed against what is
-    /// assumed.
-    fn silent(&self, known: Known, applies: Truth, assumed: Option<Part>) -> (Option<Standing>, bool) {
-        let fact = self.fact;
+    /// What silence, or a claim that does not count, can mean. Nothing is presumed against what is assumed.
+    fn silent(&self, known: Known, applies: Truth, assumed: Option<Part>) -> Silent {
         let is_silent = known == Known::Silence && assumed.is_none();
-        let presumed = if is_silent && self.view == View::Presumed { fact.presumed } else { None };
-        match (applies.yes, applies.no) {
-            (false, _) => (fact.otherwise, false),
-            (true, false) => (presumed, presumed.is_none()),
-            // Both are possible: what stands elsewhere, and what is presumed or unknown here.
-            (true, true) => match presumed {
-                Some(presumed) if Some(presumed) == fact.otherwise => (Some(presumed), false),
-                _ => (fact.otherwise, true),
-            },
+        let presumed = if is_silent && self.view == View::Presumed { self.fact.presumed } else { None };
+        Silent {
+            elsewhere: if applies.no { self.fact.otherwise } else { None },
+            here: if applies.yes { presumed } else { None },
+            is_unknown: (applies.yes && presumed.is_none()) || (applies.no && self.fact.otherwise.is_none()),
         }
     }
 
@@ -117,12 +135,12 @@ impl FactColumn<'_> {
             Some(Part::Truth(value)) => Truth::known(value),
             _ => Truth::UNKNOWN,
         };
-        match self.silent(known, applies(), assumed) {
-            (Some(Standing::Truth(value)), false) => Truth::known(value),
-            (Some(Standing::Truth(value)), true) => unknown.either(Truth::known(value)),
-            (Some(_), _) => Truth::UNKNOWN,
-            (None, _) => unknown,
-        }
+        let standing = |standing| match standing {
+            Standing::Truth(value) => Truth::known(value),
+            _ => Truth::UNKNOWN,
+        };
+        let silent = self.silent(known, applies(), assumed);
+        silent.all(standing, || unknown, Truth::either).unwrap_or(Truth::UNKNOWN)
     }
 
     /// A number, a date or the place of a measure.
@@ -145,11 +163,8 @@ impl FactColumn<'_> {
             Some(Part::Span(part)) => part,
             _ => self.reader.unknown(self.fact, item),
         };
-        match self.silent(known, applies(), assumed) {
-            (Some(standing), false) => standing_interval(standing),
-            (Some(standing), true) => unknown().hull(&standing_interval(standing)),
-            (None, _) => unknown(),
-        }
+        let silent = self.silent(known, applies(), assumed);
+        silent.all(standing_interval, unknown, |one, other| one.hull(&other)).unwrap_or(Interval::ANYTHING)
     }
 
     /// The number that counts, in one kind of number; nothing where none does or this kind cannot hold it.
@@ -181,11 +196,8 @@ impl FactColumn<'_> {
             Some(Part::Set(part)) => part,
             _ => self.reader.all_values(self.fact),
         };
-        match self.silent(known, applies(), assumed) {
-            (Some(standing), false) => standing_set(standing),
-            (Some(standing), true) => unknown() | standing_set(standing),
-            (None, _) => unknown(),
-        }
+        let silent = self.silent(known, applies(), assumed);
+        silent.all(standing_set, unknown, |one, other| one | other).unwrap_or(u64::MAX)
     }
 
     /// Whether a fact points to the member at an item.
@@ -205,12 +217,12 @@ impl FactColumn<'_> {
             Some(Part::Members(may)) => may.truth(target),
             _ => Truth::UNKNOWN,
         };
-        match self.silent(known, applies(), assumed) {
-            (Some(Standing::Nobody | Standing::None), false) => Truth::FALSE,
-            (Some(Standing::Nobody | Standing::None), true) => unknown.either(Truth::FALSE),
-            (Some(_), _) => Truth::UNKNOWN,
-            (None, _) => unknown,
-        }
+        let standing = |standing| match standing {
+            Standing::Nobody | Standing::None => Truth::FALSE,
+            _ => Truth::UNKNOWN,
+        };
+        let silent = self.silent(known, applies(), assumed);
+        silent.all(standing, || unknown, Truth::either).unwrap_or(Truth::UNKNOWN)
     }
 
     /// Nothing heard yet.

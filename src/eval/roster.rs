@@ -165,6 +165,11 @@ impl Roster {
         }
     }
 
+    /// How many members and records there are.
+    pub fn items(&self) -> usize {
+        self.records.iter().fold(self.members.len(), |all, list| all.saturating_add(list.len()))
+    }
+
     /// The records of a list.
     pub fn list(&self, list: usize) -> &[RecordItem] {
         self.records.get(list).map_or(&[], Vec::as_slice)

@@ -77,7 +77,10 @@ impl Sheet {
         let from = from.and_then(|from| self.place(from));
         let mut starts = self.begun(from);
         if let Some(before) = from.and_then(|from| self.views.get(from)).map(|opened| opened.view) {
-            self.forget(program, &mut starts, |_, heard| heard.differs(before, view));
+            let heard = std::mem::take(&mut self.heard);
+            let differs = heard.iter().filter(|(_, heard)| heard.differs(before, view)).map(|(source, _)| *source);
+            self.forget(program, &mut starts, differs);
+            self.heard = heard;
         }
         self.views.push(Opened { view, from, starts });
     }
@@ -87,10 +90,8 @@ impl Sheet {
     pub fn reopen(&mut self, program: &Program, view: View, changed: &[Assumption]) {
         let from = self.place(view);
         let mut starts = self.begun(from);
-        self.forget(program, &mut starts, |source, _| match program.nodes.get(source.0).map(|node| &node.op) {
-            Some(Op::Fact { fact, .. } | Op::Pointed { fact, .. }) => changed.iter().any(|other| other.fact == *fact),
-            _ => false,
-        });
+        let sources = changed.iter().flat_map(|other| program.flow.sources_of(other.fact));
+        self.forget(program, &mut starts, sources.copied());
         self.views.push(Opened { view, from, starts });
     }
 
@@ -190,14 +191,10 @@ impl Sheet {
     }
 
     /// Forgets sources that can be different now, and whatever reads them.
-    fn forget(&mut self, program: &Program, starts: &mut [Start], differs: impl Fn(NodeId, Heard) -> bool) {
+    fn forget(&mut self, program: &Program, starts: &mut [Start], sources: impl Iterator<Item = NodeId>) {
         self.pending.clear();
         self.pending.resize(program.nodes.len().div_ceil(64), 0);
-        for (source, heard) in &self.heard {
-            if differs(*source, *heard) {
-                mark(&mut self.pending, *source);
-            }
-        }
+        sources.for_each(|source| mark(&mut self.pending, source));
         let mut place = 0;
         while let Some(word) = self.pending.get_mut(place) {
             if *word == 0 {

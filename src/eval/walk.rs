@@ -78,11 +78,7 @@ impl Run<'_> {
             }
             Op::Pointed { fact, applies } => {
                 applies.iter().try_for_each(|part| go(part, search))?;
-                let item = if node.axes.second.is_some() { cell.first } else { 0 };
-                search.end(match self.fact_leaf(*fact, item) {
-                    Leaf::Fact { fact, item } => Leaf::Pointed { fact, item },
-                    other => other,
-                })
+                search.end(self.pointed_leaf(*fact, node, cell))
             }
             Op::Undecided => search.end(Leaf::Territory),
             Op::Parameter { parameter, date, territory, .. } => {
@@ -185,6 +181,15 @@ impl Run<'_> {
             return self.list_leaf(list, record.owner);
         }
         Leaf::Fact { fact, item }
+    }
+
+    /// The fact of an item that points to members.
+    pub(super) fn pointed_leaf(&self, fact: usize, node: &Node, cell: Cell) -> Leaf {
+        let item = if node.axes.second.is_some() { cell.first } else { 0 };
+        match self.fact_leaf(fact, item) {
+            Leaf::Fact { fact, item } => Leaf::Pointed { fact, item },
+            other => other,
+        }
     }
 
     fn list_leaf(&self, list: usize, owner: Option<usize>) -> Leaf {

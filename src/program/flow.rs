@@ -2,6 +2,8 @@
 //!
 //! All of it follows from the nodes alone, so it is worked out once, when the program is compiled.
 
+use std::collections::BTreeMap;
+
 use super::node::{Axes, Axis, Kind, Node, NodeId, Op, Operand, Place};
 
 /// The form of a column: what its items are, and of which type.
@@ -52,6 +54,8 @@ pub struct Flow {
     // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
     begins: Vec<usize>,
     readers: Vec<NodeId>,
+    /// By fact.
+    told: BTreeMap<usize, Vec<NodeId>>,
 }
 
 impl Flow {
@@ -61,6 +65,9 @@ impl Flow {
         let mut is_fixed: Vec<bool> = Vec::with_capacity(nodes.len());
         for (place, node) in nodes.iter().enumerate() {
             let operands = node.op.operands();
+            if let Op::Fact { fact, .. } | Op::Pointed { fact, .. } = node.op {
+                flow.told.entry(fact).or_default().push(NodeId(place));
+            }
             let begin = flow.reads.len();
             let step = Step {
                 shape: flow.shape_number(node),
@@ -143,6 +150,11 @@ impl Flow {
     #[inline]
     pub fn reads(&self, step: &Step) -> &[NodeId] {
         self.reads.get(step.reads.0..step.reads.1).unwrap_or_default()
+    }
+
+    /// The nodes that read what was told of a fact themselves.
+    pub fn sources_of(&self, fact: usize) -> &[NodeId] {
+        self.told.get(&fact).map_or(&[], Vec::as_slice)
     }
 
     /// The nodes with columns of their own that read the column of a node; all stand after it.

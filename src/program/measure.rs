@@ -1,10 +1,11 @@
 //! Measures and circumstances of a compiled program.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use super::{
     flow::Flow,
     node::{Moment, Node, Operand},
+    pull::Manners,
 };
 use crate::{
     check::Way,
@@ -33,9 +34,16 @@ pub struct Program {
     pub measures: Vec<MeasureProgram>,
     /// Definitions with a range that must follow from their parts: definition number and node.
     pub promised: Vec<(usize, Operand)>,
+    /// Which facts can pull a node which ways, worked out when it is first asked for.
+    pub pulls: OnceLock<Manners>,
 }
 
 impl Program {
+    /// Which facts can pull a node which ways.
+    pub fn manners(&self) -> &Manners {
+        self.pulls.get_or_init(|| Manners::new(&self.nodes, &self.flow))
+    }
+
     /// The measure at a place among all measures, where it is law.
     pub fn active(&self, measure: usize) -> Option<&Active> {
         let place = |program: &MeasureProgram| match program {

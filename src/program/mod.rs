@@ -7,8 +7,10 @@ mod flow;
 mod lower;
 mod measure;
 mod node;
+mod pull;
 
 pub use flow::{Link, Shape};
 pub use lower::{compile, compile_all, compile_value};
 pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence};
 pub use node::{Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};
+pub use pull::{Factor, Manners, Pull};

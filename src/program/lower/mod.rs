@@ -11,7 +11,7 @@ mod reading;
 mod term;
 mod version;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use indexmap::IndexSet;
 
@@ -132,6 +132,7 @@ impl<'a> Lowering<'a> {
             circumstances: Vec::new(),
             measures: Vec::new(),
             promised: self.promised,
+            pulls: OnceLock::new(),
         }
     }
 }
