@@ -162,8 +162,7 @@ impl Frames {
     /// Whether what was told decides a measure for nobody.
     fn is_open(&self, program: &Program, active: &Active) -> bool {
         let is_open = |part: &Operand| !self.sheet.is_ever_decided(program, View::Told, part.node);
-        let groups = active.payees.iter().flat_map(|payees| payees.groups.iter().map(|(payee, _)| payee));
-        is_open(&active.eligible) && active.grounds.iter().chain(groups).all(is_open)
+        is_open(&active.eligible) && active.grounds.iter().chain(active.paid()).all(is_open)
     }
 
     /// Runs what decides whether a measure is due: no more than for whom and whether at all, where that is no for everybody.
@@ -180,7 +179,7 @@ impl Frames {
         let program = subject.program;
         let views = [View::Told, View::Presumed].into_iter();
         let views = views.chain(accept_lists(program).into_iter().map(View::Accepted));
-        self.sheet.fill(program, program.nodes.len(), subject.reader(&[]), views);
+        self.sheet.fill(program, subject.reader(&[]), views);
     }
 
     /// Whether a measure is for nobody in a view, or refused to everybody.
@@ -220,8 +219,7 @@ fn actives(program: &Program) -> impl Iterator<Item = &Active> {
 
 /// What decides whether a measure is due.
 fn conditions(active: &Active) -> impl Iterator<Item = NodeId> {
-    let groups = active.payees.iter().flat_map(|payees| payees.groups.iter().map(|(payee, _)| payee));
-    let parts = active.each.iter().chain([&active.eligible]).chain(&active.grounds).chain(groups);
+    let parts = active.each.iter().chain([&active.eligible]).chain(&active.grounds).chain(active.paid());
     parts.map(|part| part.node).chain(last_days(active))
 }
 

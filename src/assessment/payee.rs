@@ -191,24 +191,25 @@ impl<'a> Deciding<'a> {
         nobody.then(|| Verdict { by_told, ..self.blank(Eligibility::NotEligible, Basis::NobodyPaid) })
     }
 
-    /// The payees, read on the view that decided; that nobody is paid is never presumed.
+    /// Where payees are read for a view that decided: that nobody is paid is never presumed.
+    fn paying(&self, view: &Seen<'a>) -> Seen<'a> {
+        if self.somebody(view).is_false() { self.views.told() } else { *view }
+    }
+
+    /// The payees, as the view that decided has them.
     pub(super) fn payees(&self, view: &Seen<'a>) -> Found {
-        let told = self.views.told();
-        let view = if self.somebody(view).is_false() { &told } else { view };
-        find(self.active, view, self.member)
+        self.payees_in(view).0
     }
 
     /// The payees, with the view in which they were found.
     pub(super) fn payees_in(&self, view: &Seen<'a>) -> (Found, Seen<'a>) {
-        let view = if self.somebody(view).is_false() { self.views.told() } else { *view };
+        let view = self.paying(view);
         (find(self.active, &view, self.member), view)
     }
 
     /// What leaves open who is paid, where the payees of a view were found.
     pub(super) fn open_payees(&self, found: &Found, view: &Seen<'a>) -> Vec<Missing> {
-        let told = self.views.told();
-        let view = if self.somebody(view).is_false() { &told } else { view };
-        Views::blockers(view, &found.open).iter().map(|leaf| self.views.missing_of(leaf)).collect()
+        Views::blockers(&self.paying(view), &found.open).iter().map(|leaf| self.views.missing_of(leaf)).collect()
     }
 
     /// What it rests on that somebody is paid: "yes" to the right is sure only with a payee.

@@ -54,11 +54,10 @@ struct Opened {
 }
 
 impl Sheet {
-    /// Evaluates the first nodes of a program, so many of them, for one family in these views, one after another.
+    /// Evaluates a whole program for one family in these views, one after another.
     pub fn fill(
         &mut self,
         program: &Arc<Program>,
-        count: usize,
         facts: FactReader<'_>,
         views: impl IntoIterator<Item = View>,
     ) {
@@ -66,8 +65,7 @@ impl Sheet {
         let mut before = None;
         for view in views {
             self.open(program, view, before.replace(view));
-            let moving = program.flow.moving().iter();
-            self.demand(program, facts, view, moving.copied().take_while(|node| node.0 < count));
+            self.demand(program, facts, view, program.flow.moving().iter().copied());
         }
     }
 
@@ -267,8 +265,8 @@ impl<'a> Filling<'a> {
         let flow = &self.run.program.flow;
         match &node.op {
             // One part that is false everywhere, or true everywhere, is enough.
-            Op::And(parts) => _ = parts.iter().any(|part| self.is_all(part, Truth::FALSE)),
-            Op::Or(parts) => _ = parts.iter().any(|part| self.is_all(part, Truth::TRUE)),
+            Op::And(parts) => self.evaluate_until(parts, Truth::FALSE),
+            Op::Or(parts) => self.evaluate_until(parts, Truth::TRUE),
             Op::Choose(branches, otherwise) => {
                 let decided = branches.iter().any(|(when, is)| {
                     if !self.is_all(when, Truth::FALSE) {
@@ -294,6 +292,14 @@ impl<'a> Filling<'a> {
                     self.evaluate(*part);
                 }
             }
+        }
+    }
+
+    /// Evaluates parts until one of them is the same decided truth everywhere: one that is known already may be.
+    fn evaluate_until(&mut self, parts: &[Operand], truth: Truth) {
+        let known = parts.iter().any(|part| self.table().is_all(self.values, part.node, truth));
+        if !known {
+            _ = parts.iter().any(|part| self.is_all(part, truth));
         }
     }
 
@@ -344,28 +350,27 @@ impl<'a> Filling<'a> {
         self.values.words.get(usize::try_from(start).ok()?).copied()
     }
 
-    /// Evaluates a chain of conditions in one machine word, until it is settled for every item.
+    /// Evaluates a chain of conditions in one machine word, until it is settled for every item: what is known already
+    /// may settle it.
     fn chain(&mut self, id: NodeId, (link, parts): (Link, &[NodeId]), there: u64) -> Start {
         let mut word = Word::all(Truth::known(link == Link::And));
-        for part in parts {
-            let start = self.evaluate(*part);
-            let read = self.word(start).unwrap_or(Word::UNKNOWN);
-            let open = match link {
-                Link::And => {
-                    word = word.and(read);
-                    word.yes
-                }
-                Link::Or => {
-                    word = word.or(read);
-                    word.no
-                }
-                Link::Not => {
-                    word = read.negated();
-                    there
-                }
-            };
-            if open & there == 0 {
+        let mut unknown = 0_u64;
+        let mut is_settled = false;
+        for (place, part) in parts.iter().enumerate() {
+            let start = self.starts.get(part.0).copied().unwrap_or(NOWHERE);
+            match self.word(start) {
+                Some(read) => is_settled |= joined(&mut word, link, read) & there == 0,
+                None => unknown |= 1_u64.checked_shl(u32::try_from(place).unwrap_or(u32::MAX)).unwrap_or(0),
+            }
+        }
+        for (place, part) in parts.iter().enumerate() {
+            if is_settled {
                 break;
+            }
+            if place >= 64 || unknown >> place & 1 == 1 {
+                let start = self.evaluate(*part);
+                let read = self.word(start).unwrap_or(Word::UNKNOWN);
+                is_settled = joined(&mut word, link, read) & there == 0;
             }
         }
         let before = self.before(id);
@@ -374,6 +379,25 @@ impl<'a> Filling<'a> {
         }
         self.values.words.push(word);
         Start::try_from(self.values.words.len().wrapping_sub(1)).unwrap_or(NOWHERE)
+    }
+}
+
+/// Joins one more condition to a chain. The items that the rest can still change.
+#[inline]
+fn joined(word: &mut Word, link: Link, read: Word) -> u64 {
+    match link {
+        Link::And => {
+            *word = word.and(read);
+            word.yes
+        }
+        Link::Or => {
+            *word = word.or(read);
+            word.no
+        }
+        Link::Not => {
+            *word = read.negated();
+            u64::MAX
+        }
     }
 }
 
@@ -432,10 +456,10 @@ mod tests {
                 FactReader { checked, vocabulary, family: Some(&family), roster: &roster, on: Some(on), assumed: &[] };
             // The second time the fixed columns are there already.
             for _ in 0..2 {
-                used.fill(&program, program.nodes.len(), facts, views());
+                used.fill(&program, facts, views());
                 for view in views() {
                     let mut alone = Sheet::default();
-                    alone.fill(&program, program.nodes.len(), facts, [view]);
+                    alone.fill(&program, facts, [view]);
                     assert_eq!(values(&used, &program, view), values(&alone, &program, view), "{view:?} {told}");
                 }
             }

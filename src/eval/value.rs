@@ -209,27 +209,11 @@ impl<'a> Run<'a> {
             Op::Operation(operation, parts) => match parts.as_slice() {
                 [a] => places(extent, [&way(a)], |[a]| work_out_one(values, *operation, a)),
                 [a, b] => places(extent, [&way(a), &way(b)], |[a, b]| work_out_two(values, *operation, (a, b))),
-                parts => {
-                    let ways: Vec<Port<'_>> = parts.iter().map(way).collect();
-                    let mut read = Vec::with_capacity(ways.len());
-                    cells(extent, |at| {
-                        read.clear();
-                        read.extend(ways.iter().map(|way| way.at(at)));
-                        work_out_long(values, *operation, &read);
-                    });
-                }
+                parts => gathered(extent, parts.iter().map(way), |read| work_out_long(values, *operation, read)),
             },
             Op::Extreme(greatest, parts) => match parts.as_slice() {
                 [a, b] => places(extent, [&way(a), &way(b)], |parts| push_extreme(values, *greatest, &parts)),
-                parts => {
-                    let ways: Vec<Port<'_>> = parts.iter().map(way).collect();
-                    let mut read = Vec::with_capacity(ways.len());
-                    cells(extent, |at| {
-                        read.clear();
-                        read.extend(ways.iter().map(|way| way.at(at)));
-                        push_extreme(values, *greatest, &read);
-                    });
-                }
+                parts => gathered(extent, parts.iter().map(way), |read| push_extreme(values, *greatest, read)),
             },
             Op::Labelled(_, part) => places(extent, [&way(part)], |[part]| values.push(values.span(part))),
             Op::Choose(branches, otherwise) => self.choose(table, node, extent, (branches, otherwise), values),
@@ -371,6 +355,17 @@ fn compare(values: &Values, order: Comparison, (x, y): (usize, usize)) -> Truth 
         (Short::Held(x), Short::Held(y)) => x.compare(order, &y),
         (x, y) => values.long(x).compare(order, &values.long(y)),
     }
+}
+
+/// Goes through the cells of a column with the places of all that each reads.
+fn gathered<'a>(extent: &Extent, ways: impl Iterator<Item = Port<'a>>, mut cell: impl FnMut(&[usize])) {
+    let ways: Vec<Port<'_>> = ways.collect();
+    let mut read = Vec::with_capacity(ways.len());
+    cells(extent, |at| {
+        read.clear();
+        read.extend(ways.iter().map(|way| way.at(at)));
+        cell(&read);
+    });
 }
 
 /// Adds what an operation makes of one number.

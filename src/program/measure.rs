@@ -175,6 +175,11 @@ pub struct Active {
 }
 
 impl Active {
+    /// The conditions on whoever is paid, group by group.
+    pub fn paid(&self) -> impl Iterator<Item = &Operand> {
+        self.payees.iter().flat_map(|payees| payees.groups.iter().map(|(payee, _)| payee))
+    }
+
     /// The day until which it was attested, where that is over.
     pub fn stale(&self) -> Option<Date> {
         match self.standing {

@@ -43,7 +43,7 @@ pub(super) fn run<T>(
     let facts = FactReader { checked, vocabulary: &vocabulary, family: None, roster: &roster, on, assumed: &[] };
     let view = View::Accepted(Accepts::ALL);
     let mut sheet = Sheet::default();
-    sheet.fill(program, program.nodes.len(), facts, [view]);
+    sheet.fill(program, facts, [view]);
     let run = Run { program, roster: &roster, facts, view };
     let frame = sheet.frame(program, view);
     let mut ranges = Ranges { program, run: &run, frame, denominators: Vec::new() };
