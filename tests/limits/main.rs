@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod chains;
 #[cfg(test)]
+mod doubling;
+#[cfg(test)]
 mod floods;
 #[cfg(test)]
 mod refusals;
