@@ -3,7 +3,7 @@
 
 use std::{thread, time::Instant};
 
-use one_window::{Language, RuleSet, TextStyle};
+use one_window::{Language, Limits, RuleSet, TextStyle};
 
 /// What the chains are over: a few facts, and a list of records.
 pub const VOCABULARY: &str = r#"{
@@ -157,6 +157,21 @@ fn chains_far_too_deep_are_refused_in_words() {
             first.contains("steps deep") || first.contains("more than") || first.contains("too large"),
             "{kind}: {report}"
         );
+    }
+}
+
+#[test]
+fn no_limits_allow_more_depth_than_the_stack_bears() {
+    let mut limits = Limits::default();
+    (limits.depth, limits.nesting, limits.parts) = (1_000_000, 1_000_000, 10_000_000);
+    for (kind, rules) in chains(1_000) {
+        let load = move || {
+            let found = RuleSet::from_files_within([("vocabulary.json", VOCABULARY), ("rules.json", &rules)], &limits);
+            found.map(|_| ()).map_err(|error| error.to_string())
+        };
+        let report = thread::Builder::new().stack_size(USUAL << 10).spawn(load).unwrap().join().unwrap();
+        let report = report.expect_err(kind);
+        assert!(report.contains("more than 400 steps deep"), "{kind}: {report}");
     }
 }
 
