@@ -5,6 +5,8 @@ mod chains;
 #[cfg(test)]
 mod doubling;
 #[cfg(test)]
+mod families;
+#[cfg(test)]
 mod floods;
 #[cfg(test)]
 mod refusals;
