@@ -7,9 +7,7 @@ use one_window::{Language, Limits, RuleSet, TextStyle};
 
 /// What the chains are over: a few facts, and a list of records.
 pub const VOCABULARY: &str = r#"{
-  "territories": { "RU": { "title": { "ru": "Россия", "en": "Russia" } },
-    "RU-KHA": { "title": { "ru": "Хабаровский край", "en": "Khabarovsk Krai" } },
-    "RU-NVS": { "title": { "ru": "Новосибирская область", "en": "Novosibirsk Oblast" } } },
+  "territories": { "RU": { "title": { "ru": "Россия", "en": "Russia" } } },
   "needs": { "means": { "sphere": "income", "title": { "ru": "Средства", "en": "Means" } } },
   "vocabulary": {
     "family": {

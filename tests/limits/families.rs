@@ -1,12 +1,19 @@
 //! Families as large as may be, with holes: what nobody told opens thousands of facts, and the answer still comes.
 
-use std::{thread, time::Instant};
+use std::{
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use one_window::{Language, RuleSet, TextStyle};
 
 /// Members, and records of each: as many as a family may have together.
 const MEMBERS: usize = 25;
 const RECORDS: usize = 400;
+
+/// The longest that one of them may take.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// A household in which every record of income lacks some parts.
 fn large(record: impl Fn(usize) -> String) -> String {
@@ -25,6 +32,7 @@ fn large(record: impl Fn(usize) -> String) -> String {
 
 /// Everything that is asked of an answer, on a thread with the usual stack; it must end, and soon.
 fn answered(kind: &'static str, family: String) {
+    let (done, waiting) = mpsc::channel();
     let work = move || {
         let rules = RuleSet::bundled().unwrap();
         let family = rules.family_from_json(&family).unwrap_or_else(|error| panic!("{error}"));
@@ -36,10 +44,13 @@ fn answered(kind: &'static str, family: String) {
         let told = started.elapsed();
         println!("{kind}: decided in {decided:?}, told in {told:?}, {} evaluations at most", found.most_trials());
         assert!(found.most_trials() <= rules.limits().trials);
-        assert!(told.as_secs() < 20, "{kind}: {told:?}");
+        assert!(done.send(()).is_ok());
     };
     let thread = thread::Builder::new().stack_size(super::chains::USUAL << 10).spawn(work);
-    thread.unwrap().join().unwrap();
+    assert!(thread.is_ok());
+    // Whoever takes longer is not waited for.
+    let found = waiting.recv_timeout(LONGEST);
+    assert!(found.is_ok(), "{kind}: {found:?} after {LONGEST:?}");
 }
 
 #[test]
