@@ -69,9 +69,10 @@
 //! # Limits
 //!
 //! [`Limits`] bounds what is taken of rule files, case files and families: bytes, files, nesting, expressions, declarations,
-//! members, records, and the values that one assessment can read. [`RuleSet::load_within`] takes others than the usual ones,
-//! and [`RuleSet::most_steps`] says what one assessment can cost at most. The longest list of records is written in the
-//! vocabulary (`most`). Whatever is too much is refused with its place, never cut.
+//! members, records, the values that one evaluation can read, and the evaluations that one open question can take.
+//! [`RuleSet::load_within`] takes others than the usual ones, and [`RuleSet::most_steps`] says what one evaluation can cost at
+//! most. The longest list of records is written in the vocabulary (`most`). What is too much in a file is refused with its
+//! place, never cut; an answer that ends at its evaluations says so (`"certain": false`).
 //!
 //! # Logs
 //!

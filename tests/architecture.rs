@@ -24,11 +24,8 @@ const DISK_WORDS: &[&str] = &["canonicalize", "read_dir", "read_link", "symlink_
 const DISK: &str = "src/source/folder.rs";
 
 /// Dependencies that live in one file, so that they can be replaced in one file.
-const HOMES: &[(&str, &str)] = &[
-    ("annotate_snippets", "src/diagnostic/render.rs"),
-    ("jiff", "src/value/date.rs"),
-    ("sha2", "src/catalogue/digest.rs"),
-];
+const HOMES: &[(&str, &str)] =
+    &[("annotate_snippets", "src/diagnostic/render.rs"), ("sha2", "src/catalogue/digest.rs")];
 
 /// Fails with one line for each breach.
 fn none(breaches: &[String]) {

@@ -28,6 +28,15 @@ pub struct Checked {
     pub labels: Vec<Label>,
 }
 
+impl Checked {
+    /// The fact with this number, with its clauses.
+    pub fn fact(&self, id: usize) -> Option<&CheckedFact> {
+        // Facts stand by their numbers, unless some of them have mistakes.
+        let numbered = self.facts.get(id).filter(|fact| fact.symbol.id == id);
+        numbered.or_else(|| self.facts.iter().find(|fact| fact.symbol.id == id))
+    }
+}
+
 /// The words of a condition or value, and where the law says it.
 #[derive(Debug, Clone, Default)]
 pub struct Label {

@@ -1,6 +1,6 @@
 //! A measure in force must not cite a definition that is no law on some day, and a definition should be cited.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     checked::{Checked, CheckedVersion},
@@ -24,30 +24,41 @@ struct Hole {
 
 /// Reports measures that cite texts which are no law while the measure is, and definitions that nobody cites.
 pub(super) fn check_coverage(checked: &Checked, sink: &mut Sink) {
-    let mut coverage = Coverage { checked, known: BTreeMap::new() };
+    let bodies = checked.definitions.iter().map(|definition| &definition.body);
+    let made_of = bodies.map(|body| Cited { definitions: body.cited(), texts: texts(body) }).collect();
+    let mut coverage = Coverage { made_of, known: BTreeMap::new() };
     for version in checked.measures.iter().flat_map(|measure| &measure.versions) {
         coverage.version(version, sink);
     }
-    unused(checked, sink);
+    unused(checked, &coverage.made_of, sink);
+}
+
+/// The versions in an expression that may leave a day without law, each with its place.
+type Texts<'a> = Vec<(&'a Versions, Span)>;
+
+/// What a definition is made of.
+struct Cited<'a> {
+    /// The definitions that it cites itself.
+    definitions: Vec<usize>,
+    texts: Texts<'a>,
 }
 
 struct Coverage<'a> {
-    checked: &'a Checked,
-    known: BTreeMap<(usize, Territory), Vec<Hole>>,
+    /// What each definition is made of.
+    made_of: Vec<Cited<'a>>,
+    /// For each territory the definitions that have holes there, or cite such, with the holes of their own.
+    known: BTreeMap<&'a Territory, BTreeMap<usize, Vec<Hole>>>,
 }
 
-impl Coverage<'_> {
-    fn version(&mut self, version: &CheckedVersion, sink: &mut Sink) {
+impl<'a> Coverage<'a> {
+    fn version(&mut self, version: &'a CheckedVersion, sink: &mut Sink) {
+        let texts: Texts<'_> = version.terms().into_iter().flat_map(texts).collect();
+        let cited = version.cited();
         for territory in &version.territories {
-            let mut holes: Vec<Hole> = Vec::new();
-            for term in version.terms() {
-                holes.extend(Self::holes(term, territory));
-            }
-            for definition in version.cited() {
-                holes.extend(self.definition(definition, territory));
-            }
             let force = version.force.period();
-            let hole = holes.into_iter().find(|hole| hole.by_event || hole.days.overlaps(force));
+            let counts = |hole: &Hole| hole.by_event || hole.days.overlaps(force);
+            let own = holes(&texts, territory).into_iter().find(counts);
+            let hole = own.or_else(|| self.cited(&cited, territory, counts));
             if let Some(Hole { days, span, by_event }) = hole {
                 let days = if by_event { days } else { days.intersection(force) };
                 let message = match (days.from, days.until) {
@@ -65,35 +76,61 @@ impl Coverage<'_> {
         }
     }
 
-    /// The holes of a definition, read in a territory, with those of all that it cites.
-    fn definition(&mut self, definition: usize, territory: &Territory) -> Vec<Hole> {
-        let key = (definition, territory.clone());
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
-        }
-        let Some(found) = self.checked.definitions.get(definition) else { return Vec::new() };
-        let mut holes = Self::holes(&found.body, territory);
-        for cited in found.body.cited() {
-            holes.extend(self.definition(cited, territory));
-        }
-        self.known.insert(key, holes.clone());
-        holes
-    }
-
-    /// The holes of the versions inside an expression.
-    fn holes(term: &Typed, territory: &Territory) -> Vec<Hole> {
-        let mut found = Vec::new();
-        term.each(&mut |part| {
-            if let Term::Versions(versions) = &part.term
-                && versions.otherwise.is_none()
-            {
-                let by_event = versions.by.is_some();
-                let gaps = gaps(versions, territory).into_iter();
-                found.extend(gaps.map(|days| Hole { days, span: part.span, by_event }));
+    /// The first hole that counts, of cited definitions and of all that they cite, read in a territory.
+    fn cited(&mut self, cited: &[usize], territory: &'a Territory, counts: impl Fn(&Hole) -> bool) -> Option<Hole> {
+        let made_of = &self.made_of;
+        let known = self.known.entry(territory).or_insert_with(|| open(made_of, territory));
+        let is_open = |definition: &&usize| known.contains_key(*definition);
+        // Chains of definitions may be longer than the stack is deep, and each of them is looked at once.
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        let mut left: Vec<usize> = cited.iter().rev().filter(is_open).copied().collect();
+        while let Some(next) = left.pop() {
+            if !seen.insert(next) {
+                continue;
             }
-        });
-        found
+            if let Some(hole) = known.get(&next).and_then(|own| own.iter().find(|hole| counts(hole))) {
+                return Some(*hole);
+            }
+            let more = made_of.get(next).into_iter().flat_map(|cited| cited.definitions.iter().rev());
+            left.extend(more.filter(is_open).filter(|more| !seen.contains(*more)));
+        }
+        None
     }
+}
+
+/// The versions in an expression that may leave a day without law.
+fn texts(term: &Typed) -> Texts<'_> {
+    let mut found = Vec::new();
+    term.each(&mut |part| {
+        if let Term::Versions(versions) = &part.term
+            && versions.otherwise.is_none()
+        {
+            found.push((versions.as_ref(), part.span));
+        }
+    });
+    found
+}
+
+/// The holes of texts, read in a territory.
+fn holes(texts: &Texts<'_>, territory: &Territory) -> Vec<Hole> {
+    let holes = texts.iter().flat_map(|(versions, span)| {
+        let by_event = versions.by.is_some();
+        gaps(versions, territory).into_iter().map(move |days| Hole { days, span: *span, by_event })
+    });
+    holes.collect()
+}
+
+/// The definitions that leave something open in a territory, by themselves or by what they cite.
+fn open(made_of: &[Cited<'_>], territory: &Territory) -> BTreeMap<usize, Vec<Hole>> {
+    let mut found: BTreeMap<usize, Vec<Hole>> = BTreeMap::new();
+    for (definition, cited) in made_of.iter().enumerate() {
+        let own = holes(&cited.texts, territory);
+        // Each definition stands after all that it cites.
+        if !own.is_empty() || cited.definitions.iter().any(|cited| found.contains_key(cited)) {
+            found.insert(definition, own);
+        }
+    }
+    found
 }
 
 /// The stretches of days that no version of a territory covers.
@@ -124,11 +161,11 @@ pub fn gaps(versions: &Versions, territory: &Territory) -> Vec<Period> {
 }
 
 /// A definition that nothing cites is dead text.
-fn unused(checked: &Checked, sink: &mut Sink) {
+fn unused(checked: &Checked, made_of: &[Cited<'_>], sink: &mut Sink) {
     let mut cited: Vec<bool> = checked.definitions.iter().map(|definition| definition.circumstance).collect();
     let versions = checked.measures.iter().flat_map(|measure| &measure.versions);
     let by_measures = versions.flat_map(CheckedVersion::cited);
-    let by_definitions = checked.definitions.iter().flat_map(|definition| definition.body.cited());
+    let by_definitions = made_of.iter().flat_map(|known| known.definitions.iter().copied());
     let clauses =
         checked.facts.iter().flat_map(|fact| fact.applies_when.iter().chain(&fact.derive)).flat_map(Typed::cited);
     for definition in by_measures.chain(by_definitions).chain(clauses) {

@@ -1,7 +1,5 @@
 //! How deep definitions and facts stand within each other: whoever compiles or walks rules goes down as deep.
 
-use std::collections::BTreeMap;
-
 use super::{
     checked::Checked,
     size::too_deep,
@@ -13,12 +11,10 @@ use crate::{diagnostic::Sink, source::Span};
 /// facts, each after all that it cites.
 pub(super) fn check_depth(checked: &Checked, order: &[Cited], most: usize, sink: &mut Sink) {
     let mut depths = Depths { facts: vec![0; checked.facts.len()], definitions: vec![0; checked.definitions.len()] };
-    let places: BTreeMap<usize, usize> =
-        checked.facts.iter().enumerate().map(|(place, fact)| (fact.symbol.id, place)).collect();
     for cited in order {
         match cited {
             Cited::Fact(id) => {
-                let Some(fact) = places.get(id).and_then(|place| checked.facts.get(*place)) else { continue };
+                let Some(fact) = checked.fact(*id) else { continue };
                 let clauses = fact.applies_when.iter().chain(&fact.derive);
                 let depth = clauses.map(|clause| depths.of(clause)).max().unwrap_or(0);
                 let depth = bounded(depth.saturating_add(1), fact.symbol.span, most, sink);
@@ -79,7 +75,7 @@ impl Depths {
             _ => None,
         };
         let mut most = own.unwrap_or(0);
-        found.term.inside(&mut |part| most = most.max(self.of(part)));
+        found.term.beside_lists(&mut |part| most = most.max(self.of(part)));
         let lists = found.lists().iter().map(|list| self.of_list(list)).max();
         most.max(lists.unwrap_or(0)).saturating_add(1)
     }

@@ -51,6 +51,14 @@ impl Typed {
 impl Term {
     /// Shows the expressions directly inside, those of lists too.
     pub(super) fn inside<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
+        for list in self.lists() {
+            list.inside(show);
+        }
+        self.beside_lists(show);
+    }
+
+    /// Shows the expressions directly inside but those of lists: whoever goes through the lists too meets each once.
+    pub(super) fn beside_lists<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
         match self {
             Self::Boolean(_)
             | Self::Number(_)
@@ -62,7 +70,9 @@ impl Term {
             | Self::Fact(..)
             | Self::Definition(..)
             | Self::Member(_)
-            | Self::Value(_) => {}
+            | Self::Value(_)
+            | Self::MemberIn(..)
+            | Self::List(_) => {}
             Self::Parameter { date, .. } => date.iter().for_each(|date| show(date)),
             Self::And(parts) | Self::Or(parts) | Self::Operation(_, parts) => parts.iter().for_each(show),
             Self::Not(part) | Self::OneOf(part, _) | Self::IsNone(part) | Self::Labelled(_, part) => show(part),
@@ -70,7 +80,6 @@ impl Term {
                 show(left);
                 show(right);
             }
-            Self::MemberIn(_, list) | Self::List(list) => list.inside(show),
             Self::Choose(branches, otherwise) => {
                 branches.iter().flat_map(|(when, is)| [when, is]).for_each(&mut *show);
                 show(otherwise);
@@ -81,16 +90,8 @@ impl Term {
                 versions.otherwise.iter().for_each(show);
             }
             Self::Readings(readings, _) => readings.iter().for_each(|(_, reading)| show(reading)),
-            Self::Aggregate(_, lists, values) => {
-                for list in lists {
-                    list.inside(show);
-                }
-                values.iter().for_each(show);
-            }
-            Self::Quantified { list, satisfies, .. } => {
-                list.inside(show);
-                show(satisfies);
-            }
+            Self::Aggregate(_, _, values) => values.iter().for_each(show),
+            Self::Quantified { satisfies, .. } => show(satisfies),
             Self::ToldAs { value, told, .. } => {
                 show(value);
                 show(told);

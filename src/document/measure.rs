@@ -212,7 +212,7 @@ pub struct Apply {
     pub closes: Option<Clause>,
     /// A term counted from an event, such as `{ "months": 6, "of": "baby.birth_date" }`; its last day is in time.
     pub within: Option<Within>,
-    /// What a late application means: the right lapses, or starts later; it starts later when it is not written.
+    /// What a late application means: the right lapses, or starts later. It is required beside `closes` and `within`.
     pub late: Option<Late>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]

@@ -1,7 +1,7 @@
 //! The compiled form: a flat program for one day and one territory.
 //!
-//! Nodes are shared wherever two rules ask the same; each stands after what it reads, so that one walk from the first
-//! to the last node evaluates everything.
+//! Nodes are shared wherever two rules ask the same; each stands after what it reads. What is asked of a program is
+//! evaluated on demand, and where all of it is wanted, from the first node to the last.
 
 mod flow;
 mod lower;

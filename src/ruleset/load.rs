@@ -151,11 +151,16 @@ impl RuleSet {
         &self.library.digest
     }
 
-    /// How many values one assessment under these rules reads at most, whatever the family and the day.
+    /// How many values one evaluation of all these rules reads at most, whatever the family and the day.
     ///
     /// It is worked out when the rules are loaded, for the largest family that [`Limits`] allow: each operand of each
     /// condition and value counts once for every member, record and month that it is worked out for, in every view. A
     /// real family takes a small part of it.
+    ///
+    /// An assessment evaluates the rules once, and once more where it is asked why. Each question that what was told leaves
+    /// open (the right, the money or the payees of a verdict, a circumstance) is then tried by cases, in
+    /// [`Limits::trials`] evaluations at most: each works out anew what reads the fact that it assumes, which is never more
+    /// than the whole.
     #[must_use]
     pub fn most_steps(&self) -> u64 {
         self.most_steps

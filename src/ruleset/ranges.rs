@@ -18,7 +18,7 @@ use crate::{
 
 /// Checks every number that the rules can compute, for any family on any day.
 ///
-/// Gives how many values one assessment reads at most.
+/// Gives how many values one evaluation reads at most.
 pub(super) fn check(checked: &Checked, limits: &Limits, sink: &mut Sink) -> u64 {
     let program = Arc::new(compile_all(checked, limits, sink));
     if sink.diagnostics().iter().any(|found| found.code() == Code::LimitExceeded) {

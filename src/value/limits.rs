@@ -29,11 +29,16 @@ pub struct Limits {
     pub declarations: usize,
     /// Parts of all expressions together, where what a local name stands for counts wherever it is used: 500 000.
     pub parts: usize,
-    /// How deep an expression stands where the definitions in it are written out: 400.
+    /// How deep an expression stands where the definitions in it are written out: 400, which is also the most that can be
+    /// asked for, for whoever walks rules goes down as deep on the stack.
     pub depth: usize,
-    /// Values that one assessment reads at most, whatever the family: 10^11. See
+    /// Values that one evaluation of all rules in every view reads at most, whatever the family: 10^11. See
     /// [`RuleSet::most_steps`](crate::RuleSet::most_steps).
     pub steps: u64,
+    /// Evaluations that one open question takes at most to be made sharp by cases: 4 096. A question is the right, the
+    /// money or the payees of one verdict, or one circumstance; each evaluation works out that question only. An answer that
+    /// ends here is as open as it was, and what it asks for is marked as not certain.
+    pub trials: usize,
     /// Members of a family: 64, which is also the most that can be asked for.
     pub members: usize,
     /// Records of a family in all its lists together: 10 000.
@@ -56,6 +61,7 @@ impl Limits {
         parts: 500_000,
         depth: 400,
         steps: 100_000_000_000,
+        trials: 4_096,
         members: 64,
         records: 10_000,
         extends: 100,
@@ -66,7 +72,12 @@ impl Limits {
     #[must_use]
     pub(crate) fn borne(self) -> Self {
         let most = Self::DEFAULT;
-        Self { nesting: self.nesting.min(most.nesting), members: self.members.min(most.members), ..self }
+        Self {
+            nesting: self.nesting.min(most.nesting),
+            depth: self.depth.min(most.depth),
+            members: self.members.min(most.members),
+            ..self
+        }
     }
 }
 
@@ -82,8 +93,15 @@ mod tests {
 
     #[test]
     fn nobody_gets_more_members_than_a_machine_word_has_bits() {
-        let asked = Limits { members: 1_000, nesting: 1_000, records: 1_000_000, ..Limits::DEFAULT };
+        let asked = Limits { members: 1_000, records: 1_000_000, ..Limits::DEFAULT };
         let borne = asked.borne();
-        assert_eq!((borne.members, borne.nesting, borne.records), (64, 64, 1_000_000));
+        assert_eq!((borne.members, borne.records), (64, 1_000_000));
+    }
+
+    #[test]
+    fn nobody_gets_a_deeper_stack() {
+        let borne = Limits { nesting: 1_000, depth: 1_000_000, ..Limits::DEFAULT }.borne();
+        assert_eq!((borne.nesting, borne.depth), (64, 400));
+        assert_eq!(Limits { depth: 10, ..Limits::DEFAULT }.borne().depth, 10);
     }
 }

@@ -1,33 +1,20 @@
 //! What an auditor asks: which rules gave the answer, the same answer again, and nothing personal where logs are kept.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use one_window::{Assessment, Language, RuleSet};
 use serde_json::Value;
+
+use super::folder::{below, is_cases, is_plain};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 const DAYS: [&str; 4] = ["2013-06-01", "2019-11-28", "2025-10-10", "2026-03-15"];
 
-/// Name and text of the JSON files of a folder and those below it.
+/// Rules or families of a folder, each with its name.
 fn files(folder: &str) -> Vec<(String, String)> {
-    let (mut found, mut folders) = (Vec::new(), vec![PathBuf::from(ROOT).join(folder)]);
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(ROOT).unwrap().to_str().unwrap().to_owned();
-            if path.is_dir() && !path.ends_with("schema") && !path.ends_with("reports") {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "json") && !name.ends_with(".cases.json") {
-                found.push((name, fs::read_to_string(path).unwrap()));
-            }
-        }
-    }
-    found.sort();
+    let found = below(folder, is_plain);
+    assert!(!found.is_empty() && !found.iter().any(|(name, _)| is_cases(name)));
     found
 }
 

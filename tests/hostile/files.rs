@@ -1,13 +1,8 @@
 //! The files that are damaged: the rules of the crate, their cases, the cases of the language, the families of the examples.
 
-use std::{fs, path::Path};
-
 use one_window::RuleSet;
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-/// A file: its path below the crate, and its text.
-pub type File = (String, String);
+use super::folder::{File, below, is_cases, is_plain};
 
 /// Rules, a family and a case file at random are taken of these.
 #[derive(Debug)]
@@ -28,10 +23,10 @@ pub struct Files {
 
 impl Files {
     pub fn read() -> Self {
-        let bundled = below("rules", |name| is_json(name) && !is_cases(name) && !name.contains("/schema/"));
+        let bundled = below("rules", is_plain);
         let is_base = |name: &str| ["rules/vocabulary.json", "rules/territories.json"].contains(&name);
         let base: Vec<File> = bundled.iter().filter(|(name, _)| is_base(name)).cloned().collect();
-        let alone = below("tests/language", |name| is_json(name) && !is_cases(name));
+        let alone = below("tests/language", is_plain);
         let ground = alone.iter().find(|(name, _)| name.ends_with("base.json")).unwrap().clone();
         let mut language: Vec<Vec<File>> = Vec::new();
         for file in alone.iter().filter(|(name, _)| !name.contains("base") && !name.contains("elsewhere")) {
@@ -41,39 +36,17 @@ impl Files {
         }
         let mut rules = vec![load(&bundled)];
         let mut cases: Vec<(File, usize)> = below("rules", is_cases).into_iter().map(|file| (file, 0)).collect();
+        let beside = below("tests/language", is_cases);
         for files in &language {
             rules.push(load(files));
             let own = format!("{}.cases.json", files[0].0.trim_end_matches(".json"));
-            cases.push(((own.clone(), fs::read_to_string(Path::new(ROOT).join(own)).unwrap()), rules.len() - 1));
+            cases.push((beside.iter().find(|(name, _)| *name == own).unwrap().clone(), rules.len() - 1));
         }
-        let families = below("examples/families", is_json);
+        let families = below("examples/families", is_plain);
         Self { bundled, base, language, cases, rules, families }
     }
 }
 
 fn load(files: &[File]) -> RuleSet {
     RuleSet::from_files(files.iter().cloned()).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn is_json(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|end| end == "json")
-}
-
-fn is_cases(name: &str) -> bool {
-    name.ends_with(".cases.json")
-}
-
-fn below(folder: &str, wanted: fn(&str) -> bool) -> Vec<File> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(Path::new(ROOT).join(folder)).unwrap() {
-        let entry = entry.unwrap();
-        let name = format!("{folder}/{}", entry.file_name().to_str().unwrap());
-        if entry.path().is_dir() {
-            found.extend(below(&name, wanted));
-        } else if wanted(&name) {
-            found.push((name, fs::read_to_string(entry.path()).unwrap()));
-        }
-    }
-    found.sort();
-    found
 }

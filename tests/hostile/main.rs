@@ -10,4 +10,7 @@ mod damage;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+#[path = "../common/files.rs"]
+mod folder;
+#[cfg(test)]
 mod trials;

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod chains;
 #[cfg(test)]
+mod doubling;
+#[cfg(test)]
+mod families;
+#[cfg(test)]
 mod floods;
 #[cfg(test)]
 mod refusals;

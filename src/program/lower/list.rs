@@ -3,7 +3,7 @@
 use super::{Kind, Lowering, Op, Ref, Slot, Variable};
 use crate::{
     check::{Aggregate, Binding, FactSymbol, Item, List, Owner, Typed},
-    program::node::{Axis, Operand},
+    program::node::Axis,
     source::Span,
 };
 
@@ -192,13 +192,8 @@ impl Lowering<'_> {
 
     /// The members that a fact points to.
     fn pointed(&mut self, fact: &FactSymbol, item: Item) -> Option<Selected> {
-        let (applies, _) = self.silence(fact)?;
         // A clause of a record may be about its owner.
-        let applies = applies.map(|part| Operand {
-            node: part.node,
-            first: part.slots.first().copied().flatten().map(super::term::same_item),
-            second: None,
-        });
+        let (applies, _) = self.silence(fact)?;
         let mut selected = self.items(Axis::Member);
         let own = self.own_variable(fact.entity);
         let variables: Vec<Variable> = own.into_iter().chain([selected.variable]).collect();

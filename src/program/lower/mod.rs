@@ -30,6 +30,7 @@ use crate::{
 use definition::Lowered;
 use hash::QuickState;
 use reading::{Assumed, Site, Sites};
+use term::Silence;
 
 /// Compiles checked rules for a day and the territory of a family.
 ///
@@ -75,6 +76,7 @@ impl<'a> Lowering<'a> {
             owners: Vec::new(),
             definitions: HashMap::default(),
             facts: HashMap::default(),
+            silences: HashMap::default(),
             parameters: HashMap::default(),
             promised: Vec::new(),
             payee: None,
@@ -143,8 +145,7 @@ fn specialist(checked: &Checked, nodes: &[Node]) -> Vec<bool> {
     for node in nodes {
         let own = match node.op {
             Op::Fact { fact, .. } | Op::Pointed { fact, .. } => checked
-                .facts
-                .get(fact)
+                .fact(fact)
                 .is_some_and(|fact| matches!(fact.symbol.established_by, EstablishedBy::Specialist(_))),
             _ => false,
         };
@@ -225,7 +226,7 @@ impl Reading {
     }
 }
 
-/// A definition, where its text is read, and the reading assumed in it.
+/// A definition or a fact, where its text is read, and the reading assumed in it.
 type Cited = (usize, Reading, Option<Assumed>);
 
 struct Lowering<'a> {
@@ -248,6 +249,8 @@ struct Lowering<'a> {
     owners: Vec<(Variable, Variable)>,
     definitions: HashMap<Cited, (Option<Lowered>, Sites), QuickState>,
     facts: HashMap<(usize, Option<Assumed>), (Ref, Sites), QuickState>,
+    /// The clauses of facts, for their nodes and for those of whom they point to.
+    silences: HashMap<Cited, (Silence, Sites), QuickState>,
     /// Parameters by number, the day they are read on, and the level.
     parameters: HashMap<(usize, Ref, Option<Level>), Option<Ref>, QuickState>,
     promised: Vec<(usize, Operand)>,

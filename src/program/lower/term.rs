@@ -1,12 +1,15 @@
 //! Terms: every kind of checked expression becomes a node.
 
-use super::{Kind, Lowering, Op, Ref, Slot};
+use super::{Kind, Lowering, Op, Operand, Ref, Slot};
 use crate::{
     check::{Aggregate, Comparison, FactSymbol, Item, List, Term, Type, Typed},
     program::node::{Axis, Place},
     source::Span,
     value::Number,
 };
+
+/// The clauses of a fact as its own node reads them: when it applies, and what derives it.
+pub(super) type Silence = (Option<Operand>, Option<Operand>);
 
 impl Lowering<'_> {
     /// The node of a term.
@@ -73,24 +76,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn unary(
-        &mut self,
-        part: &Typed,
-        kind: Kind,
-        span: Span,
-        make: impl FnOnce(crate::program::Operand) -> Op,
-    ) -> Option<Ref> {
+    fn unary(&mut self, part: &Typed, kind: Kind, span: Span, make: impl FnOnce(Operand) -> Op) -> Option<Ref> {
         let part = self.term(part)?;
         self.combine(&[&part], kind, span, |parts| first(&parts, make))
     }
 
-    fn parts(
-        &mut self,
-        parts: &[Typed],
-        kind: Kind,
-        span: Span,
-        make: impl FnOnce(Vec<crate::program::Operand>) -> Op,
-    ) -> Option<Ref> {
+    fn parts(&mut self, parts: &[Typed], kind: Kind, span: Span, make: impl FnOnce(Vec<Operand>) -> Op) -> Option<Ref> {
         let found: Vec<Option<Ref>> = parts.iter().map(|part| self.term(part)).collect();
         let found: Vec<Ref> = found.into_iter().collect::<Option<_>>()?;
         let found: Vec<&Ref> = found.iter().collect();
@@ -98,7 +89,7 @@ impl Lowering<'_> {
     }
 
     /// A chain of conditions; a chain over more than two items is split where it can be.
-    fn logic(&mut self, parts: &[Typed], span: Span, make: impl Fn(Vec<crate::program::Operand>) -> Op) -> Option<Ref> {
+    fn logic(&mut self, parts: &[Typed], span: Span, make: impl Fn(Vec<Operand>) -> Op) -> Option<Ref> {
         match parts {
             [] => {
                 let empty_and = matches!(make(Vec::new()), Op::And(_));
@@ -130,7 +121,6 @@ impl Lowering<'_> {
 
     fn fact_node(&mut self, fact: &FactSymbol) -> Option<Ref> {
         let (applies, derive) = self.silence(fact)?;
-        let parts: Vec<&Ref> = applies.iter().chain(&derive).collect();
         let kind = match fact.r#type {
             Type::Boolean => Kind::Truth,
             Type::Choice(_) => Kind::Set,
@@ -138,25 +128,26 @@ impl Lowering<'_> {
         };
         let own = self.own_variable(fact.entity);
         let variables: Vec<_> = own.into_iter().collect();
-        // The clauses of a fact are about the same item, whichever variable they were compiled with.
-        let place = |part: &Ref| crate::program::Operand {
-            node: part.node,
-            first: part.slots.first().copied().flatten().map(same_item),
-            second: None,
-        };
-        let (has_applies, operands) = (applies.is_some(), parts.into_iter().map(place).collect::<Vec<_>>());
-        let mut operands = operands.into_iter();
-        let applies = if has_applies { operands.next() } else { None };
-        let op = Op::Fact { fact: fact.id, applies, derive: operands.next() };
-        let found = self.node(op, &variables, kind, fact.span);
+        Some(self.node(Op::Fact { fact: fact.id, applies, derive }, &variables, kind, fact.span))
+    }
+
+    /// The clauses of a fact, compiled once: when it applies, and what derives it.
+    pub fn silence(&mut self, fact: &FactSymbol) -> Option<Silence> {
+        let reading = self.reading.clone();
+        let usual = self.silences.get(&(fact.id, reading.clone(), None)).filter(|(_, met)| self.stands(met));
+        let known = usual.or_else(|| self.silences.get(&(fact.id, reading.clone(), self.assumed)));
+        if let Some((known, met)) = known.cloned() {
+            self.met.extend(met);
+            return Some(known);
+        }
+        let (found, met) = self.meeting(|lowering| lowering.clauses(fact));
+        let found = found?;
+        self.silences.insert((fact.id, reading, self.assumed), (found, met));
         Some(found)
     }
 
-    /// The clauses of a fact: when it applies, and what derives it.
-    pub fn silence(&mut self, fact: &FactSymbol) -> Option<(Option<Ref>, Option<Ref>)> {
-        // Facts stand by their numbers, unless some of them have mistakes.
-        let numbered = self.checked.facts.get(fact.id).filter(|known| known.symbol.id == fact.id);
-        let checked = numbered.or_else(|| self.checked.facts.iter().find(|known| known.symbol.id == fact.id))?;
+    fn clauses(&mut self, fact: &FactSymbol) -> Option<Silence> {
+        let checked = self.checked.fact(fact.id)?;
         if let Some(variable) = self.own_variable(fact.entity) {
             self.slots.insert(checked.binding, Slot::Item(variable));
         }
@@ -164,7 +155,12 @@ impl Lowering<'_> {
         let applies = checked.applies_when.as_ref().and_then(|clause| self.term(clause));
         let derive = checked.derive.as_ref().and_then(|clause| self.term(clause));
         self.owners = owners;
-        Some((applies, derive))
+        // The clauses of a fact are about the same item, whichever variable they were compiled with.
+        let place = |part: Ref| {
+            let [first, _] = part.slots;
+            Operand { node: part.node, first: first.map(same_item), second: None }
+        };
+        Some((applies.map(place), derive.map(place)))
     }
 
     pub fn own_variable(&mut self, entity: crate::check::Entity) -> Option<super::Variable> {
@@ -249,7 +245,7 @@ impl Lowering<'_> {
 }
 
 /// The clauses of a fact read the item of the fact.
-pub(super) fn same_item(slot: Slot) -> Place {
+fn same_item(slot: Slot) -> Place {
     match slot {
         Slot::Item(_) => Place::Item(0),
         Slot::Owner(_) => Place::Owner(0),
@@ -258,7 +254,7 @@ pub(super) fn same_item(slot: Slot) -> Place {
 }
 
 /// The node of one operand.
-fn first(parts: &[crate::program::Operand], make: impl FnOnce(crate::program::Operand) -> Op) -> Op {
+fn first(parts: &[Operand], make: impl FnOnce(Operand) -> Op) -> Op {
     match parts.first() {
         Some(part) => make(*part),
         None => Op::Undecided,
@@ -266,10 +262,7 @@ fn first(parts: &[crate::program::Operand], make: impl FnOnce(crate::program::Op
 }
 
 /// The node of two operands.
-fn two(
-    parts: &[crate::program::Operand],
-    make: impl FnOnce(crate::program::Operand, crate::program::Operand) -> Op,
-) -> Op {
+fn two(parts: &[Operand], make: impl FnOnce(Operand, Operand) -> Op) -> Op {
     match parts {
         [a, b, ..] => make(*a, *b),
         _ => Op::Undecided,

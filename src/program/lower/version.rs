@@ -12,19 +12,24 @@ impl Lowering<'_> {
     /// The text that is law on the date and in the territory that is read.
     pub fn versions(&mut self, versions: &Versions, span: Span) -> Option<Ref> {
         let Moment::On(day) = self.moment else { return self.every_version(versions, span) };
+        let mut texts = Texts::of(versions);
         let otherwise = if let Some(otherwise) = &versions.otherwise {
             self.term(otherwise)?
         } else {
-            let first = self.term(&versions.texts.first()?.value)?;
+            let first = texts.read(0, |text| self.term(text))?;
             let kind = self.kind(&first);
             self.leaf(Op::NoLaw(kind), kind, span)
         };
         match &versions.by {
             None => self.wherever(versions, span, |lowering, place| {
-                lowering.version_on(versions, day, place, &otherwise, span)
+                lowering.version_on(&mut texts, day, place, &otherwise, span)
             }),
-            Some(by) => self
-                .wherever(versions, span, |lowering, place| lowering.version_by(versions, by, place, &otherwise, span)),
+            Some(by) => {
+                let by = (by, self.term(by)?);
+                self.wherever(versions, span, |lowering, place| {
+                    lowering.version_by(&mut texts, by, place, &otherwise, span)
+                })
+            }
         }
     }
 
@@ -75,11 +80,12 @@ impl Lowering<'_> {
     /// The list that is law on the date and in the territory that is read.
     fn list_versions(&mut self, versions: &Versions, span: Span) -> Option<Selected> {
         let reading = self.reading.clone();
+        let mut texts = Texts::of(versions);
         let otherwise = if let Some(otherwise) = &versions.otherwise {
             self.given_list(otherwise)?
         } else {
             // Where no text is law nothing is known of the list.
-            let like = self.given_list(&versions.texts.first()?.value)?;
+            let like = texts.read(0, |text| self.given_list(text))?;
             let mask = self.leaf(Op::NoLaw(Kind::Truth), Kind::Truth, span);
             Selected { mask: Some(mask), owner: None, ..like }
         };
@@ -91,33 +97,33 @@ impl Lowering<'_> {
                     Some(by) => Some(self.term(by)?),
                     None => None,
                 };
-                for text in &versions.texts {
+                for (number, text) in versions.texts.iter().enumerate() {
                     let when = match &date {
                         Some(date) => self.during(date, text, span)?,
                         None => undecided,
                     };
-                    lists.push((when, self.given_list(&text.value)?, span));
+                    lists.push((when, texts.read(number, |text| self.given_list(text))?, span));
                 }
             }
             (Moment::On(day), None) => {
                 for place in below(versions, &reading) {
                     let list = match base(versions, day, place) {
-                        Some(text) => self.given_list(&text.value)?,
+                        Some(number) => texts.read(number, |text| self.given_list(text))?,
                         None => otherwise,
                     };
                     lists.push((undecided, list, span));
                 }
                 let own = match base(versions, day, &reading.territory) {
-                    Some(text) => self.given_list(&text.value)?,
+                    Some(number) => texts.read(number, |text| self.given_list(text))?,
                     None => otherwise,
                 };
                 return self.chosen(lists, own);
             }
             (Moment::On(_), Some(by)) => {
                 let date = self.term(by)?;
-                for text in by_place(versions, &reading.territory) {
+                for (number, text) in by_place(versions, &reading.territory) {
                     let when = self.during(&date, text, span)?;
-                    lists.push((when, self.given_list(&text.value)?, span));
+                    lists.push((when, texts.read(number, |text| self.given_list(text))?, span));
                 }
                 let last = if covers(versions, by, &reading.territory) { lists.pop() } else { None };
                 return self.chosen(lists, last.map_or(otherwise, |(_, list, _)| list));
@@ -146,23 +152,23 @@ impl Lowering<'_> {
     /// The text of one place on the day: the most specific one, and what is added to it there.
     fn version_on(
         &mut self,
-        versions: &Versions,
+        texts: &mut Texts<'_, Ref>,
         day: Date,
         place: &Territory,
         otherwise: &Ref,
         span: Span,
     ) -> Option<Ref> {
-        let in_force = |text: &&VersionTerm| text.period.contains(day);
-        let here = versions.texts.iter().filter(in_force);
-        let here: Vec<(usize, &VersionTerm)> = here.filter_map(|text| Some((depth(text, place)?, text))).collect();
-        let base = here.iter().filter(|(_, text)| !text.adds).max_by_key(|(depth, _)| *depth);
+        let here = texts.versions.texts.iter().enumerate().filter(|(_, text)| text.period.contains(day));
+        let here = here.filter_map(|(number, text)| Some((depth(text, place)?, number, text.adds)));
+        let here: Vec<(usize, usize, bool)> = here.collect();
+        let base = here.iter().filter(|(_, _, adds)| !adds).max_by_key(|(depth, ..)| *depth);
         let mut parts = vec![match base {
-            Some((_, text)) => self.term(&text.value)?,
+            Some((_, number, _)) => texts.read(*number, |text| self.term(text))?,
             None => *otherwise,
         }];
-        let base_depth = base.map_or(0, |(depth, _)| *depth);
-        for (_, text) in here.iter().filter(|(at, text)| text.adds && *at >= base_depth) {
-            parts.push(self.term(&text.value)?);
+        let base_depth = base.map_or(0, |(depth, ..)| *depth);
+        for (_, number, _) in here.iter().filter(|(at, _, adds)| *adds && *at >= base_depth) {
+            parts.push(texts.read(*number, |text| self.term(text))?);
         }
         if let [only] = parts.as_slice() {
             return Some(*only);
@@ -174,18 +180,18 @@ impl Lowering<'_> {
     /// The texts of one place by the date of an event: the most specific territory first.
     fn version_by(
         &mut self,
-        versions: &Versions,
-        by: &Typed,
+        texts: &mut Texts<'_, Ref>,
+        (by, date): (&Typed, Ref),
         place: &Territory,
         otherwise: &Ref,
         span: Span,
     ) -> Option<Ref> {
-        let date = self.term(by)?;
+        let versions = texts.versions;
         let mut branches = Vec::new();
         let mut adds = Vec::new();
-        for version in by_place(versions, place) {
+        for (number, version) in by_place(versions, place) {
             let when = self.during(&date, version, span)?;
-            let value = self.term(&version.value)?;
+            let value = texts.read(number, |text| self.term(text))?;
             if version.adds {
                 adds.push(self.combine(&[&when, &value], Kind::Truth, span, Op::And)?);
             } else {
@@ -235,6 +241,29 @@ impl Lowering<'_> {
     }
 }
 
+/// What the texts of one place of the rules are compiled to.
+///
+/// INVARIANT: each is compiled once, however many places and dates ask for it: texts within texts are no work that doubles.
+struct Texts<'v, T> {
+    versions: &'v Versions,
+    known: Vec<Option<T>>,
+}
+
+impl<'v, T: Copy> Texts<'v, T> {
+    fn of(versions: &'v Versions) -> Self {
+        Self { versions, known: vec![None; versions.texts.len()] }
+    }
+
+    /// The text with this number, compiled where nobody asked for it before; one that does not compile ends all.
+    fn read(&mut self, number: usize, compile: impl FnOnce(&'v Typed) -> Option<T>) -> Option<T> {
+        let (text, known) = (self.versions.texts.get(number)?, self.known.get_mut(number)?);
+        if known.is_none() {
+            *known = compile(&text.value);
+        }
+        *known
+    }
+}
+
 /// Whether the texts of a place leave out no date of an event.
 fn covers(versions: &Versions, by: &Typed, place: &Territory) -> bool {
     versions.otherwise.is_none() && !by.may_be_none() && gaps(versions, place).is_empty()
@@ -253,17 +282,18 @@ fn below<'v>(versions: &'v Versions, reading: &Reading) -> Vec<&'v Territory> {
     below
 }
 
-/// The whole text that is law on a day in a place: the most specific one.
-fn base<'v>(versions: &'v Versions, day: Date, place: &Territory) -> Option<&'v VersionTerm> {
-    let here = versions.texts.iter().filter(|text| !text.adds && text.period.contains(day));
-    let here = here.filter_map(|text| Some((depth(text, place)?, text)));
-    here.max_by_key(|(depth, _)| *depth).map(|(_, text)| text)
+/// The number of the whole text that is law on a day in a place: the most specific one.
+fn base(versions: &Versions, day: Date, place: &Territory) -> Option<usize> {
+    let here = versions.texts.iter().enumerate().filter(|(_, text)| !text.adds && text.period.contains(day));
+    let here = here.filter_map(|(number, text)| Some((depth(text, place)?, number)));
+    here.max_by_key(|(depth, _)| *depth).map(|(_, number)| number)
 }
 
-/// The versions of a territory and of all around it, the most specific first.
-fn by_place<'v>(versions: &'v Versions, reading: &Territory) -> Vec<&'v VersionTerm> {
-    let here = versions.texts.iter().filter_map(|version| Some((depth(version, reading)?, version)));
-    let mut here: Vec<(usize, &VersionTerm)> = here.collect();
+/// The versions of a territory and of all around it with their numbers, the most specific first.
+fn by_place<'v>(versions: &'v Versions, reading: &Territory) -> Vec<(usize, &'v VersionTerm)> {
+    let here = versions.texts.iter().enumerate();
+    let here = here.filter_map(|(number, version)| Some((depth(version, reading)?, (number, version))));
+    let mut here: Vec<(usize, (usize, &VersionTerm))> = here.collect();
     here.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
     here.into_iter().map(|(_, version)| version).collect()
 }
