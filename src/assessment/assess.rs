@@ -151,13 +151,14 @@ pub fn assess(
             found.sort_by_key(|verdict| verdict.member.and_then(|member| family.member(member)).map(MemberTold::id));
         }
     }
-    for (place, verdict) in verdicts.iter_mut().enumerate() {
-        verdict.place = place;
-        sharpen(frames, subject, verdict, on);
+    for of_measure in verdicts.chunk_by_mut(|one, other| one.measure == other.measure) {
+        let answers = of_measure.len();
+        of_measure.iter_mut().for_each(|verdict| sharpen(frames, subject, (verdict, answers), on));
     }
+    (0..).zip(&mut verdicts).for_each(|(place, verdict)| verdict.place = place);
     for (asked, found) in program.circumstances.iter().zip(&mut circumstances) {
         if found.holds == Answer::Unknown {
-            let mut trial = Trial::new(frames, subject, Question::Circumstance(&asked.holds), on);
+            let mut trial = Trial::new(frames, subject, (Question::Circumstance(&asked.holds), 1), on);
             let settled = settled_by_cases(&mut trial);
             found.holds = settled.map_or(Answer::Unknown, |holds| if holds { Answer::True } else { Answer::False });
         }
@@ -175,10 +176,10 @@ pub fn assess(
 }
 
 /// Settles by cases what is open only because a fact stands in several places.
-fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on: Date) {
+fn sharpen(frames: &mut Frames, subject: Subject<'_>, (verdict, answers): (&mut Verdict, usize), on: Date) {
     let Some(active) = subject.program.active(verdict.measure) else { return };
     if verdict.basis == Basis::Open && !is_open_by_place(active, verdict.basis) {
-        let mut trial = Trial::new(frames, subject, Question::Right(active, verdict.item), on);
+        let mut trial = Trial::new(frames, subject, (Question::Right(active, verdict.item), answers), on);
         if let Some(found) = by_cases(&mut trial, verdict) {
             *verdict = found;
         } else if verdict.eligibility == Eligibility::Undetermined && is_for_specialist(subject.program, active) {
@@ -186,7 +187,7 @@ fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on:
         }
     }
     if verdict.basis == Basis::Presumed {
-        let mut trial = Trial::new(frames, subject, Question::Firm(active, verdict.item), on);
+        let mut trial = Trial::new(frames, subject, (Question::Firm(active, verdict.item), answers), on);
         // Claims that do not count leave it open; what they claim may not matter.
         if !trial.doubtful().is_empty() && settled_by_cases(&mut trial) == Some(true) {
             verdict.eligibility = Eligibility::Eligible;
@@ -195,7 +196,7 @@ fn sharpen(frames: &mut Frames, subject: Subject<'_>, verdict: &mut Verdict, on:
     }
     let is_yes = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
     if is_yes && verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
-        let mut trial = Trial::new(frames, subject, Question::Money(active, verdict.item), on);
+        let mut trial = Trial::new(frames, subject, (Question::Money(active, verdict.item), answers), on);
         if let Some(found) = money_by_cases(&mut trial, verdict) {
             verdict.entitlement = Some(found);
         }
@@ -268,7 +269,8 @@ impl Assessment {
             let Some(active) = self.program.active(verdict.measure) else { return Why::default() };
             self.with_views(details, |frames, subject| {
                 let mut found = why(&frames.views(subject, &[]), active, verdict, self.on);
-                narrow_verdict(frames, subject, (active, verdict), &mut found, self.on);
+                let answers = self.verdicts.iter().filter(|other| other.measure == verdict.measure).count();
+                narrow_verdict(frames, subject, (active, verdict, answers), &mut found, self.on);
                 found
             })
         })
@@ -294,7 +296,8 @@ impl Assessment {
         &self.details().parameters
     }
 
-    /// The most evaluations, 4 096 at most, that one answer took to find out which missing facts can turn it.
+    /// The most evaluations that one answer took to find out which missing facts can turn it: no more than
+    /// [`Limits::trials`](crate::Limits::trials).
     #[must_use]
     pub fn most_trials(&self) -> usize {
         let verdicts = (0..self.verdicts.len()).map(|place| self.why(place).trials);

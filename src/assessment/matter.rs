@@ -24,7 +24,7 @@ const MOST_CASES: usize = 16;
 pub(super) fn narrow_verdict(
     frames: &mut Frames,
     subject: Subject<'_>,
-    (active, verdict): (&Active, &Verdict),
+    (active, verdict, answers): (&Active, &Verdict, usize),
     why: &mut Why,
     on: Date,
 ) {
@@ -32,16 +32,16 @@ pub(super) fn narrow_verdict(
     // What is sure by cases is sure in each on what is accepted.
     let is_firm = verdict.eligibility == Eligibility::Eligible;
     let question = if is_firm { Question::Firm(active, member) } else { Question::Right(active, member) };
-    let mut trial = Trial::new(frames, subject, question, on);
+    let mut trial = Trial::new(frames, subject, (question, answers), on);
     if verdict.basis == Basis::ByCases {
         why_by_cases(&mut trial, why);
     }
     if verdict.basis == Basis::Open {
         narrow(&mut trial, &mut why.missing, &mut why.uncertain);
     }
-    trial.question = Question::Payees(active, member);
+    trial.ask(Question::Payees(active, member));
     narrow(&mut trial, &mut why.payee_missing, &mut why.uncertain);
-    trial.question = Question::Money(active, member);
+    trial.ask(Question::Money(active, member));
     narrow(&mut trial, &mut why.money_missing, &mut why.uncertain);
     why.trials = trial.spent;
 }
@@ -54,7 +54,7 @@ pub(super) fn narrow_circumstance(
     why: &mut CircumstanceWhy,
     on: Date,
 ) {
-    let mut trial = Trial::new(frames, subject, Question::Circumstance(condition), on);
+    let mut trial = Trial::new(frames, subject, (Question::Circumstance(condition), 1), on);
     if holds == Answer::Unknown {
         narrow(&mut trial, &mut why.missing, &mut why.uncertain);
     }

@@ -285,7 +285,7 @@ fn with_ends(part: Part) -> Vec<Part> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        assessment::{Eligibility, Money, outcome::Basis, trial::MOST_TRIALS},
+        assessment::{Eligibility, Money, outcome::Basis},
         ruleset::sample::{assess, load, measure, verdict},
         value::Number,
     };
@@ -350,6 +350,6 @@ mod tests {
         let notes: Vec<&str> = std::iter::repeat_n("{}", 200).collect();
         let found = assess(&rules, &format!(r#""notes": [{}],"#, notes.join(", ")), "}");
         assert_eq!(found.verdicts[0].eligibility, Eligibility::Undetermined);
-        assert!(found.most_trials() <= MOST_TRIALS);
+        assert!(found.most_trials() <= rules.limits().trials);
     }
 }

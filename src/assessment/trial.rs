@@ -16,11 +16,12 @@ use crate::{
     value::Date,
 };
 
-/// How many evaluations one measure may take to find out what it really depends on.
-pub const MOST_TRIALS: usize = 4096;
-
 /// How many members and records one evaluation may have; of a larger family each counts for several.
-const ITEMS_FOR_ONE: usize = 128;
+const ITEMS_FOR_ONE: usize = 64;
+
+/// How many questions are asked about one answer at most: whether it is so, whether it is firm, how much is due, and what
+/// matters for each and for who is paid.
+const QUESTIONS: usize = 6;
 
 /// How deep one trial may stand inside another.
 // INVARIANT: so many recursions fit any stack, and the sheet holds no more views at once than three times as many.
@@ -58,12 +59,14 @@ pub(super) enum Settled {
 pub(super) struct Trial<'a> {
     frames: &'a mut Frames,
     pub(super) subject: Subject<'a>,
-    pub(super) question: Question<'a>,
+    question: Question<'a>,
     on: Date,
     pub(super) assumed: Vec<Assumption>,
     /// How many evaluations were made, and how many may be.
     pub(super) spent: usize,
     pub(super) most: usize,
+    /// How many are for each question.
+    share: usize,
     /// What an evaluation of this family counts for: the more items, the more.
     price: usize,
     /// How many trials stand inside one another.
@@ -74,7 +77,16 @@ pub(super) struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     /// A question about a subject whose views were run.
-    pub(super) fn new(frames: &'a mut Frames, subject: Subject<'a>, question: Question<'a>, on: Date) -> Self {
+    ///
+    /// The evaluations that one measure may take are shared between so many answers.
+    pub(super) fn new(
+        frames: &'a mut Frames,
+        subject: Subject<'a>,
+        (question, answers): (Question<'a>, usize),
+        on: Date,
+    ) -> Self {
+        let trials = subject.library.vocabulary.limits().trials;
+        let share = trials.checked_div(answers.saturating_mul(QUESTIONS)).unwrap_or(trials);
         Self {
             frames,
             subject,
@@ -82,11 +94,18 @@ impl<'a> Trial<'a> {
             on,
             assumed: Vec::new(),
             spent: 0,
-            most: MOST_TRIALS,
+            most: share,
+            share,
             price: subject.roster.items().div_ceil(ITEMS_FOR_ONE).max(1),
             depth: 0,
             readers: BTreeMap::new(),
         }
+    }
+
+    /// Asks another question about the same answer.
+    pub(super) fn ask(&mut self, question: Question<'a>) {
+        self.question = question;
+        self.most = self.spent.saturating_add(self.share);
     }
 
     /// Whether no more evaluations may be made.

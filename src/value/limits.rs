@@ -35,9 +35,10 @@ pub struct Limits {
     /// Values that one evaluation of all rules in every view reads at most, whatever the family: 10^11. See
     /// [`RuleSet::most_steps`](crate::RuleSet::most_steps).
     pub steps: u64,
-    /// Evaluations that one open question takes at most to be made sharp by cases: 4 096. A question is the right, the
-    /// money or the payees of one verdict, or one circumstance; each evaluation works out that question only. An answer that
-    /// ends here is as open as it was, and what it asks for is marked as not certain.
+    /// Evaluations that the open answers of one measure, or of one circumstance, take at most to be made sharp by cases:
+    /// 4 096. They are shared evenly between its outcomes and the questions about each (whether it is so, how much is due,
+    /// who is paid); of a family of many members and records each evaluation counts for several. An answer that ends here
+    /// is as open as it was, and what it asks for is marked as not certain.
     pub trials: usize,
     /// Members of a family: 64, which is also the most that can be asked for.
     pub members: usize,
