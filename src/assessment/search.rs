@@ -1,6 +1,9 @@
 //! What an answer comes to in every case, and which of the facts that leave it open can turn it.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use super::{
     outcome::{Basis, Eligibility, Entitlement, Money, Verdict},
@@ -93,12 +96,15 @@ impl Trial<'_> {
     }
 
     /// Facts that surely turn the answer: of a settled case the answer is another where one of its facts alone is.
-    pub(super) fn turning(&mut self) -> Vec<Leaf> {
+    pub(super) fn turning(&mut self) -> BTreeSet<Leaf> {
         let mut cases = Vec::new();
         self.cases_on_the_way(false, &mut cases);
         self.cases_on_the_way(true, &mut cases);
-        let mut found = Vec::new();
+        let mut found = BTreeSet::new();
         for leaf in self.leaves() {
+            if self.is_spent() {
+                break;
+            }
             let Some((fact, item)) = parted(&leaf) else { continue };
             let parts: Vec<Part> = self.parts(&leaf).into_iter().flat_map(with_ends).collect();
             let is_own = |assumed: &Assumption| assumed.fact == fact && assumed.item == item;
@@ -112,7 +118,7 @@ impl Trial<'_> {
                 })
             });
             if turns {
-                found.push(leaf);
+                found.insert(leaf);
             }
         }
         found
@@ -122,7 +128,7 @@ impl Trial<'_> {
     pub(super) fn matters(&mut self, leaf: &Leaf) -> Matter {
         let most = self.most;
         self.most = most.min(self.spent.saturating_add(MOST_FOR_ONE));
-        let found = self.matters_here(leaf);
+        let found = if self.is_spent() { Matter::Perhaps } else { self.matters_here(leaf) };
         self.most = most;
         found
     }

@@ -1,6 +1,6 @@
 //! An answer tried under assumptions: what it would be if facts that nobody told were so or so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     assess::{Answer, holds},
@@ -275,13 +275,8 @@ impl<'a> Trial<'a> {
 
     /// What leaves the answer open.
     pub(super) fn leaves(&self) -> Vec<Leaf> {
-        let mut found = Vec::new();
-        for leaf in self.walks().into_iter().flat_map(|(_, trail)| trail.leaves) {
-            if !found.contains(&leaf) {
-                found.push(leaf);
-            }
-        }
-        found
+        let walks = self.walks().into_iter();
+        walks.flat_map(|(_, trail)| trail.leaves).collect::<BTreeSet<Leaf>>().into_iter().collect()
     }
 
     /// The last part of a fact that is assumed.
