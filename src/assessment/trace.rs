@@ -224,6 +224,8 @@ impl Views<'_> {
             Leaf::Parameter { parameter, territory, on } => Some((*parameter, territory.clone(), *on)),
             _ => None,
         });
+        // What is only assumed of a fact is nobody's value.
+        let is_no = matches!(code, ReasonCode::NotMet | ReasonCode::Ground) && self.reader().assumed.is_empty();
         Reason {
             code,
             label,
@@ -231,6 +233,7 @@ impl Views<'_> {
             details,
             facts: self.facts_of(&trail),
             parameters: parameters.collect(),
+            margins: if is_no { self.margin(view, cell).into_iter().collect() } else { Vec::new() },
         }
     }
 

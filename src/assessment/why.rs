@@ -50,7 +50,7 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
 
 /// A reason without words of the rules.
 fn bare(code: ReasonCode) -> Reason {
-    Reason { code, label: None, alternative: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() }
+    Reason { code, label: None, alternative: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new(), margins: Vec::new() }
 }
 
 impl<'a> Deciding<'a> {

@@ -1,10 +1,11 @@
 //! Measures and circumstances of a compiled program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    compared::Compared,
     flow::Flow,
-    node::{Moment, Node, Operand},
+    node::{Moment, Node, NodeId, Operand},
 };
 use crate::{
     check::Way,
@@ -27,6 +28,8 @@ pub struct Program {
     pub specialist: Vec<bool>,
     /// Where each node was written first.
     pub places: Vec<Span>,
+    /// What each comparison compares.
+    pub compared: BTreeMap<NodeId, Compared>,
     /// The circumstances, in the order of their names.
     pub circumstances: Vec<Circumstance>,
     /// The measures, in the order of their names; when compiled for every day, every version of each.

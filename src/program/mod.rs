@@ -3,11 +3,13 @@
 //! Nodes are shared wherever two rules ask the same; each stands after what it reads, so that one walk from the first
 //! to the last node evaluates everything.
 
+mod compared;
 mod flow;
 mod lower;
 mod measure;
 mod node;
 
+pub use compared::{Compared, Scale, Side};
 pub use flow::{Link, Shape};
 pub use lower::{compile, compile_all, compile_value};
 pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence};

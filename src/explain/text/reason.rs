@@ -3,11 +3,12 @@
 use super::{
     fact::{name, said_of},
     form::{capital, day, small},
+    margin,
     page::{Line, Tone},
     record,
 };
 use crate::{
-    assessment::{Reason, ReasonCode, Seen, Verdict},
+    assessment::{Called, MarginKind, Reason, ReasonCode, Seen, Verdict},
     check::{Entity, FactSymbol},
     document::LegalBasis,
     explain::{
@@ -43,7 +44,11 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
         // Of alternatives the list is long enough without its facts.
         let text = if same.len() > 1 {
             let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
-            let all: Vec<String> = same.iter().map(|reason| body(names, verdict, reason)).collect();
+            let body = |reason: &&Reason| match margins(names, verdict, reason).first() {
+                Some(margin) => format!("{} ({margin})", body(names, verdict, reason)),
+                None => body(names, verdict, reason),
+            };
+            let all: Vec<String> = same.iter().map(body).collect();
             format!("{head} {}.", all.join("; "))
         } else {
             let (head, body) = (head(names, verdict, reason), body(names, verdict, reason));
@@ -107,7 +112,12 @@ fn body(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     }
 }
 
-/// In brackets: the nearest words inside the reason, or the facts that decided.
+/// By how much a reason failed.
+fn margins(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> Vec<String> {
+    reason.margins.iter().filter_map(|found| margin::said(names, verdict, found)).collect()
+}
+
+/// In brackets: by how much it failed, else the nearest words inside the reason, and the facts that decided.
 fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     if !matches!(reason.code, ReasonCode::NotMet | ReasonCode::Ground) {
         return String::new();
@@ -120,7 +130,8 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     let titles: Vec<String> = circumstances.filter_map(|found| super::circumstance_title(names, found)).collect();
     let is_new =
         |text: &String| !own.starts_with(text.as_str()) && !text.starts_with(&own) && !titles.contains(&small(text));
-    let inner = inner.map(str::to_owned).find(is_new);
+    let margins = margins(names, verdict, reason);
+    let inner = inner.map(str::to_owned).find(is_new).filter(|_| margins.is_empty());
     // The age of the one in question stands in the title.
     let is_birth = |seen: &Seen| names.fact(seen.fact).is_some_and(|fact| fact.name == "birth_date");
     let is_titled = |seen: &Seen| seen.holder.member == verdict.member && verdict.member.is_some() && is_birth(seen);
@@ -132,10 +143,16 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     }
     // Numbers and the facts of the one in question say most.
     let is_number = |seen: &Seen| matches!(seen.value, Some(ToldValue::Number(_)));
+    if !margins.is_empty() {
+        // What the margin has told itself need not follow; what it was counted from may.
+        let is_counted = reason.margins.iter().any(|margin| matches!(margin.called, Called::Definition(_)));
+        let is_money = reason.margins.iter().any(|margin| margin.kind == MarginKind::Money);
+        seen.retain(|seen| is_counted && is_money && is_number(seen));
+    }
     seen.sort_by_key(|seen| (!is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
     let facts = together(names, seen.into_iter().take(few));
-    let parts: Vec<String> = inner.map(|text| small(&text)).into_iter().chain(facts).collect();
+    let parts: Vec<String> = margins.into_iter().chain(inner.map(|text| small(&text))).chain(facts).collect();
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
@@ -193,6 +210,8 @@ pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth:
     let mut lines =
         vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
     let deeper = depth.saturating_add(1);
+    let margins = margins(names, verdict, reason).into_iter();
+    lines.extend(margins.map(|margin| Line::new(deeper, format!("{}.", capital(margin.trim_end_matches('.')))).bullet()));
     let mut said: Vec<String> = vec![requirement(names, verdict, reason)];
     for (label, truth) in details(reason) {
         let Some(because) = names.label(label).and_then(|label| label.because.as_ref()) else { continue };

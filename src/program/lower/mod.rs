@@ -11,11 +11,12 @@ mod reading;
 mod term;
 mod version;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexSet;
 
 use super::{
+    compared::Compared,
     flow::Flow,
     measure::Program,
     node::{Axes, Axis, Kind, Moment, Node, NodeId, Op, Operand, Place},
@@ -69,6 +70,7 @@ impl<'a> Lowering<'a> {
             sink,
             nodes: IndexSet::default(),
             places: Vec::new(),
+            compared: BTreeMap::new(),
             axes: Vec::new(),
             slots: HashMap::default(),
             values: HashMap::default(),
@@ -129,6 +131,7 @@ impl<'a> Lowering<'a> {
             specialist: specialist(self.checked, &nodes),
             nodes,
             places: self.places,
+            compared: self.compared,
             circumstances: Vec::new(),
             measures: Vec::new(),
             promised: self.promised,
@@ -237,6 +240,8 @@ struct Lowering<'a> {
     /// Each node once.
     nodes: IndexSet<Node, QuickState>,
     places: Vec<Span>,
+    /// What each comparison compares.
+    compared: BTreeMap<NodeId, Compared>,
     /// The axis of each variable.
     axes: Vec<Axis>,
     /// The slots of bound members and records.
