@@ -99,8 +99,10 @@ impl Views<'_> {
         };
         let found = Comparing { views: self, view, value, limit, required, side };
         match &compared.scale {
-            Scale::Date if compared.left == Side::On || compared.right == Side::On => found.deadline(),
-            Scale::Date => found.day(),
+            Scale::Date => found
+                .time_of_life()
+                .or_else(|| found.flipped(compared).time_of_life())
+                .or_else(|| if side == Side::On { found.deadline() } else { found.day() }),
             Scale::Number(unit) => found.age().or_else(|| found.number(unit)),
         }
     }
@@ -187,14 +189,18 @@ impl Comparing<'_, '_> {
         Some(Margin { member: self.views.member_of(cell), on: Some(on), ..margin })
     }
 
-    /// A day of application before or after some time of life, or another day.
+    /// A day of application before or after another day.
     fn deadline(&self) -> Option<Margin> {
-        self.time_of_life().or_else(|| {
-            let margin = self.day()?;
-            Some(Margin { member: self.views.member_of(self.limit), called: Called::On, ..margin })
-        })
+        Some(Margin { member: self.views.member_of(self.limit), called: Called::On, ..self.day()? })
     }
 
+    /// The same with the sides changed.
+    fn flipped(&self, compared: &Compared) -> Self {
+        let side = if self.side == compared.left { compared.right } else { compared.left };
+        Self { value: self.limit, limit: self.value, required: flipped(self.required), side, ..*self }
+    }
+
+    /// A day before or after some time of life.
     fn time_of_life(&self) -> Option<Margin> {
         let Op::Operation(operation, parts) = &self.node(self.limit)?.op else { return None };
         let [birth, time] = parts.as_slice() else { return None };
@@ -208,10 +214,11 @@ impl Comparing<'_, '_> {
             Operation::Birthday => ("year", Number::from(crate::value::age_on(birth, today))),
             _ => return None,
         };
-        if time <= Number::ZERO {
+        let margin = self.margin(MarginKind::Age, unit, (age, time)).filter(|_| time > Number::ZERO)?;
+        // Nobody looks for a newborn among those who are grown.
+        if unit == "day" && margin.by > Number::from(LONG_AGO) {
             return None;
         }
-        let margin = self.margin(MarginKind::Age, unit, (age, time))?;
         Some(Margin { member: self.views.member_of(cell), on: Some(reached), ..margin })
     }
 
@@ -274,6 +281,9 @@ impl Comparing<'_, '_> {
 
 /// The fact from which ages are counted.
 const BIRTH: &str = "birth_date";
+
+/// After so many days an age in days tells nothing.
+const LONG_AGO: i32 = 366;
 
 /// The order that holds where the other does not.
 fn negated(order: Comparison) -> Comparison {

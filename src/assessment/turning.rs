@@ -85,10 +85,13 @@ impl<'w> Walk<'w, '_> {
         }
     }
 
-    /// Where all parts are as the whole each of them turns it; where it takes only one, that one if it is alone.
+    /// Where all parts fail any of them turns it; where it takes only one, that one if it is alone.
     fn parts(&mut self, parts: &[Cell], all: bool, is_true: bool, words: usize) {
         if all {
-            parts.iter().for_each(|part| self.go(*part, words));
+            // What holds only together with something else is not decided by one comparison alone.
+            if !is_true || parts.len() == 1 {
+                parts.iter().for_each(|part| self.go(*part, words));
+            }
             return;
         }
         let truth = |part: &Cell| self.view.frame.truth(*part);
@@ -136,7 +139,7 @@ impl<'w> Walk<'w, '_> {
         let candidates: Vec<&Vec<Cell>> = items.iter().filter(|parts| lacking(parts).is_empty()).collect();
         let deciding: Vec<Cell> = match candidates.as_slice() {
             [] => items.iter().filter_map(|parts| <[Cell; 1]>::try_from(lacking(parts)).ok()).flatten().collect(),
-            [only] if only.iter().all(|part| truth(part).is_true()) => (*only).clone(),
+            [only] if only.len() == 1 && only.iter().all(|part| truth(part).is_true()) => (*only).clone(),
             _ => Vec::new(),
         };
         deciding.into_iter().for_each(|part| self.go(part, words));

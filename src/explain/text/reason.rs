@@ -8,7 +8,7 @@ use super::{
     record,
 };
 use crate::{
-    assessment::{Called, MarginKind, Reason, ReasonCode, Seen, Verdict},
+    assessment::{Called, Reason, ReasonCode, Seen, Verdict},
     check::{Entity, FactSymbol},
     document::LegalBasis,
     explain::{
@@ -144,10 +144,9 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     // Numbers and the facts of the one in question say most.
     let is_number = |seen: &Seen| matches!(seen.value, Some(ToldValue::Number(_)));
     if !margins.is_empty() {
-        // What the margin has told itself need not follow; what it was counted from may.
-        let is_counted = reason.margins.iter().any(|margin| matches!(margin.called, Called::Definition(_)));
-        let is_money = reason.margins.iter().any(|margin| margin.kind == MarginKind::Money);
-        seen.retain(|seen| is_counted && is_money && is_number(seen));
+        // What the margin has told itself need not follow.
+        let is_told = |seen: &Seen| reason.margins.iter().any(|margin| margin.called == Called::Fact(seen.fact));
+        seen.retain(|seen| !is_told(seen) && !matches!(seen.value, Some(ToldValue::Date(_))));
     }
     seen.sort_by_key(|seen| (!is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
