@@ -12,7 +12,7 @@ use super::{
     outcome::{Basis, Eligibility, Entitlement, Verdict, Why},
     search::{by_cases, money_by_cases, settled_by_cases},
     trial::{Question, Trial},
-    why::{CircumstanceWhy, circumstance_why, why},
+    why::{CircumstanceWhy, circumstance_why, keep_open, why},
 };
 use crate::{
     catalogue::Library,
@@ -246,6 +246,9 @@ impl Assessment {
             self.with_views(details, |frames, subject| {
                 let mut found = why(&frames.views(subject, &[]), active, verdict, self.on);
                 narrow_verdict(frames, subject, (active, verdict), &mut found, self.on);
+                if verdict.basis == Basis::Open {
+                    keep_open(&mut found);
+                }
                 found
             })
         })

@@ -87,13 +87,13 @@ impl Views<'_> {
         let at = [cell.first, cell.second, 0];
         let sides = [left, right].map(|side| self.worded(view, view.run.read(node, side, at)));
         let truth = view.frame.truth(cell);
-        let order = if truth.is_true() { *order } else { negated(*order) };
+        let order = if truth.is_true() { *order } else { order.negated() };
         let is_flipped = self.is_flipped(compared, sides);
         let (value, limit, order, side) = match (sides, is_flipped) {
             ([left, right], false) => (left, right, order, compared.left),
-            ([left, right], true) => (right, left, flipped(order), compared.right),
+            ([left, right], true) => (right, left, order.flipped(), compared.right),
         };
-        let required = match negated(order) {
+        let required = match order.negated() {
             Comparison::Equal | Comparison::NotEqual => return None,
             required => required,
         };
@@ -197,7 +197,7 @@ impl Comparing<'_, '_> {
     /// The same with the sides changed.
     fn flipped(&self, compared: &Compared) -> Self {
         let side = if self.side == compared.left { compared.right } else { compared.left };
-        Self { value: self.limit, limit: self.value, required: flipped(self.required), side, ..*self }
+        Self { value: self.limit, limit: self.value, required: self.required.flipped(), side, ..*self }
     }
 
     /// A day before or after some time of life.
@@ -285,25 +285,98 @@ const BIRTH: &str = "birth_date";
 /// After so many days an age in days tells nothing.
 const LONG_AGO: i32 = 366;
 
-/// The order that holds where the other does not.
-fn negated(order: Comparison) -> Comparison {
-    match order {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Greater => Comparison::AtMost,
-        Comparison::AtLeast => Comparison::Less,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::sample::{assess, load, measure};
 
-/// The same order with the sides changed.
-fn flipped(order: Comparison) -> Comparison {
-    match order {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        same => same,
+    /// The margins of a condition for a family.
+    fn margins(condition: &str, facts: &str, members: &str) -> Vec<Margin> {
+        let limit = r#""rent_limit": { "unit": "RUB/month", "values": [{ "territory": "RU", "from": "2020-01-01", "value": "1000" }] }"#;
+        let file = measure(&format!(r#""eligible_when": {condition}"#), "");
+        let rules = load(&file.replacen('{', &format!(r#"{{ "parameters": {{ {limit} }},"#), 1));
+        let rules = rules.unwrap_or_else(|error| panic!("{condition}: {error}"));
+        let found = assess(&rules, facts, members);
+        found.why(0).reasons.iter().flat_map(|reason| reason.margins.clone()).collect()
+    }
+
+    fn of(condition: &str, facts: &str) -> Vec<Margin> {
+        margins(&format!("\"{condition}\""), facts, "}")
+    }
+
+    /// A child with a day of birth, after an applicant.
+    fn child(born: &str) -> String {
+        format!(
+            r#", "birth_date": "1990-05-31" }}, {{ "id": "kid", "relation": "child", "birth_date": "{born}" }}"#
+        )
+    }
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn money_beyond_the_limit_says_by_how_much() {
+        let found = of("rent <= rent_limit", r#""rent": "1240.50","#);
+        let [margin] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((margin.kind, margin.required), (MarginKind::Money, Comparison::AtMost));
+        assert_eq!((margin.value, margin.limit, margin.by), (number("1240.5"), number("1000"), number("240.5")));
+        assert_eq!(margin.unit.to_string(), "RUB/month");
+        assert!(matches!(margin.called, Called::Fact(_)));
+        assert_eq!(of("rent <= rent_limit", r#""rent": "1000","#), []);
+        assert_eq!(of("rent < rent_limit", r#""rent": "1000","#)[0].by, Number::ZERO);
+        assert_eq!(of("rent_limit >= rent", r#""rent": "1240.50","#), found);
+        assert_eq!(of("not(rent > rent_limit)", r#""rent": "1240.50","#)[0].by, number("240.5"));
+    }
+
+    #[test]
+    fn an_age_says_on_which_day() {
+        let young = r#""some kid in members satisfies kid.relation = child and kid.age < 3""#;
+        let on = |condition: &str, born: &str| {
+            let found = margins(condition, "", &child(born));
+            found.first().map(|margin| (margin.kind, margin.on.unwrap().to_string(), margin.member))
+        };
+        let reached = |day: &str| Some((MarginKind::Age, day.to_owned(), Some(1)));
+        assert_eq!(on(young, "2022-10-10"), reached("2025-10-10"));
+        assert_eq!(on(young, "2022-10-11"), None);
+        assert_eq!(on(young, "2020-02-29"), reached("2023-03-01"));
+        let grown = r#""some kid in members satisfies kid.relation = child and kid.age >= 18""#;
+        assert_eq!(on(grown, "2008-02-29"), reached("2026-03-01"));
+        assert_eq!(on(r#""count(members[relation = child and on < birth_date + 18 months]) >= 1""#, "2021-06-30"), reached("2022-12-30"));
+        assert_eq!(on(r#""count(members[relation = child and birthday(item, 4) > on]) >= 1""#, "2021-06-30"), reached("2025-06-30"));
+        assert_eq!(on(r#""some kid in members satisfies kid.relation = child and kid.age <= 2""#, "2022-10-10"), reached("2025-10-10"));
+    }
+
+    #[test]
+    fn a_day_says_which_it_would_have_had_to_be() {
+        let on = |condition: &str| of(condition, r#""moved_on": "2020-05-10","#).first().map(|it| it.on.unwrap().to_string());
+        assert_eq!(on("moved_on < date(2019, 1, 1)").as_deref(), Some("2018-12-31"));
+        assert_eq!(on("moved_on >= date(2021, 1, 1)").as_deref(), Some("2021-01-01"));
+        assert_eq!(on("moved_on < date(2020, 5, 11)"), None);
+        assert_eq!(on("on <= moved_on + 6 months").as_deref(), Some("2020-11-10"));
+        assert_eq!(on("on >= moved_on + 10 years").as_deref(), Some("2030-05-10"));
+    }
+
+    #[test]
+    fn only_what_decided_alone_has_a_margin() {
+        let facts = r#""rent": "1240", "rooms": 1,"#;
+        assert_eq!(of("rent <= rent_limit or rooms >= 5", facts).len(), 1);
+        assert_eq!(of("not(rent > rent_limit and rooms < 5)", facts), []);
+        let both = r#"{ "that": "rent <= rent_limit and rooms >= 5", "because": { "ru": "Оба", "en": "Both" } }"#;
+        assert_eq!(margins(both, facts, "}"), []);
+        // Each of several conditions is a reason of its own.
+        assert_eq!(of("rent <= rent_limit and rooms >= 5", facts).len(), 2);
+        // What is open has none, and what decides nothing.
+        assert_eq!(of("rent <= rent_limit", ""), []);
+        assert_eq!(of("rooms >= 5 and rent <= rent_limit", r#""rooms": 1,"#).len(), 1);
+        assert_eq!(of("count(members[relation = child]) >= 1", ""), []);
+        assert_eq!(of("count(members) >= 3", "")[0].called, Called::Count);
+    }
+
+    #[test]
+    fn the_nearest_of_several_children_is_told() {
+        let two = format!("{} }}, {}", child("2015-03-03").trim_end_matches('}'), r#"{ "id": "lil", "relation": "child", "birth_date": "2019-07-07" }"#);
+        let found = margins(r#""some kid in members satisfies kid.relation = child and kid.age < 3""#, "", &two);
+        assert_eq!(found.iter().map(|margin| margin.member).collect::<Vec<_>>(), [Some(2)]);
     }
 }

@@ -187,6 +187,8 @@ pub struct Reason {
     pub facts: Vec<Seen>,
     /// The values of parameters it rests on: parameter, territory, day.
     pub parameters: Vec<(usize, Territory, Option<Date>)>,
+    /// What leaves it open.
+    pub missing: Vec<Missing>,
     /// By how much it failed, where one comparison alone decided it and both its sides are known.
     pub margins: Vec<Margin>,
 }

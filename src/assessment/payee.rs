@@ -254,6 +254,7 @@ impl<'a> Deciding<'a> {
             details: Vec::new(),
             facts,
             parameters: Vec::new(),
+            missing: Vec::new(),
             margins: Vec::new(),
         }
     }

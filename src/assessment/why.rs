@@ -3,9 +3,9 @@
 use super::{
     assess::{Answer, holds},
     decide::{Deciding, is_open_by_place},
-    desk::{Seen, Views},
+    desk::{Seen as SeenView, Views},
     entitlement::{money_cells, rests_on},
-    outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Verdict, Why},
+    outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen, Verdict, Why},
     trace::add,
 };
 use crate::{
@@ -48,9 +48,28 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
     why
 }
 
+/// Keeps of the reasons of an open answer those that the answer depends on: what turned out to change nothing is none.
+pub(super) fn keep_open(why: &mut Why) {
+    let Why { reasons, missing, .. } = why;
+    let is_open = |reason: &Reason| reason.missing.iter().any(|open| missing.contains(open));
+    if missing.is_empty() || !reasons.iter().any(|reason| reason.code == ReasonCode::Unclear && is_open(reason)) {
+        return;
+    }
+    reasons.retain(|reason| reason.code != ReasonCode::Unclear || is_open(reason));
+    for reason in reasons.iter_mut().filter(|reason| reason.code == ReasonCode::Unclear) {
+        let matters = |seen: &Seen| {
+            missing.iter().any(|open| {
+                matches!(open, Missing::Fact { fact, holder, .. } if (*fact, *holder) == (seen.fact, seen.holder))
+            })
+        };
+        reason.missing.retain(|open| missing.contains(open));
+        reason.facts.retain(matters);
+    }
+}
+
 /// A reason without words of the rules.
 fn bare(code: ReasonCode) -> Reason {
-    Reason { code, label: None, alternative: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new(), margins: Vec::new() }
+    Reason { code, label: None, alternative: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new(), missing: Vec::new(), margins: Vec::new() }
 }
 
 impl<'a> Deciding<'a> {
@@ -81,14 +100,14 @@ impl<'a> Deciding<'a> {
     }
 
     /// The view in which a refusal is sure: where the place of residence is open, the verdict does not say it.
-    fn refusing(&self, told: &Seen<'a>) -> Seen<'a> {
+    fn refusing(&self, told: &SeenView<'a>) -> SeenView<'a> {
         let accepted = self.accepted();
         let is_sure = accepted.truth(&self.active.eligible, self.member).is_false()
             || self.active.grounds.iter().any(|ground| accepted.truth(ground, self.member).is_true());
         if is_sure { accepted } else { *told }
     }
 
-    fn with_money(&self, why: Why, view: &Seen<'a>) -> Why {
+    fn with_money(&self, why: Why, view: &SeenView<'a>) -> Why {
         let payees = self.payees(view);
         let all = self.views.presumed();
         let cells = money_cells(self.active, &all, self.member, &payees.items());
@@ -124,12 +143,12 @@ impl<'a> Deciding<'a> {
         others.filter(|other| other.answer != own).collect()
     }
 
-    fn reasons(&self, view: &Seen<'_>) -> Vec<Reason> {
+    fn reasons(&self, view: &SeenView<'_>) -> Vec<Reason> {
         self.views.reasons(view, view.cell(&self.active.eligible, self.member), false)
     }
 
     /// Step 2: surely not.
-    fn refusal(&self, view: &Seen<'_>, ground: Option<usize>) -> Vec<Reason> {
+    fn refusal(&self, view: &SeenView<'_>, ground: Option<usize>) -> Vec<Reason> {
         match ground.and_then(|ground| self.active.grounds.get(ground)) {
             Some(ground) => self.views.reasons(view, view.cell(ground, self.member), true),
             None => self.reasons(view),
@@ -137,7 +156,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// Step 4: yes, if the claims are confirmed and nothing that is named stands against it.
-    fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Why {
+    fn conditional(&self, told: &SeenView<'_>, presumed: &SeenView<'_>) -> Why {
         let accepted = View::Accepted(self.active.accepts);
         let (mut confirm, silent) =
             self.views.claims(accepted, presumed, &self.right_cells(presumed, &self.accepted()));
@@ -154,8 +173,8 @@ impl<'a> Deciding<'a> {
     fn ground(
         &self,
         ground: &Operand,
-        told: &Seen<'_>,
-        presumed: &Seen<'_>,
+        told: &SeenView<'_>,
+        presumed: &SeenView<'_>,
         confirm: &mut Vec<Missing>,
         unless: &mut Vec<Exception>,
     ) {
@@ -201,7 +220,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// Steps 5 and 6: what is missing, and the claims behind it.
-    fn open(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> Why {
+    fn open(&self, told: &SeenView<'a>, presumed: &SeenView<'a>) -> Why {
         let view = self.asking(told, presumed);
         let mut missing = leaves_of(self.views, &Views::blockers(&view, &self.right_cells(&view, &view)));
         if self.somebody(presumed).is_false() {
@@ -253,7 +272,7 @@ fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> Cir
 
 /// Where the condition of a circumstance is open, and in which view. Where a presumption would say no, what it presumes is
 /// asked for: nothing is false by presumption.
-pub(super) fn open_condition<'a>(views: &Views<'a>, condition: &Operand) -> (Seen<'a>, Cell) {
+pub(super) fn open_condition<'a>(views: &Views<'a>, condition: &Operand) -> (SeenView<'a>, Cell) {
     let (told, presumed) = (views.told(), views.presumed());
     let is_open = presumed.truth(condition, 0).is_undecided();
     let view = if is_open { presumed } else { told.against(&presumed) };

@@ -144,3 +144,86 @@ fn called(names: Names<'_>, called: Called) -> Option<String> {
 fn is_bounded_above(margin: &Margin) -> bool {
     matches!(margin.required, Comparison::Less | Comparison::AtMost)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{explain::TextStyle, ruleset::sample, value::Language};
+
+    const TITLED: &str = r#""per_room": { "of": "family", "unit": "RUB/month",
+        "title": { "ru": "Плата за комнату", "en": "Rent per room" }, "is": "rent / 3" }"#;
+
+    /// The line of an answer that tells why not, without its head.
+    fn why_not(condition: &str, facts: &str, members: &str, language: Language) -> String {
+        let because = r#""because": { "ru": "Так надо", "en": "It must be so" }"#;
+        let parts = format!(r#""eligible_when": {{ "that": "{condition}", {because} }}"#);
+        let limit = r#""rent_limit": { "unit": "RUB/month", "values": [{ "territory": "RU", "from": "2020-01-01", "value": "1000" }] }"#;
+        let file = sample::measure(&parts, TITLED).replacen('{', &format!(r#"{{ "parameters": {{ {limit} }},"#), 1);
+        let rules = sample::load(&file).unwrap_or_else(|error| panic!("{condition}: {error}"));
+        let found = sample::assess(&rules, facts, members);
+        let text = found.text(language, &TextStyle::default());
+        let text: Vec<&str> = text.split_whitespace().collect();
+        let text = text.join(" ");
+        let head = if language == Language::Russian { "Не выполнено: так надо" } else { "Not met: it must be so" };
+        let (_, said) = text.split_once(head).unwrap_or_else(|| panic!("{condition}: {text}"));
+        said.split_inclusive(").").next().unwrap().trim().to_owned()
+    }
+
+    fn russian(condition: &str, facts: &str) -> String {
+        why_not(condition, facts, "}", Language::Russian)
+    }
+
+    fn english(condition: &str, facts: &str) -> String {
+        why_not(condition, facts, "}", Language::English)
+    }
+
+    const KID: &str = r#" }, { "id": "kid", "relation": "child", "birth_date": "2022-10-09" }"#;
+
+    #[test]
+    fn money_is_said_with_its_limit() {
+        let rent = r#""rent": "3723","#;
+        let over = russian("per_room <= rent_limit", rent);
+        assert_eq!(over, "(плата за комнату на 241 ₽ в месяц больше предела 1 000 ₽; плата — 3 723 ₽ в месяц).");
+        assert_eq!(
+            english("per_room <= rent_limit", rent),
+            "(rent per room is 241 ₽ a month above the limit of 1,000 ₽; rent — 3,723 ₽ a month)."
+        );
+        assert_eq!(russian("rent >= rent_limit", r#""rent": "1","#), "(плата на 999 ₽ в месяц меньше нужного: 1 000 ₽).");
+        assert_eq!(russian("rent < rent_limit", r#""rent": "1000","#), "(плата — ровно 1 000 ₽, а нужно меньше).");
+    }
+
+    #[test]
+    fn an_age_is_said_with_its_day() {
+        let kid = |asked: &str, language| why_not(&format!("count(members[relation = child and {asked}]) >= 1"), "", KID, language);
+        assert_eq!(kid("age < 3", Language::Russian), "(Kid: 3 года исполнилось 9 октября 2025 г.).");
+        assert_eq!(kid("age < 3", Language::English), "(Kid: turned 3 on 9 October 2025).");
+        assert_eq!(kid("age < 1", Language::Russian), "(Kid: 1 год исполнился 9 октября 2023 г.).");
+        assert_eq!(kid("age >= 14", Language::Russian), "(Kid: 14 лет исполнится 9 октября 2036 г.).");
+        assert_eq!(kid("age >= 14", Language::English), "(Kid: turns 14 on 9 October 2036).");
+        let months = "on < birth_date + 18 months";
+        assert_eq!(kid(months, Language::Russian), "(Kid: 1 год 6 месяцев исполнилось 9 апреля 2024 г.).");
+        assert_eq!(kid(months, Language::English), "(Kid: was 1 year 6 months old on 9 April 2024).");
+    }
+
+    #[test]
+    fn a_day_is_said_with_the_day_that_would_do() {
+        let moved = r#""moved_on": "2020-05-10","#;
+        assert_eq!(
+            russian("moved_on < date(2019, 1, 1)", moved),
+            "(день переезда — 10 мая 2020 г., а нужно не позже 31 декабря 2018 г.)."
+        );
+        assert_eq!(
+            english("moved_on >= date(2021, 1, 1)", moved),
+            "(day of moving — 10 May 2020, but it must be no earlier than 1 January 2021)."
+        );
+        assert_eq!(russian("on <= moved_on + 6 months", moved), "(последний день был 10 ноября 2020 г.).");
+        assert_eq!(russian("on >= moved_on + 10 years", moved), "(можно с 10 мая 2030 г.).");
+    }
+
+    #[test]
+    fn a_number_is_said_with_what_is_needed() {
+        assert_eq!(russian("rooms >= 5", r#""rooms": 1,"#), "(комнаты — 1, а нужно не меньше 5).");
+        assert_eq!(english("rooms < 5", r#""rooms": 7,"#), "(rooms — 7, less than 5 allowed).");
+        assert_eq!(russian("count(members) > 2", ""), "(насчитано 1, а нужно не меньше 3).");
+        assert_eq!(english("count(members) >= 3", ""), "(1 counted, at least 3 needed).");
+    }
+}
