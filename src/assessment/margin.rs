@@ -360,10 +360,12 @@ mod tests {
     #[test]
     fn only_what_decided_alone_has_a_margin() {
         let facts = r#""rent": "1240", "rooms": 1,"#;
-        assert_eq!(of("rent <= rent_limit or rooms >= 5", facts).len(), 1);
+        assert_eq!(of("rent <= rent_limit or rooms >= 5", facts).len(), 2);
         assert_eq!(of("not(rent > rent_limit and rooms < 5)", facts), []);
         let both = r#"{ "that": "rent <= rent_limit and rooms >= 5", "because": { "ru": "Оба", "en": "Both" } }"#;
         assert_eq!(margins(both, facts, "}"), []);
+        let either = both.replace(" and ", " or ");
+        assert_eq!(margins(&either, facts, "}").len(), 1);
         // Each of several conditions is a reason of its own.
         assert_eq!(of("rent <= rent_limit and rooms >= 5", facts).len(), 2);
         // What is open has none, and what decides nothing.

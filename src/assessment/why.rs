@@ -282,3 +282,43 @@ pub(super) fn open_condition<'a>(views: &Views<'a>, condition: &Operand) -> (See
 fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {
     leaves.iter().map(|leaf| views.missing_of(leaf)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Eligibility, ReasonCode, outcome::Basis},
+        ruleset::sample::{assess, load, measure, verdict},
+    };
+
+    #[test]
+    fn what_depends_names_only_what_is_open() {
+        let parts = r#""eligible_when": { "all": ["rooms >= 2", { "any": ["poor", "rooms >= 9"] }] }"#;
+        let (found, why) = verdict(parts, r#""rooms": 3,"#);
+        assert_eq!(found.eligibility, Eligibility::Undetermined);
+        assert_eq!(why.reasons.len(), 1);
+        let facts: Vec<usize> = why.reasons.iter().flat_map(|reason| reason.facts.iter().map(|seen| seen.fact)).collect();
+        assert_eq!(facts.len(), 1);
+        assert!(why.reasons.iter().all(|reason| reason.code == ReasonCode::Unclear && reason.margins.is_empty()));
+    }
+
+    #[test]
+    fn what_can_turn_nothing_is_no_reason() {
+        let parts = r#""eligible_when": { "all": [
+            { "that": "rent > 0 or not(rent > 0)", "because": { "ru": "Дом", "en": "A house" } },
+            { "that": "poor", "because": { "ru": "Бедны", "en": "Poor" } } ] }"#;
+        let (found, why) = verdict(parts, "");
+        assert_eq!(found.eligibility, Eligibility::Undetermined);
+        assert_eq!((why.missing.len(), why.reasons.len()), (1, 1), "{:?}", why.reasons);
+    }
+
+    #[test]
+    fn what_comes_out_in_every_case_has_reasons_without_what_is_open() {
+        let parts = r#""eligible_when": { "all": [
+            { "that": "poor or not(poor)", "because": { "ru": "Бедны или нет", "en": "Poor or not" } }, "rent >= 0"] }"#;
+        let rules = load(&measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        let found = assess(&rules, r#""rent": "5", "#, "}");
+        let why = found.why(0);
+        assert_eq!(found.verdicts[0].basis, Basis::ByCases);
+        assert!(why.reasons.iter().all(|reason| reason.code == ReasonCode::Met && reason.margins.is_empty()));
+    }
+}
