@@ -98,13 +98,19 @@ impl Views<'_> {
             required => required,
         };
         let found = Comparing { views: self, view, value, limit, required, side };
-        match &compared.scale {
+        let margin = match &compared.scale {
             Scale::Date => found
                 .time_of_life()
                 .or_else(|| found.flipped(compared).time_of_life())
                 .or_else(|| if side == Side::On { found.deadline() } else { found.day() }),
             Scale::Number(unit) => found.age().or_else(|| found.number(unit)),
-        }
+        };
+        // Nobody looks for a newborn among those who are grown.
+        let is_grown = |margin: &Margin| {
+            let is_in_days = margin.kind == MarginKind::Age && margin.unit.to_string() == "day";
+            is_in_days && margin.by > Number::from(LONG_AGO)
+        };
+        margin.filter(|margin| !is_grown(margin))
     }
 
     /// The cell that has the value behind words.
@@ -215,10 +221,6 @@ impl Comparing<'_, '_> {
             _ => return None,
         };
         let margin = self.margin(MarginKind::Age, unit, (age, time)).filter(|_| time > Number::ZERO)?;
-        // Nobody looks for a newborn among those who are grown.
-        if unit == "day" && margin.by > Number::from(LONG_AGO) {
-            return None;
-        }
         Some(Margin { member: self.views.member_of(cell), on: Some(reached), ..margin })
     }
 
