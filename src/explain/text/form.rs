@@ -146,10 +146,9 @@ fn decimal(number: Number, digits: u32, language: Language) -> String {
     out
 }
 
-/// A sum of money: «22 844 ₽», «10 103,83 ₽»; whole rubles are said without kopecks.
+/// A sum of money, to the kopeck: «22 844,00 ₽», «10 103,83 ₽».
 pub(crate) fn money(number: Number, language: Language) -> String {
-    let digits = if number.decimals() == Some(0) { 0 } else { KOPECKS };
-    format!("{}\u{a0}₽", decimal(number, digits, language))
+    format!("{}\u{a0}₽", decimal(number, KOPECKS, language))
 }
 
 /// How often: «в месяц», "a month".
@@ -168,7 +167,7 @@ pub(crate) fn per(per: Per, language: Language) -> &'static str {
     }
 }
 
-/// A number in its unit: «14 000 ₽ в месяц», «20 недель», «48,5 м²».
+/// A number in its unit: «14 000,00 ₽ в месяц», «20 недель», «48,5 м²».
 pub(crate) fn number(number: Number, unit: Option<&Unit>, digits: u32, language: Language) -> String {
     number_in(number, unit, digits, Case::Nominative, language)
 }
@@ -324,11 +323,11 @@ mod tests {
     #[test]
     fn money_is_written_as_people_write_it() {
         let sum = |text: &str, language| plain(&money(Number::parse(text).unwrap(), language));
-        assert_eq!(sum("22844", Russian), "22 844 ₽");
+        assert_eq!(sum("22844", Russian), "22 844,00 ₽");
         assert_eq!(sum("690266.95", Russian), "690 266,95 ₽");
         assert_eq!(sum("-1234567.5", Russian), "−1 234 567,50 ₽");
-        assert_eq!(sum("22844", English), "22,844 ₽");
-        assert_eq!(sum("999", English), "999 ₽");
+        assert_eq!(sum("22844", English), "22,844.00 ₽");
+        assert_eq!(sum("999", English), "999.00 ₽");
     }
 
     #[test]
@@ -336,7 +335,7 @@ mod tests {
         let said = |text: &str, unit: &str| {
             plain(&number(Number::parse(text).unwrap(), Some(&unit.parse().unwrap()), 0, Russian))
         };
-        assert_eq!(said("14000", "RUB/month"), "14 000 ₽ в месяц");
+        assert_eq!(said("14000", "RUB/month"), "14 000,00 ₽ в месяц");
         assert_eq!(said("20", "week"), "20 недель");
         assert_eq!(said("48.5", "m2"), "48,5 м²");
         assert_eq!(said("2025", "year"), "2025");

@@ -182,13 +182,13 @@ mod tests {
     fn money_is_said_with_its_limit() {
         let rent = r#""rent": "3723","#;
         let over = russian("per_room <= rent_limit", rent);
-        assert_eq!(over, "(плата за комнату на 241 ₽ в месяц больше предела 1 000 ₽; плата — 3 723 ₽ в месяц).");
+        assert_eq!(over, "(плата за комнату на 241,00 ₽ в месяц больше предела 1 000,00 ₽; плата — 3 723,00 ₽ в месяц).");
         assert_eq!(
             english("per_room <= rent_limit", rent),
-            "(rent per room is 241 ₽ a month above the limit of 1,000 ₽; rent — 3,723 ₽ a month)."
+            "(rent per room is 241.00 ₽ a month above the limit of 1,000.00 ₽; rent — 3,723.00 ₽ a month)."
         );
-        assert_eq!(russian("rent >= rent_limit", r#""rent": "1","#), "(плата на 999 ₽ в месяц меньше нужного: 1 000 ₽).");
-        assert_eq!(russian("rent < rent_limit", r#""rent": "1000","#), "(плата — ровно 1 000 ₽, а нужно меньше).");
+        assert_eq!(russian("rent >= rent_limit", r#""rent": "1","#), "(плата на 999,00 ₽ в месяц меньше нужного: 1 000,00 ₽).");
+        assert_eq!(russian("rent < rent_limit", r#""rent": "1000","#), "(плата — ровно 1 000,00 ₽, а нужно меньше).");
     }
 
     #[test]
