@@ -308,9 +308,7 @@ mod tests {
 
     /// A child with a day of birth, after an applicant.
     fn child(born: &str) -> String {
-        format!(
-            r#", "birth_date": "1990-05-31" }}, {{ "id": "kid", "relation": "child", "birth_date": "{born}" }}"#
-        )
+        format!(r#", "birth_date": "1990-05-31" }}, {{ "id": "kid", "relation": "child", "birth_date": "{born}" }}"#)
     }
 
     fn number(text: &str) -> Number {
@@ -344,14 +342,25 @@ mod tests {
         assert_eq!(on(young, "2020-02-29"), reached("2023-03-01"));
         let grown = r#""some kid in members satisfies kid.relation = child and kid.age >= 18""#;
         assert_eq!(on(grown, "2008-02-29"), reached("2026-03-01"));
-        assert_eq!(on(r#""count(members[relation = child and on < birth_date + 18 months]) >= 1""#, "2021-06-30"), reached("2022-12-30"));
-        assert_eq!(on(r#""count(members[relation = child and birthday(item, 4) > on]) >= 1""#, "2021-06-30"), reached("2025-06-30"));
-        assert_eq!(on(r#""some kid in members satisfies kid.relation = child and kid.age <= 2""#, "2022-10-10"), reached("2025-10-10"));
+        assert_eq!(
+            on(r#""count(members[relation = child and on < birth_date + 18 months]) >= 1""#, "2021-06-30"),
+            reached("2022-12-30")
+        );
+        assert_eq!(
+            on(r#""count(members[relation = child and birthday(item, 4) > on]) >= 1""#, "2021-06-30"),
+            reached("2025-06-30")
+        );
+        assert_eq!(
+            on(r#""some kid in members satisfies kid.relation = child and kid.age <= 2""#, "2022-10-10"),
+            reached("2025-10-10")
+        );
     }
 
     #[test]
     fn a_day_says_which_it_would_have_had_to_be() {
-        let on = |condition: &str| of(condition, r#""moved_on": "2020-05-10","#).first().map(|it| it.on.unwrap().to_string());
+        let on = |condition: &str| {
+            of(condition, r#""moved_on": "2020-05-10","#).first().map(|it| it.on.unwrap().to_string())
+        };
         assert_eq!(on("moved_on < date(2019, 1, 1)").as_deref(), Some("2018-12-31"));
         assert_eq!(on("moved_on >= date(2021, 1, 1)").as_deref(), Some("2021-01-01"));
         assert_eq!(on("moved_on < date(2020, 5, 11)"), None);
@@ -379,7 +388,11 @@ mod tests {
 
     #[test]
     fn the_nearest_of_several_children_is_told() {
-        let two = format!("{} }}, {}", child("2015-03-03").trim_end_matches('}'), r#"{ "id": "lil", "relation": "child", "birth_date": "2019-07-07" }"#);
+        let two = format!(
+            "{} }}, {}",
+            child("2015-03-03").trim_end_matches('}'),
+            r#"{ "id": "lil", "relation": "child", "birth_date": "2019-07-07" }"#
+        );
         let found = margins(r#""some kid in members satisfies kid.relation = child and kid.age < 3""#, "", &two);
         assert_eq!(found.iter().map(|margin| margin.member).collect::<Vec<_>>(), [Some(2)]);
     }

@@ -19,7 +19,7 @@ pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
 pub use desk::Frames;
 pub use margin::{Called, Margin, MarginKind};
 pub use outcome::{
-    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
+    Basis, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
     StageState, Verdict, Why,
 };
 pub use payee::{Payees, Receiver};

@@ -90,13 +90,18 @@ impl<'w> Walk<'w, '_> {
         if all {
             // What holds only together with something else is not decided by one comparison alone.
             if !is_true || parts.len() == 1 {
-                parts.iter().for_each(|part| self.go(*part, words));
+                for part in parts {
+                    self.go(*part, words);
+                }
             }
             return;
         }
         let truth = |part: &Cell| self.view.frame.truth(*part);
-        let mut deciding: Vec<Cell> =
-            parts.iter().filter(|part| !truth(part).is_undecided() && truth(part).is_true() == is_true).copied().collect();
+        let mut deciding: Vec<Cell> = parts
+            .iter()
+            .filter(|part| !truth(part).is_undecided() && truth(part).is_true() == is_true)
+            .copied()
+            .collect();
         deciding.dedup();
         if let [only] = deciding.as_slice() {
             self.go(*only, words);
@@ -133,16 +138,17 @@ impl<'w> Walk<'w, '_> {
     fn some(&mut self, (node, cell): (&'w Node, Cell), asked: OfItem<'w>, words: usize) {
         let items = self.items(node, cell, asked);
         let truth = |part: &Cell| self.view.frame.truth(*part);
-        let lacking = |parts: &[Cell]| -> Vec<Cell> {
-            parts.iter().filter(|part| truth(part).is_false()).copied().collect()
-        };
+        let lacking =
+            |parts: &[Cell]| -> Vec<Cell> { parts.iter().filter(|part| truth(part).is_false()).copied().collect() };
         let candidates: Vec<&Vec<Cell>> = items.iter().filter(|parts| lacking(parts).is_empty()).collect();
         let deciding: Vec<Cell> = match candidates.as_slice() {
             [] => items.iter().filter_map(|parts| <[Cell; 1]>::try_from(lacking(parts)).ok()).flatten().collect(),
             [only] if only.len() == 1 && only.iter().all(|part| truth(part).is_true()) => (*only).clone(),
             _ => Vec::new(),
         };
-        deciding.into_iter().for_each(|part| self.go(part, words));
+        for part in deciding {
+            self.go(part, words);
+        }
     }
 
     /// "Every one" fails by the only one that does not do.

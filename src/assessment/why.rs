@@ -69,7 +69,16 @@ pub(super) fn keep_open(why: &mut Why) {
 
 /// A reason without words of the rules.
 fn bare(code: ReasonCode) -> Reason {
-    Reason { code, label: None, alternative: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new(), missing: Vec::new(), margins: Vec::new() }
+    Reason {
+        code,
+        label: None,
+        alternative: None,
+        details: Vec::new(),
+        facts: Vec::new(),
+        parameters: Vec::new(),
+        missing: Vec::new(),
+        margins: Vec::new(),
+    }
 }
 
 impl<'a> Deciding<'a> {
@@ -296,7 +305,8 @@ mod tests {
         let (found, why) = verdict(parts, r#""rooms": 3,"#);
         assert_eq!(found.eligibility, Eligibility::Undetermined);
         assert_eq!(why.reasons.len(), 1);
-        let facts: Vec<usize> = why.reasons.iter().flat_map(|reason| reason.facts.iter().map(|seen| seen.fact)).collect();
+        let facts: Vec<usize> =
+            why.reasons.iter().flat_map(|reason| reason.facts.iter().map(|seen| seen.fact)).collect();
         assert_eq!(facts.len(), 1);
         assert!(why.reasons.iter().all(|reason| reason.code == ReasonCode::Unclear && reason.margins.is_empty()));
     }

@@ -391,9 +391,8 @@ impl Run<'_> {
                 let inner = Self::inner(node, at, *item);
                 let cells = mask.iter().chain(value).map(|part| self.read(node, part, inner));
                 let prices = cells.map(|part| self.price(frame, part, trail));
-                prices.fold(Price::default(), |sum, price| {
-                    (sum.0.saturating_add(price.0), sum.1.saturating_add(price.1))
-                })
+                prices
+                    .fold(Price::default(), |sum, price| (sum.0.saturating_add(price.0), sum.1.saturating_add(price.1)))
             });
         }
         if let Some(item) = witnesses.first() {

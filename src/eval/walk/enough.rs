@@ -54,7 +54,7 @@ impl Run<'_> {
         // What differs from a limit lies above or below it.
         let sides = [Comparison::Greater, Comparison::Less].map(|order| (order, bound.1));
         let bound = match bound.0 {
-            Comparison::NotEqual => sides.into_iter().find(|side| self.is_within(frame, cell, *side)).unwrap_or(bound),
+            Comparison::NotEqual => sides.into_iter().find(|side| is_within(frame, cell, *side)).unwrap_or(bound),
             _ => bound,
         };
         let is_least = matches!(bound.0, Comparison::AtLeast | Comparison::Greater);
@@ -78,7 +78,7 @@ impl Run<'_> {
             }
             Op::Extreme(greatest, parts) if if *greatest { is_least } else { is_most } => {
                 let parts = parts.iter().map(|part| self.read(node, part, at));
-                let reaching: Vec<Cell> = parts.filter(|part| self.is_within(frame, *part, bound)).collect();
+                let reaching: Vec<Cell> = parts.filter(|part| is_within(frame, *part, bound)).collect();
                 match self.cheapest(frame, reaching, trail) {
                     Some(part) => return self.support_bound(frame, part, bound, trail),
                     None => None,
@@ -90,12 +90,6 @@ impl Run<'_> {
         for item in items {
             self.support_item(frame, (node, cell), item, trail);
         }
-    }
-
-    /// Whether a number surely lies within a bound.
-    fn is_within(&self, frame: Frame<'_>, cell: Cell, bound: Bound) -> bool {
-        let found = frame.interval(cell);
-        found.some && !found.none && reaches(found.low, bound) && reaches(found.high, bound)
     }
 
     /// The items that surely are in the list, or surely are not.
@@ -167,7 +161,7 @@ impl Run<'_> {
         };
         let mut values: Vec<(usize, Number)> =
             self.sure(frame, (node, cell), mask, true).into_iter().filter_map(of_item).collect();
-        values.sort_by(|left, right| right.1.cmp(&left.1));
+        values.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
         let (mut sum, mut items) = (Number::ZERO, Vec::new());
         for (item, value) in values {
             if reaches(sum, bound) {
@@ -191,11 +185,17 @@ impl Run<'_> {
         let at = [cell.first, cell.second, 0];
         let read = |operand: &Operand, item: usize| self.read(node, operand, Self::inner(node, at, item));
         let mut items = self.sure(frame, (node, cell), mask, true);
-        items.retain(|item| self.is_within(frame, read(value, *item), bound));
+        items.retain(|item| is_within(frame, read(value, *item), bound));
         items.sort_by_cached_key(|item| self.price(frame, read(value, *item), trail));
         items.truncate(1);
         Some(items).filter(|items| !items.is_empty())
     }
+}
+
+/// Whether a number surely lies within a bound.
+fn is_within(frame: Frame<'_>, cell: Cell, bound: Bound) -> bool {
+    let found = frame.interval(cell);
+    found.some && !found.none && reaches(found.low, bound) && reaches(found.high, bound)
 }
 
 fn reaches(number: Number, (order, limit): Bound) -> bool {

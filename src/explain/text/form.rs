@@ -117,7 +117,9 @@ pub(crate) fn lifetime(count: i64, unit: &Unit, language: Language) -> String {
 
 /// Whether a Russian verb about a length of life stands in the masculine singular: «21 год исполнился».
 pub(crate) fn is_single(said: &str) -> bool {
-    said.ends_with(Noun::Year.russian()[0]) || said.ends_with(Noun::Month.russian()[0]) || said.ends_with(Noun::Day.russian()[0])
+    said.ends_with(Noun::Year.russian()[0])
+        || said.ends_with(Noun::Month.russian()[0])
+        || said.ends_with(Noun::Day.russian()[0])
 }
 
 /// A decimal as people write it: thousands apart, a comma in Russian. A fraction without end is written as one.
@@ -358,7 +360,10 @@ mod tests {
     #[test]
     fn a_length_of_life_is_said_in_years_first() {
         let said = |count, unit: &str| plain(&lifetime(count, &unit.parse().unwrap(), Russian));
-        assert_eq!([6, 12, 18, 25].map(|months| said(months, "month")).join(", "), "6 месяцев, 1 год, 1 год 6 месяцев, 2 года 1 месяц");
+        assert_eq!(
+            [6, 12, 18, 25].map(|months| said(months, "month")).join(", "),
+            "6 месяцев, 1 год, 1 год 6 месяцев, 2 года 1 месяц"
+        );
         assert_eq!((said(28, "day"), said(21, "year")), ("28 дней".to_owned(), "21 год".to_owned()));
         assert!(is_single(&said(21, "year")) && !is_single(&said(18, "month")) && !is_single(&said(11, "year")));
     }

@@ -37,8 +37,8 @@ fn age(names: Names<'_>, margin: &Margin) -> Option<String> {
         (true, false) => format!("{time} исполнится {on}"),
         (false, true) if is_years => format!("turned {count} on {on}"),
         (false, false) if is_years => format!("turns {count} on {on}"),
-        (false, true) => format!("was {time} old on {on}"),
-        (false, false) => format!("will be {time} old on {on}"),
+        (false, true) => format!("reached the age of {time} on {on}"),
+        (false, false) => format!("reaches the age of {time} on {on}"),
     })
 }
 
@@ -92,22 +92,24 @@ fn sum(names: Names<'_>, margin: &Margin) -> String {
     }
 }
 
-/// «срок беременности — 8 недель, а нужно не меньше 12 недель», «насчитано 2, а нужно не меньше 3».
+/// «срок беременности — 8 недель, а нужно не меньше 12 недель», «засчитано 2, а нужно не меньше 3».
 fn number(names: Names<'_>, margin: &Margin) -> String {
     let is_count = margin.called == Called::Count;
     let in_case = |number: Number, case: Case| {
         number_in(rounded(number, RoundingMode::HalfUp), Some(&margin.unit), 0, case, names.language)
     };
     // Of what is counted one more or less is the next whole number.
-    let (required, limit) = match margin.required {
-        Comparison::Less if is_count => (Comparison::AtMost, Number::from_integer(margin.limit.ceiling().saturating_sub(1))),
+    let (required_order, limit) = match margin.required {
+        Comparison::Less if is_count => {
+            (Comparison::AtMost, Number::from_integer(margin.limit.ceiling().saturating_sub(1)))
+        }
         Comparison::Greater if is_count => {
             (Comparison::AtLeast, Number::from_integer(margin.limit.floor().saturating_add(1)))
         }
         required => (required, margin.limit),
     };
     let limit = in_case(limit, Case::Genitive);
-    let required = match (required, names.is_russian()) {
+    let required = match (required_order, names.is_russian()) {
         (Comparison::Less, true) => format!("а можно меньше {limit}"),
         (Comparison::AtMost, true) => format!("а можно не больше {limit}"),
         (Comparison::Greater, true) => format!("а нужно больше {limit}"),
@@ -119,7 +121,9 @@ fn number(names: Names<'_>, margin: &Margin) -> String {
     };
     let value = in_case(margin.value, Case::Nominative);
     if is_count {
-        let counted = names.either(format!("насчитано {value}"), format!("{value} counted"));
+        let is_most = matches!(required_order, Comparison::Less | Comparison::AtMost);
+        let counted = if is_most { "насчитано" } else { "засчитано" };
+        let counted = names.either(format!("{counted} {value}"), format!("{value} counted"));
         return format!("{counted}, {required}");
     }
     format!("{}, {required}", valued(names, margin, &value))
@@ -163,7 +167,11 @@ mod tests {
         let text = found.text(language, &TextStyle::default());
         let text: Vec<&str> = text.split_whitespace().collect();
         let text = text.join(" ");
-        let head = if language == Language::Russian { "Не выполнено: так надо" } else { "Not met: it must be so" };
+        let head = if language == Language::Russian {
+            "Не выполнено: так надо"
+        } else {
+            "Not met: it must be so"
+        };
         let (_, said) = text.split_once(head).unwrap_or_else(|| panic!("{condition}: {text}"));
         said.split_inclusive(").").next().unwrap().trim().to_owned()
     }
@@ -182,18 +190,26 @@ mod tests {
     fn money_is_said_with_its_limit() {
         let rent = r#""rent": "3723","#;
         let over = russian("per_room <= rent_limit", rent);
-        assert_eq!(over, "(плата за комнату на 241,00 ₽ в месяц больше предела 1 000,00 ₽; плата — 3 723,00 ₽ в месяц).");
+        assert_eq!(
+            over,
+            "(плата за комнату на 241,00 ₽ в месяц больше предела 1 000,00 ₽; плата — 3 723,00 ₽ в месяц)."
+        );
         assert_eq!(
             english("per_room <= rent_limit", rent),
             "(rent per room is 241.00 ₽ a month above the limit of 1,000.00 ₽; rent — 3,723.00 ₽ a month)."
         );
-        assert_eq!(russian("rent >= rent_limit", r#""rent": "1","#), "(плата на 999,00 ₽ в месяц меньше нужного: 1 000,00 ₽).");
+        assert_eq!(
+            russian("rent >= rent_limit", r#""rent": "1","#),
+            "(плата на 999,00 ₽ в месяц меньше нужного: 1 000,00 ₽)."
+        );
         assert_eq!(russian("rent < rent_limit", r#""rent": "1000","#), "(плата — ровно 1 000,00 ₽, а нужно меньше).");
     }
 
     #[test]
     fn an_age_is_said_with_its_day() {
-        let kid = |asked: &str, language| why_not(&format!("count(members[relation = child and {asked}]) >= 1"), "", KID, language);
+        let kid = |asked: &str, language| {
+            why_not(&format!("count(members[relation = child and {asked}]) >= 1"), "", KID, language)
+        };
         assert_eq!(kid("age < 3", Language::Russian), "(Kid: 3 года исполнилось 9 октября 2025 г.).");
         assert_eq!(kid("age < 3", Language::English), "(Kid: turned 3 on 9 October 2025).");
         assert_eq!(kid("age < 1", Language::Russian), "(Kid: 1 год исполнился 9 октября 2023 г.).");
@@ -201,7 +217,7 @@ mod tests {
         assert_eq!(kid("age >= 14", Language::English), "(Kid: turns 14 on 9 October 2036).");
         let months = "on < birth_date + 18 months";
         assert_eq!(kid(months, Language::Russian), "(Kid: 1 год 6 месяцев исполнилось 9 апреля 2024 г.).");
-        assert_eq!(kid(months, Language::English), "(Kid: was 1 year 6 months old on 9 April 2024).");
+        assert_eq!(kid(months, Language::English), "(Kid: reached the age of 1 year 6 months on 9 April 2024).");
     }
 
     #[test]
@@ -223,7 +239,7 @@ mod tests {
     fn a_number_is_said_with_what_is_needed() {
         assert_eq!(russian("rooms >= 5", r#""rooms": 1,"#), "(комнаты — 1, а нужно не меньше 5).");
         assert_eq!(english("rooms < 5", r#""rooms": 7,"#), "(rooms — 7, less than 5 allowed).");
-        assert_eq!(russian("count(members) > 2", ""), "(насчитано 1, а нужно не меньше 3).");
+        assert_eq!(russian("count(members) > 2", ""), "(засчитано 1, а нужно не меньше 3).");
         assert_eq!(english("count(members) >= 3", ""), "(1 counted, at least 3 needed).");
     }
 }

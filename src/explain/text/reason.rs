@@ -8,7 +8,7 @@ use super::{
     record,
 };
 use crate::{
-    assessment::{Called, Reason, ReasonCode, Seen, Verdict},
+    assessment::{Basis, Called, Reason, ReasonCode, Seen, Verdict},
     check::{Entity, FactSymbol},
     document::LegalBasis,
     explain::{
@@ -28,10 +28,12 @@ const SEEN_BY_ALL: [&str; 2] = ["relation", "sex"];
 /// The reasons of a verdict in short: what is met in one line, what is unknown in one, what is not met with its facts on
 /// lines of its own; alternatives stand together.
 pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
-    let reasons = &names.why(verdict).reasons;
+    // What has neither words nor facts says nothing.
+    let reasons = names.why(verdict).reasons.iter();
+    let reasons: Vec<&Reason> = reasons.filter(|reason| !requirement(names, verdict, reason).is_empty()).collect();
     let mut lines: Vec<Line> = Vec::new();
     for code in [ReasonCode::Met, ReasonCode::Unclear] {
-        let same: Vec<&Reason> = reasons.iter().filter(|reason| reason.code == code).collect();
+        let same: Vec<&Reason> = reasons.iter().filter(|reason| reason.code == code).copied().collect();
         let Some(first) = same.first() else { continue };
         let head = match code {
             ReasonCode::Met => names.either("Почему:", "Why:"),
@@ -40,7 +42,7 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
         lines.push(Line::new(depth, format!("{head} {}.", in_a_row(names, verdict, &same))));
     }
     for reason in reasons.iter().filter(|reason| !matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear)) {
-        let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).collect();
+        let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).copied().collect();
         // Of alternatives the list is long enough without its facts.
         let text = if same.len() > 1 {
             let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
@@ -59,7 +61,17 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
             lines.push(line);
         }
     }
+    lines.extend(in_every_case(names, verdict, depth));
     lines
+}
+
+/// That what was not told changes nothing, where the answer was found case by case.
+pub(super) fn in_every_case(names: Names<'_>, verdict: &Verdict, depth: usize) -> Option<Line> {
+    let text = names.either(
+        "Ответ один и тот же, как бы ни обстояло дело с тем, о чем не сказано.",
+        "The answer is the same whatever the case is with what was not told.",
+    );
+    (verdict.basis == Basis::ByCases).then(|| Line::new(depth, text).toned(Tone::Quiet))
 }
 
 /// Whether either of two reasons would have done.
@@ -206,11 +218,16 @@ fn telling<'a>(names: Names<'a>, reason: &'a Reason) -> impl Iterator<Item = &'a
 
 /// One reason with everything: words inside it, facts with where they come from, numbers of the law, articles.
 pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth: usize) -> Vec<Line> {
+    if requirement(names, verdict, reason).is_empty() {
+        return Vec::new();
+    }
     let mut lines =
         vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
     let deeper = depth.saturating_add(1);
     let margins = margins(names, verdict, reason).into_iter();
-    lines.extend(margins.map(|margin| Line::new(deeper, format!("{}.", capital(margin.trim_end_matches('.')))).bullet()));
+    lines.extend(
+        margins.map(|margin| Line::new(deeper, format!("{}.", capital(margin.trim_end_matches('.')))).bullet()),
+    );
     let mut said: Vec<String> = vec![requirement(names, verdict, reason)];
     for (label, truth) in details(reason) {
         let Some(because) = names.label(label).and_then(|label| label.because.as_ref()) else { continue };
@@ -311,5 +328,17 @@ mod tests {
             "round": { "to": "0.01", "mode": "half_up" } }"#;
         let said = lines(parts, r#""rooms": 1, "rent": "5","#);
         assert!(said.contains(&"Бесплатно.".to_owned()), "{said:?}");
+    }
+
+    #[test]
+    fn what_comes_out_in_every_case_is_said_so() {
+        let parts = r#""eligible_when": { "all": ["poor or not(poor)", { "that": "rent > 0 or not(rent > 0)",
+            "because": { "ru": "Семья платит за дом или нет", "en": "The family pays or not" } }] }"#;
+        let said = lines(parts, "");
+        let why = said
+            .iter()
+            .position(|line| line == "Почему: семья платит за дом или нет.")
+            .unwrap_or_else(|| panic!("{said:?}"));
+        assert_eq!(said[why + 1], "Ответ один и тот же, как бы ни обстояло дело с тем, о чем не сказано.");
     }
 }

@@ -190,9 +190,8 @@ impl Lowering<'_> {
             _ => |_: bool, order: Comparison, a, b| Op::Compare(order, a, b),
         };
         let (first, second) = (self.term(left), self.term(right));
-        let found = self.combine(&[&first?, &second?], Kind::Truth, span, |parts| {
-            two(&parts, |a, b| make(equal, order, a, b))
-        })?;
+        let found = self
+            .combine(&[&first?, &second?], Kind::Truth, span, |parts| two(&parts, |a, b| make(equal, order, a, b)))?;
         if let Some(compared) = Compared::of(left, right) {
             self.compares(found.node, compared);
         }
