@@ -12,7 +12,7 @@ use super::{
     outcome::{Basis, Eligibility, Entitlement, Verdict, Why},
     search::{Matter, by_cases, money_by_cases, settled_by_cases},
     trial::{Question, Trial},
-    why::{CircumstanceWhy, circumstance_why, why},
+    why::{CircumstanceWhy, circumstance_why, keep_open, why},
 };
 use crate::{
     catalogue::Library,
@@ -271,6 +271,9 @@ impl Assessment {
                 let mut found = why(&frames.views(subject, &[]), active, verdict, self.on);
                 let answers = self.verdicts.iter().filter(|other| other.measure == verdict.measure).count();
                 narrow_verdict(frames, subject, (active, verdict, answers), &mut found, self.on);
+                if verdict.basis == Basis::Open {
+                    keep_open(&mut found);
+                }
                 found
             })
         })

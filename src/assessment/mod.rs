@@ -4,6 +4,7 @@ mod assess;
 mod decide;
 mod desk;
 mod entitlement;
+mod margin;
 mod matter;
 mod outcome;
 mod part;
@@ -11,12 +12,14 @@ mod payee;
 mod search;
 mod trace;
 mod trial;
+mod turning;
 mod why;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
 pub use desk::Frames;
+pub use margin::{Called, Margin, MarginKind};
 pub use outcome::{
-    Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
+    Basis, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
     StageState, Verdict, Why,
 };
 pub use payee::{Payees, Receiver};

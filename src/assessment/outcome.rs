@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::payee::Payees;
+use super::{margin::Margin, payee::Payees};
 use crate::{
     check::Entity,
     document::{EstablishedBy, Per},
@@ -187,6 +187,10 @@ pub struct Reason {
     pub facts: Vec<Seen>,
     /// The values of parameters it rests on: parameter, territory, day.
     pub parameters: Vec<(usize, Territory, Option<Date>)>,
+    /// What leaves it open.
+    pub missing: Vec<Missing>,
+    /// By how much it failed, where one comparison alone decided it and both its sides are known.
+    pub margins: Vec<Margin>,
 }
 
 /// Whose fact, by place in the family: a member and, for a record, its place.

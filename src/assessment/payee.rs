@@ -255,6 +255,8 @@ impl<'a> Deciding<'a> {
             details: Vec::new(),
             facts,
             parameters: Vec::new(),
+            missing: Vec::new(),
+            margins: Vec::new(),
         }
     }
 }

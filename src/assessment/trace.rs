@@ -178,11 +178,16 @@ impl Views<'_> {
         } else {
             parts.into_iter().filter(|part| truth(*part) == whole).collect()
         };
-        // Of several alternatives that hold one is enough; of several conditions that fail each is told.
-        let enough = if !and && whole.is_true() { 1 } else { usize::MAX };
+        // Of several alternatives that hold the one that takes least is enough; of several conditions that fail each is
+        // told.
+        let wanted = if !and && whole.is_true() {
+            view.run.cheapest(view.frame, wanted, &mut Trail::default()).into_iter().collect()
+        } else {
+            wanted
+        };
         let is_choice = !and && !whole.is_true() && wanted.len() > 1;
         let alternative = alternative.or_else(|| is_choice.then_some(found.len()));
-        for part in wanted.into_iter().take(enough) {
+        for part in wanted {
             self.decisive(view, part, alternative, (visited, found));
         }
     }
@@ -213,7 +218,8 @@ impl Views<'_> {
             (false, _) => ReasonCode::Unclear,
         };
         let mut details: Vec<(usize, Truth)> = Vec::new();
-        for (inner, inner_cell) in &trail.labels {
+        let labels = if truth.is_undecided() { self.labels_of(&trail) } else { std::mem::take(&mut trail.labels) };
+        for (inner, inner_cell) in &labels {
             let inner_truth = view.frame.truth(*inner_cell);
             let known = Some(*inner) == label || details.iter().any(|(known, _)| known == inner);
             if !known && self.is_about(*inner_cell, cell) {
@@ -224,6 +230,9 @@ impl Views<'_> {
             Leaf::Parameter { parameter, territory, on } => Some((*parameter, territory.clone(), *on)),
             _ => None,
         });
+        let open = trail.leaves.iter().filter(|_| truth.is_undecided());
+        // What is only assumed of a fact is nobody's value.
+        let is_no = matches!(code, ReasonCode::NotMet | ReasonCode::Ground) && self.reader().assumed.is_empty();
         Reason {
             code,
             label,
@@ -231,7 +240,19 @@ impl Views<'_> {
             details,
             facts: self.facts_of(&trail),
             parameters: parameters.collect(),
+            missing: open.map(|leaf| self.missing_of(leaf)).collect(),
+            margins: if is_no { self.margin(view, cell).into_iter().collect() } else { Vec::new() },
         }
+    }
+
+    /// The words on the way to what is missing, the outermost first.
+    fn labels_of(&self, trail: &Trail) -> Vec<(usize, Cell)> {
+        let cells = trail.visited().into_iter().rev();
+        let label = |cell: Cell| match self.program().nodes.get(cell.node.0)?.op {
+            Op::Labelled(label, _) => Some((label, cell)),
+            _ => None,
+        };
+        cells.filter_map(label).collect()
     }
 
     /// The facts at the ends of a walk, as they were told.

@@ -3,9 +3,9 @@
 use super::{
     assess::{Answer, holds},
     decide::{Deciding, is_open_by_place},
-    desk::{Seen, Views},
+    desk::{Seen as SeenView, Views},
     entitlement::{money_cells, rests_on},
-    outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Verdict, Why},
+    outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen, Verdict, Why},
     trace::add,
 };
 use crate::{
@@ -48,9 +48,37 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
     why
 }
 
+/// Keeps of the reasons of an open answer those that the answer depends on: what turned out to change nothing is none.
+pub(super) fn keep_open(why: &mut Why) {
+    let Why { reasons, missing, .. } = why;
+    let is_open = |reason: &Reason| reason.missing.iter().any(|open| missing.contains(open));
+    if missing.is_empty() || !reasons.iter().any(|reason| reason.code == ReasonCode::Unclear && is_open(reason)) {
+        return;
+    }
+    reasons.retain(|reason| reason.code != ReasonCode::Unclear || is_open(reason));
+    for reason in reasons.iter_mut().filter(|reason| reason.code == ReasonCode::Unclear) {
+        let matters = |seen: &Seen| {
+            missing.iter().any(|open| {
+                matches!(open, Missing::Fact { fact, holder, .. } if (*fact, *holder) == (seen.fact, seen.holder))
+            })
+        };
+        reason.missing.retain(|open| missing.contains(open));
+        reason.facts.retain(matters);
+    }
+}
+
 /// A reason without words of the rules.
 fn bare(code: ReasonCode) -> Reason {
-    Reason { code, label: None, alternative: None, details: Vec::new(), facts: Vec::new(), parameters: Vec::new() }
+    Reason {
+        code,
+        label: None,
+        alternative: None,
+        details: Vec::new(),
+        facts: Vec::new(),
+        parameters: Vec::new(),
+        missing: Vec::new(),
+        margins: Vec::new(),
+    }
 }
 
 impl<'a> Deciding<'a> {
@@ -81,14 +109,14 @@ impl<'a> Deciding<'a> {
     }
 
     /// The view in which a refusal is sure: where the place of residence is open, the verdict does not say it.
-    fn refusing(&self, told: &Seen<'a>) -> Seen<'a> {
+    fn refusing(&self, told: &SeenView<'a>) -> SeenView<'a> {
         let accepted = self.accepted();
         let is_sure = accepted.truth(&self.active.eligible, self.member).is_false()
             || self.active.grounds.iter().any(|ground| accepted.truth(ground, self.member).is_true());
         if is_sure { accepted } else { *told }
     }
 
-    fn with_money(&self, why: Why, view: &Seen<'a>) -> Why {
+    fn with_money(&self, why: Why, view: &SeenView<'a>) -> Why {
         let payees = self.payees(view);
         let all = self.views.presumed();
         let cells = money_cells(self.active, &all, self.member, &payees.items());
@@ -124,12 +152,12 @@ impl<'a> Deciding<'a> {
         others.filter(|other| other.answer != own).collect()
     }
 
-    fn reasons(&self, view: &Seen<'_>) -> Vec<Reason> {
+    fn reasons(&self, view: &SeenView<'_>) -> Vec<Reason> {
         self.views.reasons(view, view.cell(&self.active.eligible, self.member), false)
     }
 
     /// Step 2: surely not.
-    fn refusal(&self, view: &Seen<'_>, ground: Option<usize>) -> Vec<Reason> {
+    fn refusal(&self, view: &SeenView<'_>, ground: Option<usize>) -> Vec<Reason> {
         match ground.and_then(|ground| self.active.grounds.get(ground)) {
             Some(ground) => self.views.reasons(view, view.cell(ground, self.member), true),
             None => self.reasons(view),
@@ -137,7 +165,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// Step 4: yes, if the claims are confirmed and nothing that is named stands against it.
-    fn conditional(&self, told: &Seen<'_>, presumed: &Seen<'_>) -> Why {
+    fn conditional(&self, told: &SeenView<'_>, presumed: &SeenView<'_>) -> Why {
         let accepted = View::Accepted(self.active.accepts);
         let (mut confirm, silent) =
             self.views.claims(accepted, presumed, &self.right_cells(presumed, &self.accepted()));
@@ -154,8 +182,8 @@ impl<'a> Deciding<'a> {
     fn ground(
         &self,
         ground: &Operand,
-        told: &Seen<'_>,
-        presumed: &Seen<'_>,
+        told: &SeenView<'_>,
+        presumed: &SeenView<'_>,
         confirm: &mut Vec<Missing>,
         unless: &mut Vec<Exception>,
     ) {
@@ -201,7 +229,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// Steps 5 and 6: what is missing, and the claims behind it.
-    fn open(&self, told: &Seen<'a>, presumed: &Seen<'a>) -> Why {
+    fn open(&self, told: &SeenView<'a>, presumed: &SeenView<'a>) -> Why {
         let view = self.asking(told, presumed);
         let mut missing = leaves_of(self.views, &Views::blockers(&view, &self.right_cells(&view, &view)));
         if self.somebody(presumed).is_false() {
@@ -253,7 +281,7 @@ fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> Cir
 
 /// Where the condition of a circumstance is open, and in which view. Where a presumption would say no, what it presumes is
 /// asked for: nothing is false by presumption.
-pub(super) fn open_condition<'a>(views: &Views<'a>, condition: &Operand) -> (Seen<'a>, Cell) {
+pub(super) fn open_condition<'a>(views: &Views<'a>, condition: &Operand) -> (SeenView<'a>, Cell) {
     let (told, presumed) = (views.told(), views.presumed());
     let is_open = presumed.truth(condition, 0).is_undecided();
     let view = if is_open { presumed } else { told.against(&presumed) };
@@ -262,4 +290,45 @@ pub(super) fn open_condition<'a>(views: &Views<'a>, condition: &Operand) -> (See
 
 fn leaves_of(views: &Views<'_>, leaves: &[Leaf]) -> Vec<Missing> {
     leaves.iter().map(|leaf| views.missing_of(leaf)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Eligibility, ReasonCode, outcome::Basis},
+        ruleset::sample::{assess, load, measure, verdict},
+    };
+
+    #[test]
+    fn what_depends_names_only_what_is_open() {
+        let parts = r#""eligible_when": { "all": ["rooms >= 2", { "any": ["poor", "rooms >= 9"] }] }"#;
+        let (found, why) = verdict(parts, r#""rooms": 3,"#);
+        assert_eq!(found.eligibility, Eligibility::Undetermined);
+        assert_eq!(why.reasons.len(), 1);
+        let facts: Vec<usize> =
+            why.reasons.iter().flat_map(|reason| reason.facts.iter().map(|seen| seen.fact)).collect();
+        assert_eq!(facts.len(), 1);
+        assert!(why.reasons.iter().all(|reason| reason.code == ReasonCode::Unclear && reason.margins.is_empty()));
+    }
+
+    #[test]
+    fn what_can_turn_nothing_is_no_reason() {
+        let parts = r#""eligible_when": { "all": [
+            { "that": "rent > 0 or not(rent > 0)", "because": { "ru": "Дом", "en": "A house" } },
+            { "that": "poor", "because": { "ru": "Бедны", "en": "Poor" } } ] }"#;
+        let (found, why) = verdict(parts, "");
+        assert_eq!(found.eligibility, Eligibility::Undetermined);
+        assert_eq!((why.missing.len(), why.reasons.len()), (1, 1), "{:?}", why.reasons);
+    }
+
+    #[test]
+    fn what_comes_out_in_every_case_has_reasons_without_what_is_open() {
+        let parts = r#""eligible_when": { "all": [
+            { "that": "poor or not(poor)", "because": { "ru": "Бедны или нет", "en": "Poor or not" } }, "rent >= 0"] }"#;
+        let rules = load(&measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        let found = assess(&rules, r#""rent": "5", "#, "}");
+        let why = found.why(0);
+        assert_eq!(found.verdicts[0].basis, Basis::ByCases);
+        assert!(why.reasons.iter().all(|reason| reason.code == ReasonCode::Met && reason.margins.is_empty()));
+    }
 }

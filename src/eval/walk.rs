@@ -1,5 +1,7 @@
 //! Walks through a run: what is missing where it is undecided, and what it rests on where it is decided.
 
+mod enough;
+
 use std::ops::ControlFlow;
 
 use super::{
@@ -249,6 +251,9 @@ impl Run<'_> {
                 }
                 self.support(frame, cell_of(otherwise), trail);
             }
+            Op::Compare(order, left, right) => {
+                self.support_comparison(frame, cell, (*order, cell_of(left), cell_of(right)), trail);
+            }
             Op::Reduce { .. } => self.support_items(frame, node, cell, trail),
             Op::ToldAs { list, owner, value, told } => {
                 if self.stands_for(node, *list, *owner, at) {
@@ -317,15 +322,20 @@ impl Run<'_> {
             }
             return;
         }
-        let mut deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(*part))).collect();
-        // One is enough; of several the one with the least to confirm, then with the fewest facts, the first of equals.
+        let deciding: Vec<Cell> = parts.filter(|part| decided(frame.truth(*part))).collect();
+        // One is enough.
+        if let Some(part) = self.cheapest(frame, deciding, trail) {
+            self.support(frame, part, trail);
+        }
+    }
+
+    /// Of several cells that each decide the one with the least to confirm, then with the fewest facts, the first of equals.
+    pub fn cheapest(&self, frame: Frame<'_>, mut deciding: Vec<Cell>, trail: &mut Trail) -> Option<Cell> {
         deciding.dedup();
         if deciding.len() > 1 {
             deciding.sort_by_cached_key(|part| self.price(frame, *part, trail));
         }
-        if let Some(part) = deciding.first() {
-            self.support(frame, *part, trail);
-        }
+        deciding.first().copied()
     }
 
     /// What it takes to rest on a cell; it is worked out once, or a ground of grounds would be walked for each of them.
@@ -368,35 +378,51 @@ impl Run<'_> {
             (Aggregate::All, Kind::Truth) => frame.truth(cell).is_false(),
             _ => false,
         };
-        for item in self.items(node, at) {
-            let inner = Self::inner(node, at, item);
+        if !one {
+            for item in self.items(node, at) {
+                self.support_item(frame, (node, cell), item, trail);
+            }
+            return;
+        }
+        let is_witness = |item: &usize| {
+            let inner = Self::inner(node, at, *item);
             let in_list = mask.as_ref().map_or(Truth::TRUE, |mask| truth_of(mask, inner));
-            let holds =
-                value.as_ref().filter(|_| node.kind == Kind::Truth).map_or(Truth::TRUE, |value| truth_of(value, inner));
-            let witness = match aggregate {
-                Aggregate::All => in_list.is_true() && holds.is_false(),
-                _ => in_list.is_true() && holds.is_true(),
-            };
-            if one && !witness {
-                continue;
-            }
-            if let Some(operand) = mask {
-                self.support(frame, self.read(node, operand, inner), trail);
-            }
-            if in_list.yes {
-                if let Some(operand) = value {
-                    self.support(frame, self.read(node, operand, inner), trail);
-                }
-                let place = node.axes.len();
-                if let Some(Axis::Record(list)) = axes(node).get(place).copied().flatten()
-                    && let Some(record) = self.roster.record(list, item)
-                {
-                    trail.leaves.insert(self.list_leaf(list, record.owner));
-                }
-            }
-            if one {
+            let holds = value.as_ref().map_or(Truth::TRUE, |value| truth_of(value, inner));
+            in_list.is_true() && if *aggregate == Aggregate::All { holds.is_false() } else { holds.is_true() }
+        };
+        let mut witnesses: Vec<usize> = self.items(node, at).filter(is_witness).collect();
+        if witnesses.len() > 1 {
+            witnesses.sort_by_cached_key(|item| {
+                let inner = Self::inner(node, at, *item);
+                let cells = mask.iter().chain(value).map(|part| self.read(node, part, inner));
+                let prices = cells.map(|part| self.price(frame, part, trail));
+                prices
+                    .fold(Price::default(), |sum, price| (sum.0.saturating_add(price.0), sum.1.saturating_add(price.1)))
+            });
+        }
+        if let Some(item) = witnesses.first() {
+            self.support_item(frame, (node, cell), *item, trail);
+        }
+    }
+
+    /// What one item of an aggregate rests on.
+    fn support_item(&self, frame: Frame<'_>, (node, cell): (&Node, Cell), item: usize, trail: &mut Trail) {
+        let Op::Reduce { mask, value, .. } = &node.op else { return };
+        let inner = Self::inner(node, [cell.first, cell.second, 0], item);
+        if let Some(mask) = mask {
+            self.support(frame, self.read(node, mask, inner), trail);
+            if !frame.truth(self.read(node, mask, inner)).yes {
                 return;
             }
+        }
+        if let Some(value) = value {
+            self.support(frame, self.read(node, value, inner), trail);
+        }
+        let place = node.axes.len();
+        if let Some(Axis::Record(list)) = axes(node).get(place).copied().flatten()
+            && let Some(record) = self.roster.record(list, item)
+        {
+            trail.leaves.insert(self.list_leaf(list, record.owner));
         }
     }
 

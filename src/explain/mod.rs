@@ -5,6 +5,7 @@ mod json;
 mod names;
 mod payee;
 mod requirement;
+mod round;
 mod text;
 mod view;
 

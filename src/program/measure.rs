@@ -1,10 +1,14 @@
 //! Measures and circumstances of a compiled program.
 
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use super::{
+    compared::Compared,
     flow::Flow,
-    node::{Moment, Node, Operand},
+    node::{Moment, Node, NodeId, Operand},
     pull::Manners,
 };
 use crate::{
@@ -28,6 +32,8 @@ pub struct Program {
     pub specialist: Vec<bool>,
     /// Where each node was written first.
     pub places: Vec<Span>,
+    /// What each comparison compares.
+    pub compared: BTreeMap<NodeId, Compared>,
     /// The circumstances, in the order of their names.
     pub circumstances: Vec<Circumstance>,
     /// The measures, in the order of their names; when compiled for every day, every version of each.

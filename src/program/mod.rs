@@ -3,12 +3,14 @@
 //! Nodes are shared wherever two rules ask the same; each stands after what it reads. What is asked of a program is
 //! evaluated on demand, and where all of it is wanted, from the first node to the last.
 
+mod compared;
 mod flow;
 mod lower;
 mod measure;
 mod node;
 mod pull;
 
+pub use compared::{Compared, Scale, Side};
 pub use flow::{Link, Shape};
 pub use lower::{compile, compile_all, compile_value};
 pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence};

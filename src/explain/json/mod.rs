@@ -4,6 +4,7 @@
 
 mod entitlement;
 mod fact;
+mod margin;
 pub(super) mod object;
 mod payee;
 mod reading;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{fact::value, object::Object};
+use super::{fact::value, margin::margin, object::Object};
 use crate::{
     assessment::{Reason, ReasonCode, Seen, Verdict},
     document::LegalBasis,
@@ -31,6 +31,7 @@ pub(super) fn reason(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> Va
         .list("details", details)
         .list("facts", facts(reason).filter_map(|seen| fact(names, seen)).collect())
         .list("parameters", parameters.collect())
+        .list("margins", reason.margins.iter().map(|found| margin(names, found)).collect())
         .list("legal_basis", label.map_or_else(Vec::new, |label| legal_basis(&label.legal_basis)));
     match reason.code {
         ReasonCode::Lapsed(last) => answer.text("apply_by", last.to_string()).into(),

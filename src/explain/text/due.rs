@@ -14,12 +14,12 @@ use crate::{
     value::Date,
 };
 
-/// Money: «690 266,95 ₽ единовременно», «от 0 ₽ до 5 000 ₽ в месяц».
+/// Money: «690 266,95 ₽ единовременно», «от 0,00 ₽ до 5 000,00 ₽ в месяц».
 pub(crate) fn money(names: Names<'_>, amount: Money, per: Per) -> String {
     format!("{} {}", sum(names, amount), form::per(per, names.language))
 }
 
-/// Money without how often it is paid: «690 266,95 ₽», «от 0 ₽ до 5 000 ₽».
+/// Money without how often it is paid: «690 266,95 ₽», «от 0,00 ₽ до 5 000,00 ₽».
 pub(crate) fn sum(names: Names<'_>, amount: Money) -> String {
     let (low, high) = (form::money(amount.low, names.language), form::money(amount.high, names.language));
     if amount.low == amount.high {

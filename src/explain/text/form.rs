@@ -64,20 +64,62 @@ impl Noun {
 
 /// A count with its noun: «2 раза», "2 times".
 pub(crate) fn counted(count: i64, noun: Noun, language: Language) -> String {
+    inflected(count, noun, Case::Nominative, language)
+}
+
+/// The case of a noun with its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// «3 года».
+    Nominative,
+    /// «не меньше 3 лет».
+    Genitive,
+    /// «на 1 неделю».
+    Accusative,
+}
+
+/// A count with its noun in a case.
+fn inflected(count: i64, noun: Noun, case: Case, language: Language) -> String {
     let [one, few, many] = noun.russian();
     let [single, plural] = noun.english();
     let count = count.unsigned_abs();
-    let form = match language {
-        Language::Russian => match (count % 100, count % 10) {
+    let is_one = count % 10 == 1 && count % 100 != 11;
+    let form = match (language, case) {
+        // The genitive of one is the form after two; that of several is the form after five.
+        (Language::Russian, Case::Genitive) => if is_one { few } else { many }.to_owned(),
+        (Language::Russian, Case::Accusative) if is_one && one.ends_with(['а', 'я']) => {
+            let stem = one.trim_end_matches(['а', 'я']);
+            format!("{stem}{}", if one.ends_with('а') { 'у' } else { 'ю' })
+        }
+        (Language::Russian, _) => match (count % 100, count % 10) {
             (11..=14, _) => many,
             (_, 1) => one,
             (_, 2..=4) => few,
             _ => many,
-        },
-        Language::English if count == 1 => single,
-        Language::English => plural,
+        }
+        .to_owned(),
+        (Language::English, _) => if count == 1 { single } else { plural }.to_owned(),
     };
     format!("{count}\u{a0}{form}")
+}
+
+/// A length of life in its unit: «1 год 6 месяцев», «28 дней».
+pub(crate) fn lifetime(count: i64, unit: &Unit, language: Language) -> String {
+    let noun = Noun::of_unit(&unit.to_string()).unwrap_or(Noun::Year);
+    match (noun, count / 12, count % 12) {
+        (Noun::Month, 1.., 0) => counted(count / 12, Noun::Year, language),
+        (Noun::Month, years @ 1.., months) => {
+            format!("{} {}", counted(years, Noun::Year, language), counted(months, Noun::Month, language))
+        }
+        _ => counted(count, noun, language),
+    }
+}
+
+/// Whether a Russian verb about a length of life stands in the masculine singular: «21 год исполнился».
+pub(crate) fn is_single(said: &str) -> bool {
+    said.ends_with(Noun::Year.russian()[0])
+        || said.ends_with(Noun::Month.russian()[0])
+        || said.ends_with(Noun::Day.russian()[0])
 }
 
 /// A decimal as people write it: thousands apart, a comma in Russian. A fraction without end is written as one.
@@ -106,10 +148,9 @@ fn decimal(number: Number, digits: u32, language: Language) -> String {
     out
 }
 
-/// A sum of money: «22 844 ₽», «10 103,83 ₽»; whole rubles are said without kopecks.
+/// A sum of money, to the kopeck: «22 844,00 ₽», «10 103,83 ₽».
 pub(crate) fn money(number: Number, language: Language) -> String {
-    let digits = if number.decimals() == Some(0) { 0 } else { KOPECKS };
-    format!("{}\u{a0}₽", decimal(number, digits, language))
+    format!("{}\u{a0}₽", decimal(number, KOPECKS, language))
 }
 
 /// How often: «в месяц», "a month".
@@ -128,8 +169,13 @@ pub(crate) fn per(per: Per, language: Language) -> &'static str {
     }
 }
 
-/// A number in its unit: «14 000 ₽ в месяц», «20 недель», «48,5 м²».
+/// A number in its unit: «14 000,00 ₽ в месяц», «20 недель», «48,5 м²».
 pub(crate) fn number(number: Number, unit: Option<&Unit>, digits: u32, language: Language) -> String {
+    number_in(number, unit, digits, Case::Nominative, language)
+}
+
+/// A number in its unit, in a case: «12 недель», «не меньше 12 недель», «на 1 неделю».
+pub(crate) fn number_in(number: Number, unit: Option<&Unit>, digits: u32, case: Case, language: Language) -> String {
     let name = unit.map_or_else(|| "1".to_owned(), ToString::to_string);
     let often = match name.as_str() {
         "RUB" => return money(number, language),
@@ -156,7 +202,12 @@ pub(crate) fn number(number: Number, unit: Option<&Unit>, digits: u32, language:
     match (number.to_i64(), Noun::of_unit(&name)) {
         // A year of the calendar is no length of time, and its digits stand together.
         (Some(year @ 1000..), Some(Noun::Year)) => year.to_string(),
-        (Some(count), Some(noun)) => counted(count, noun, language),
+        (Some(count), Some(noun)) => inflected(count, noun, case, language),
+        // «2,5 года»
+        (None, Some(noun)) => {
+            let noun = if russian { noun.russian()[1] } else { noun.english()[1] };
+            format!("{}\u{a0}{noun}", decimal(number, digits, language))
+        }
         _ => decimal(number, digits, language),
     }
 }
@@ -274,11 +325,11 @@ mod tests {
     #[test]
     fn money_is_written_as_people_write_it() {
         let sum = |text: &str, language| plain(&money(Number::parse(text).unwrap(), language));
-        assert_eq!(sum("22844", Russian), "22 844 ₽");
+        assert_eq!(sum("22844", Russian), "22 844,00 ₽");
         assert_eq!(sum("690266.95", Russian), "690 266,95 ₽");
         assert_eq!(sum("-1234567.5", Russian), "−1 234 567,50 ₽");
-        assert_eq!(sum("22844", English), "22,844 ₽");
-        assert_eq!(sum("999", English), "999 ₽");
+        assert_eq!(sum("22844", English), "22,844.00 ₽");
+        assert_eq!(sum("999", English), "999.00 ₽");
     }
 
     #[test]
@@ -286,11 +337,35 @@ mod tests {
         let said = |text: &str, unit: &str| {
             plain(&number(Number::parse(text).unwrap(), Some(&unit.parse().unwrap()), 0, Russian))
         };
-        assert_eq!(said("14000", "RUB/month"), "14 000 ₽ в месяц");
+        assert_eq!(said("14000", "RUB/month"), "14 000,00 ₽ в месяц");
         assert_eq!(said("20", "week"), "20 недель");
         assert_eq!(said("48.5", "m2"), "48,5 м²");
         assert_eq!(said("2025", "year"), "2025");
         assert_eq!(said("3", "1"), "3");
+    }
+
+    #[test]
+    fn a_noun_follows_its_case() {
+        let said = |text: &str, unit: &str, case| {
+            plain(&number_in(Number::parse(text).unwrap(), Some(&unit.parse().unwrap()), 0, case, Russian))
+        };
+        let genitive = ["1", "3", "21", "11", "12"].map(|text| said(text, "year", Case::Genitive));
+        assert_eq!(genitive.join(", "), "1 года, 3 лет, 21 года, 11 лет, 12 лет");
+        let accusative = ["1", "2", "5"].map(|text| said(text, "week", Case::Accusative));
+        assert_eq!(accusative.join(", "), "1 неделю, 2 недели, 5 недель");
+        assert_eq!(said("1", "month", Case::Accusative), "1 месяц");
+        assert_eq!(said("2.5", "year", Case::Nominative), "2,5 года");
+    }
+
+    #[test]
+    fn a_length_of_life_is_said_in_years_first() {
+        let said = |count, unit: &str| plain(&lifetime(count, &unit.parse().unwrap(), Russian));
+        assert_eq!(
+            [6, 12, 18, 25].map(|months| said(months, "month")).join(", "),
+            "6 месяцев, 1 год, 1 год 6 месяцев, 2 года 1 месяц"
+        );
+        assert_eq!((said(28, "day"), said(21, "year")), ("28 дней".to_owned(), "21 год".to_owned()));
+        assert!(is_single(&said(21, "year")) && !is_single(&said(18, "month")) && !is_single(&said(11, "year")));
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub(super) mod due;
 mod fact;
 mod force;
 pub(super) mod form;
+mod margin;
 mod open;
 pub(super) mod outcome;
 pub(crate) mod page;

@@ -22,7 +22,7 @@ struct Claim {
 }
 
 impl Claim {
-    /// «Anna: средний доход в месяц — 14 000 ₽».
+    /// «Anna: средний доход в месяц — 14 000,00 ₽».
     fn text(&self, names: Names<'_>) -> String {
         let whose = all_names(names, &self.members);
         match self.said.as_slice() {

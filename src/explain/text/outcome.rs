@@ -208,6 +208,7 @@ fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     if !names.why(verdict).reasons.is_empty() {
         lines.push(Line::new(1, names.either("Почему:", "Why:")));
         lines.extend(names.why(verdict).reasons.iter().flat_map(|found| reason::whole(names, verdict, found, 2)));
+        lines.extend(reason::in_every_case(names, verdict, 2));
     }
     lines.extend(provisos(names, verdict, 1));
     lines.extend(parameter::behind(names, names.why(verdict), 1));

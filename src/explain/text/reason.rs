@@ -3,11 +3,12 @@
 use super::{
     fact::{name, said_of},
     form::{capital, day, small},
+    margin,
     page::{Line, Tone},
     record,
 };
 use crate::{
-    assessment::{Reason, ReasonCode, Seen, Verdict},
+    assessment::{Basis, Called, Reason, ReasonCode, Seen, Verdict},
     check::{Entity, FactSymbol},
     document::LegalBasis,
     explain::{
@@ -27,10 +28,12 @@ const SEEN_BY_ALL: [&str; 2] = ["relation", "sex"];
 /// The reasons of a verdict in short: what is met in one line, what is unknown in one, what is not met with its facts on
 /// lines of its own; alternatives stand together.
 pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
-    let reasons = &names.why(verdict).reasons;
+    // What has neither words nor facts says nothing.
+    let reasons = names.why(verdict).reasons.iter();
+    let reasons: Vec<&Reason> = reasons.filter(|reason| !requirement(names, verdict, reason).is_empty()).collect();
     let mut lines: Vec<Line> = Vec::new();
     for code in [ReasonCode::Met, ReasonCode::Unclear] {
-        let same: Vec<&Reason> = reasons.iter().filter(|reason| reason.code == code).collect();
+        let same: Vec<&Reason> = reasons.iter().filter(|reason| reason.code == code).copied().collect();
         let Some(first) = same.first() else { continue };
         let head = match code {
             ReasonCode::Met => names.either("Почему:", "Why:"),
@@ -39,11 +42,15 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
         lines.push(Line::new(depth, format!("{head} {}.", in_a_row(names, verdict, &same))));
     }
     for reason in reasons.iter().filter(|reason| !matches!(reason.code, ReasonCode::Met | ReasonCode::Unclear)) {
-        let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).collect();
+        let same: Vec<&Reason> = reasons.iter().filter(|other| is_choice(reason, other)).copied().collect();
         // Of alternatives the list is long enough without its facts.
         let text = if same.len() > 1 {
             let head = names.either("Не выполнено ни одно из условий:", "None of these is met:");
-            let all: Vec<String> = same.iter().map(|reason| body(names, verdict, reason)).collect();
+            let body = |reason: &&Reason| match margins(names, verdict, reason).first() {
+                Some(margin) => format!("{} ({margin})", body(names, verdict, reason)),
+                None => body(names, verdict, reason),
+            };
+            let all: Vec<String> = same.iter().map(body).collect();
             format!("{head} {}.", all.join("; "))
         } else {
             let (head, body) = (head(names, verdict, reason), body(names, verdict, reason));
@@ -54,7 +61,17 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
             lines.push(line);
         }
     }
+    lines.extend(in_every_case(names, verdict, depth));
     lines
+}
+
+/// That what was not told changes nothing, where the answer was found case by case.
+pub(super) fn in_every_case(names: Names<'_>, verdict: &Verdict, depth: usize) -> Option<Line> {
+    let text = names.either(
+        "Ответ один и тот же, как бы ни обстояло дело с тем, о чем не сказано.",
+        "The answer is the same whatever the case is with what was not told.",
+    );
+    (verdict.basis == Basis::ByCases).then(|| Line::new(depth, text).toned(Tone::Quiet))
 }
 
 /// Whether either of two reasons would have done.
@@ -107,7 +124,12 @@ fn body(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     }
 }
 
-/// In brackets: the nearest words inside the reason, or the facts that decided.
+/// By how much a reason failed.
+fn margins(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> Vec<String> {
+    reason.margins.iter().filter_map(|found| margin::said(names, verdict, found)).collect()
+}
+
+/// In brackets: by how much it failed, else the nearest words inside the reason, and the facts that decided.
 fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     if !matches!(reason.code, ReasonCode::NotMet | ReasonCode::Ground) {
         return String::new();
@@ -120,7 +142,8 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     let titles: Vec<String> = circumstances.filter_map(|found| super::circumstance_title(names, found)).collect();
     let is_new =
         |text: &String| !own.starts_with(text.as_str()) && !text.starts_with(&own) && !titles.contains(&small(text));
-    let inner = inner.map(str::to_owned).find(is_new);
+    let margins = margins(names, verdict, reason);
+    let inner = inner.map(str::to_owned).find(is_new).filter(|_| margins.is_empty());
     // The age of the one in question stands in the title.
     let is_birth = |seen: &Seen| names.fact(seen.fact).is_some_and(|fact| fact.name == "birth_date");
     let is_titled = |seen: &Seen| seen.holder.member == verdict.member && verdict.member.is_some() && is_birth(seen);
@@ -132,10 +155,15 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     }
     // Numbers and the facts of the one in question say most.
     let is_number = |seen: &Seen| matches!(seen.value, Some(ToldValue::Number(_)));
+    if !margins.is_empty() {
+        // What the margin has told itself need not follow.
+        let is_told = |seen: &Seen| reason.margins.iter().any(|margin| margin.called == Called::Fact(seen.fact));
+        seen.retain(|seen| !is_told(seen) && !matches!(seen.value, Some(ToldValue::Date(_))));
+    }
     seen.sort_by_key(|seen| (!is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
     let facts = together(names, seen.into_iter().take(few));
-    let parts: Vec<String> = inner.map(|text| small(&text)).into_iter().chain(facts).collect();
+    let parts: Vec<String> = margins.into_iter().chain(inner.map(|text| small(&text))).chain(facts).collect();
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
@@ -190,9 +218,16 @@ fn telling<'a>(names: Names<'a>, reason: &'a Reason) -> impl Iterator<Item = &'a
 
 /// One reason with everything: words inside it, facts with where they come from, numbers of the law, articles.
 pub(super) fn whole(names: Names<'_>, verdict: &Verdict, reason: &Reason, depth: usize) -> Vec<Line> {
+    if requirement(names, verdict, reason).is_empty() {
+        return Vec::new();
+    }
     let mut lines =
         vec![Line::new(depth, format!("{} {}.", head(names, verdict, reason), body(names, verdict, reason))).bullet()];
     let deeper = depth.saturating_add(1);
+    let margins = margins(names, verdict, reason).into_iter();
+    lines.extend(
+        margins.map(|margin| Line::new(deeper, format!("{}.", capital(margin.trim_end_matches('.')))).bullet()),
+    );
     let mut said: Vec<String> = vec![requirement(names, verdict, reason)];
     for (label, truth) in details(reason) {
         let Some(because) = names.label(label).and_then(|label| label.because.as_ref()) else { continue };
@@ -270,7 +305,9 @@ mod tests {
             { "that": "rooms = 3", "because": { "ru": "В доме три комнаты", "en": "There are three rooms" } } ] }"#;
         let said = lines(parts, r#""rooms": 1,"#);
         assert!(
-            said.contains(&"Не выполнено ни одно из условий: дом большой; в доме три комнаты.".to_owned()),
+            said.join(" ").replace('\u{a0}', " ").contains(
+                "Не выполнено ни одно из условий: дом большой (комнаты — 1, а нужно не меньше 5); в доме три комнаты."
+            ),
             "{said:?}"
         );
         let open = lines(parts, "");
@@ -291,5 +328,17 @@ mod tests {
             "round": { "to": "0.01", "mode": "half_up" } }"#;
         let said = lines(parts, r#""rooms": 1, "rent": "5","#);
         assert!(said.contains(&"Бесплатно.".to_owned()), "{said:?}");
+    }
+
+    #[test]
+    fn what_comes_out_in_every_case_is_said_so() {
+        let parts = r#""eligible_when": { "all": ["poor or not(poor)", { "that": "rent > 0 or not(rent > 0)",
+            "because": { "ru": "Семья платит за дом или нет", "en": "The family pays or not" } }] }"#;
+        let said = lines(parts, "");
+        let why = said
+            .iter()
+            .position(|line| line == "Почему: семья платит за дом или нет.")
+            .unwrap_or_else(|| panic!("{said:?}"));
+        assert_eq!(said[why + 1], "Ответ один и тот же, как бы ни обстояло дело с тем, о чем не сказано.");
     }
 }

@@ -11,11 +11,15 @@ mod reading;
 mod term;
 mod version;
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 use indexmap::IndexSet;
 
 use super::{
+    compared::Compared,
     flow::Flow,
     measure::Program,
     node::{Axes, Axis, Kind, Moment, Node, NodeId, Op, Operand, Place},
@@ -70,6 +74,7 @@ impl<'a> Lowering<'a> {
             sink,
             nodes: IndexSet::default(),
             places: Vec::new(),
+            compared: BTreeMap::new(),
             axes: Vec::new(),
             slots: HashMap::default(),
             values: HashMap::default(),
@@ -131,6 +136,7 @@ impl<'a> Lowering<'a> {
             specialist: specialist(self.checked, &nodes),
             nodes,
             places: self.places,
+            compared: self.compared,
             circumstances: Vec::new(),
             measures: Vec::new(),
             promised: self.promised,
@@ -239,6 +245,8 @@ struct Lowering<'a> {
     /// Each node once.
     nodes: IndexSet<Node, QuickState>,
     places: Vec<Span>,
+    /// What each comparison compares.
+    compared: BTreeMap<NodeId, Compared>,
     /// The axis of each variable.
     axes: Vec<Axis>,
     /// The slots of bound members and records.

@@ -1,9 +1,12 @@
 //! Terms: every kind of checked expression becomes a node.
 
-use super::{Kind, Lowering, Op, Operand, Ref, Slot};
+use super::{Compared, Kind, Lowering, NodeId, Op, Operand, Ref, Slot};
 use crate::{
     check::{Aggregate, Comparison, FactSymbol, Item, List, Term, Type, Typed},
-    program::node::{Axis, Place},
+    program::{
+        compared::Side,
+        node::{Axis, Place},
+    },
     source::Span,
     value::Number,
 };
@@ -182,8 +185,31 @@ impl Lowering<'_> {
             Type::Boolean => |equal: bool, _: Comparison, a, b| Op::CompareTruths(equal, a, b),
             _ => |_: bool, order: Comparison, a, b| Op::Compare(order, a, b),
         };
-        let (left, right) = (self.term(left), self.term(right));
-        self.combine(&[&left?, &right?], Kind::Truth, span, |parts| two(&parts, |a, b| make(equal, order, a, b)))
+        let (first, second) = (self.term(left), self.term(right));
+        let found = self
+            .combine(&[&first?, &second?], Kind::Truth, span, |parts| two(&parts, |a, b| make(equal, order, a, b)))?;
+        if let Some(compared) = Compared::of(left, right) {
+            self.compares(found.node, compared);
+        }
+        Some(found)
+    }
+
+    /// Notes what a comparison compares; where several rules share it, in words that depend on no order of files.
+    fn compares(&mut self, node: NodeId, compared: Compared) {
+        let name = |side: Side| match side {
+            Side::Definition(definition) => self.checked.definitions.get(definition).map(|found| found.name.as_str()),
+            Side::On | Side::Other => None,
+        };
+        let rank = |found: &Compared| {
+            let sides = [found.left, found.right].map(|side| (side == Side::Other, name(side).map(str::to_owned)));
+            (sides, found.scale.clone())
+        };
+        match self.compared.get(&node) {
+            Some(known) if *known == compared || rank(known) <= rank(&compared) => {}
+            _ => {
+                self.compared.insert(node, compared);
+            }
+        }
     }
 
     /// Whether two members are one.
