@@ -255,8 +255,13 @@ impl Case<'_, '_> {
                 return Outcome { eligibility: "not_eligible", by_told: view == View::Told, ..blank };
             }
         }
-        let is_sure = self.right(accepted).as_truth().is_true() && self.somebody(accepted).is_true();
-        let (eligibility, view) = if is_sure && self.grounds(accepted).iter().all(|ground| ground.is_false()) {
+        // What stands for records may reach further than they: then what was told is open, and telling more could refuse.
+        let is_sure = |view: View| {
+            self.right(view).as_truth().is_true()
+                && self.somebody(view).is_true()
+                && self.grounds(view).iter().all(|ground| ground.is_false())
+        };
+        let (eligibility, view) = if is_sure(accepted) && is_sure(View::Told) {
             ("eligible", accepted)
         } else if self.right(View::Presumed).as_truth().is_true() && self.somebody(View::Presumed).yes {
             ("eligible_if_confirmed", View::Presumed)

@@ -40,7 +40,7 @@ impl Writer {
         if depth == 0 {
             return self.simple_condition(scope);
         }
-        match self.chance.below(17) {
+        match self.chance.below(18) {
             0 | 1 => format!("({} and {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
             2 => format!("({} or {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
             3 => format!("not({})", self.condition(scope, depth - 1)),
@@ -107,6 +107,13 @@ impl Writer {
                     "{}.year = {}.year",
                     "{}.month >= {}.month",
                     "days_in_year({}.year) = days_in_year({}.year)",
+                    "{} - 5 days / 2 <= {}",
+                    "{} < {} + y * 10 days",
+                    "{} >= {} - x * 1.5 * 3 months",
+                    "({} - {}) / 30 days > 2.5",
+                    "2 * ({} - {}) >= 90 days / k",
+                    "years and months duration({}, {}) / 3 months >= x",
+                    "years and months duration({}, {}) * 0.3 in (1 month, 2 months, -1 month)",
                 ]);
                 test.replacen("{}", &one, 1).replacen("{}", &two, 1)
             }
@@ -133,7 +140,24 @@ impl Writer {
                 let way = *self.chance.pick(&["some", "every"]);
                 format!("({way} r in {list} satisfies {test})")
             }
+            15 => {
+                let list = self.written(scope);
+                match self.chance.below(3) {
+                    0 => format!("(some n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
+                    1 => format!("(every n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
+                    _ => format!("{} in {list}", self.simple_number(scope)),
+                }
+            }
             _ => self.simple_condition(scope),
+        }
+    }
+
+    /// A list that is written out, filtered as a rule.
+    fn written(&mut self, scope: &Scope) -> String {
+        let list = format!("[1, {}, {}]", self.simple_number(scope), self.chance.between(0, 4));
+        match self.chance.below(4) {
+            0 => list,
+            _ => format!("{list}[item {} {}]", self.order(), self.simple_number(scope)),
         }
     }
 
@@ -233,7 +257,7 @@ impl Writer {
             return self.simple_number(scope);
         }
         let next = depth - 1;
-        match self.chance.below(17) {
+        match self.chance.below(19) {
             0 => format!("({} + {})", self.number(scope, next), self.number(scope, next)),
             1 => format!("({} - {})", self.number(scope, next), self.number(scope, next)),
             2 => format!("({} * {})", self.number(scope, next), self.simple_number(scope)),
@@ -279,6 +303,16 @@ impl Writer {
             13 => format!("({} ** {})", self.simple_number(scope), self.chance.pick(&["2", "3", "1"])),
             10 => format!("abs({})", self.number(scope, next)),
             11 => format!("value_on(rate, {})", self.date(scope, 1)),
+            15 => {
+                let way = *self.chance.pick(&["sum(", "count(", "max(0, ", "min(3, "]);
+                format!("{way}{})", self.written(scope))
+            }
+            16 => {
+                let (first, second) = (self.fresh(), self.fresh());
+                let (one, other) = (self.written(scope), self.simple_number(scope));
+                let loops = format!("for {first} in {one}, {second} in [{first}, {other}] return {first} * {second}");
+                format!("{}{loops})", self.chance.pick(&["sum(", "max(0, ", "count("]))
+            }
             14 => {
                 let list = *self.chance.pick(&[
                     "count(members)",
@@ -322,7 +356,9 @@ impl Writer {
     pub fn date(&mut self, scope: &Scope, depth: usize) -> String {
         if depth > 0 && self.chance.often(50) {
             let inner = self.date(scope, depth - 1);
-            let span = *self.chance.pick(&["1 month", "6 months", "30 days", "1 year", "18 months"]);
+            let spans =
+                ["1 month", "6 months", "30 days", "1 year", "18 months", "k * 3 months", "5 years / 7", "x * 10 days"];
+            let span = *self.chance.pick(&spans);
             let sign = *self.chance.pick(&["+", "-"]);
             return match self.chance.below(4) {
                 0 => format!("month_of({inner})"),
