@@ -175,7 +175,7 @@ impl World<'_> {
             _ => {}
         }
         if self.rules.parameters.contains_key(name) {
-            return self.parameter(name, &Value::point(Kind::Date, whole(self.on)), None);
+            return self.parameter_today(name);
         }
         if self.rules.fact("family", name).is_some() {
             return self.fact(scope.view, None, name);
@@ -217,7 +217,7 @@ impl World<'_> {
         if let Expr::Name(group) = base {
             let full = format!("{group}.{name}");
             if self.rules.parameters.contains_key(&full) {
-                return self.parameter(&full, &Value::point(Kind::Date, whole(self.on)), None);
+                return self.parameter_today(&full);
             }
             if self.rules.measures.contains_key(&full) {
                 return Value::name(&full);
