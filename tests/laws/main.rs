@@ -13,6 +13,10 @@ mod grammar;
 #[cfg(test)]
 mod payee;
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
+mod reasons;
+#[cfg(test)]
 mod small;
 #[cfg(test)]
 mod story;
