@@ -17,6 +17,10 @@ mod questions;
 #[cfg(test)]
 mod reasons;
 #[cfg(test)]
+mod same;
+#[cfg(test)]
 mod small;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod words;
