@@ -120,7 +120,7 @@ fn fault(day: &Day, rules: &RuleSet, partial: &Partial) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(tries(60))]
+    #![proptest_config(tries(120))]
 
     #[test]
     fn a_question_about_a_right_is_asked_if_it_can_turn_the_answer(
