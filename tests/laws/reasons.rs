@@ -78,8 +78,9 @@ fn insufficient(rules: &RuleSet, day: &Day, text: &str, lists: &[&str]) -> Vec<S
             // That no ground of refusal applies is no reason of the right: silence about it is named.
             (_, now) => matches!(now, Some(Eligibility::Eligible | Eligibility::EligibleIfConfirmed)),
         };
-        let is_known = MEANT_IS_NOT_NAMED && now == Some(Eligibility::Undetermined) && then != "not_eligible";
-        if !is_same && !(is_known && bundled::is_of(rules) && member.is_some()) {
+        let is_open_yes = now == Some(Eligibility::Undetermined) && then != "not_eligible";
+        let is_known = MEANT_IS_NOT_NAMED && is_open_yes && member.is_some() && bundled::is_of(rules);
+        if !(is_same || is_known) {
             found.push(format!("{text}\n{then} becomes {now:?}: {outcome}\n  where only this is told: {less}"));
         }
     }

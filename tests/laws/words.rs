@@ -65,7 +65,7 @@ fn money(decimal: &str, language: Language) -> String {
     let digits: Vec<char> = whole.chars().collect();
     let (group, point) = match language {
         Language::Russian => ('\u{a0}', ','),
-        _ => (',', '.'),
+        Language::English => (',', '.'),
     };
     let mut found = sign.to_owned();
     for (at, digit) in digits.iter().enumerate() {

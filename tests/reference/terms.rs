@@ -98,25 +98,7 @@ impl Writer {
                 "count(members.friends) >= count(members[student])",
             ]))
             .to_owned(),
-            13 => {
-                let (one, two) = (self.date(scope, 0), self.date(scope, 1));
-                let test = *self.chance.pick(&[
-                    "{} - {} > 30 days",
-                    "abs({} - {}) <= 100 days",
-                    "years and months duration({}, {}) >= 6 months",
-                    "{}.year = {}.year",
-                    "{}.month >= {}.month",
-                    "days_in_year({}.year) = days_in_year({}.year)",
-                    "{} - 5 days / 2 <= {}",
-                    "{} < {} + y * 10 days",
-                    "{} >= {} - x * 1.5 * 3 months",
-                    "({} - {}) / 30 days > 2.5",
-                    "2 * ({} - {}) >= 90 days / k",
-                    "years and months duration({}, {}) / 3 months >= x",
-                    "years and months duration({}, {}) * 0.3 in (1 month, 2 months, -1 month)",
-                ]);
-                test.replacen("{}", &one, 1).replacen("{}", &two, 1)
-            }
+            13 => self.dates(scope),
             14 if scope.items > 0 => {
                 let (who, other) = (self.person(scope), self.whose(scope));
                 let date = self.date(scope, 0);
@@ -140,15 +122,39 @@ impl Writer {
                 let way = *self.chance.pick(&["some", "every"]);
                 format!("({way} r in {list} satisfies {test})")
             }
-            15 => {
-                let list = self.written(scope);
-                match self.chance.below(3) {
-                    0 => format!("(some n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
-                    1 => format!("(every n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
-                    _ => format!("{} in {list}", self.simple_number(scope)),
-                }
-            }
+            15 => self.about_written(scope),
             _ => self.simple_condition(scope),
+        }
+    }
+
+    /// A comparison of two days, of parts of them, or of what lies between them.
+    fn dates(&mut self, scope: &Scope) -> String {
+        let (one, two) = (self.date(scope, 0), self.date(scope, 1));
+        let test = *self.chance.pick(&[
+            "{} - {} > 30 days",
+            "abs({} - {}) <= 100 days",
+            "years and months duration({}, {}) >= 6 months",
+            "{}.year = {}.year",
+            "{}.month >= {}.month",
+            "days_in_year({}.year) = days_in_year({}.year)",
+            "{} - 5 days / 2 <= {}",
+            "{} < {} + y * 10 days",
+            "{} >= {} - x * 1.5 * 3 months",
+            "({} - {}) / 30 days > 2.5",
+            "2 * ({} - {}) >= 90 days / k",
+            "years and months duration({}, {}) / 3 months >= x",
+            "years and months duration({}, {}) * 0.3 in (1 month, 2 months, -1 month)",
+        ]);
+        test.replacen("{}", &one, 1).replacen("{}", &two, 1)
+    }
+
+    /// A condition on a list that is written out.
+    fn about_written(&mut self, scope: &Scope) -> String {
+        let list = self.written(scope);
+        match self.chance.below(3) {
+            0 => format!("(some n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
+            1 => format!("(every n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
+            _ => format!("{} in {list}", self.simple_number(scope)),
         }
     }
 
