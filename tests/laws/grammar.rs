@@ -318,9 +318,19 @@ fn number(tape: &mut Tape<'_>, scope: &Scope) -> String {
         12 => format!("abs({})", number(tape, &inner)),
         13 => format!("({} / max(1, {}))", number(tape, &inner), number(tape, &inner)),
         _ => {
-            let rounding = tape.one_of(&["floor(", "ceiling(", "modulo(3, 2 + ", "(-1) * ("]);
+            let (rounding, scale) = tape.one_of(&[
+                ("floor(", ""),
+                ("ceiling(", ""),
+                ("modulo(3, 2 + ", ""),
+                ("(-1) * (", ""),
+                ("round half up(0.5 * ", ", 0"),
+                ("round half down(0.5 * ", ", 0"),
+                ("round up(0.4 * ", ", 0"),
+                ("round down(1.5 * ", ", 0"),
+                ("decimal(0.25 * ", ", 1"),
+            ]);
             let number = tape.one_of(&["rooms", "abs(rooms)", "count(members)"]);
-            format!("{rounding}{number})")
+            format!("{rounding}{number}{scale})")
         }
     }
 }

@@ -13,6 +13,14 @@ mod grammar;
 #[cfg(test)]
 mod payee;
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
+mod reasons;
+#[cfg(test)]
+mod same;
+#[cfg(test)]
 mod small;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod words;

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// A fact, of the family or of a member.
-type Name = (Option<&'static str>, &'static str);
+pub type Name = (Option<&'static str>, &'static str);
 
 const IDS: [&str; 3] = ["ada", "bob", "cid"];
 pub const DAY: &str = "2025-10-10";
@@ -44,6 +44,39 @@ fn domain(key: &str) -> &'static [&'static str] {
         ],
     }
 }
+
+/// All the values of a fact that has few.
+fn every_value(key: &str) -> &'static [&'static str] {
+    match key {
+        "rooms" => &["0", "1", "2", "3"],
+        "p" | "q" | "sane" | "level" | "kind" | "score" => domain(key),
+        "parents" => &[
+            "[]",
+            r#"["ada"]"#,
+            r#"["bob"]"#,
+            r#"["cid"]"#,
+            r#"["ada", "bob"]"#,
+            r#"["ada", "cid"]"#,
+            r#"["bob", "cid"]"#,
+            r#"["ada", "bob", "cid"]"#,
+        ],
+        "birth_date" => &NEAR_DAYS,
+        _ => &[],
+    }
+}
+
+/// Days on both sides of those that random rules compare a birth with, and one in each month that they count.
+#[rustfmt::skip]
+const NEAR_DAYS: [&str; 45] = [
+    r#""1800-01-01""#, r#""1990-05-05""#, r#""2007-10-10""#, r#""2007-10-11""#, r#""2021-01-29""#, r#""2021-08-15""#,
+    r#""2021-09-15""#, r#""2021-10-15""#, r#""2021-11-15""#, r#""2021-12-15""#, r#""2022-01-15""#, r#""2022-02-27""#,
+    r#""2022-02-28""#, r#""2022-03-01""#, r#""2022-07-15""#, r#""2022-08-15""#, r#""2022-09-15""#, r#""2022-10-15""#,
+    r#""2022-11-15""#, r#""2022-12-15""#, r#""2022-12-31""#, r#""2023-01-01""#, r#""2023-01-02""#, r#""2023-08-15""#,
+    r#""2023-09-15""#, r#""2023-10-10""#, r#""2023-10-11""#, r#""2023-10-15""#, r#""2023-11-15""#, r#""2023-12-15""#,
+    r#""2024-01-15""#, r#""2024-02-28""#, r#""2024-02-29""#, r#""2024-03-01""#, r#""2024-10-10""#, r#""2024-10-11""#,
+    r#""2025-04-15""#, r#""2025-05-15""#, r#""2025-06-15""#, r#""2025-07-15""#, r#""2025-08-15""#, r#""2025-09-10""#,
+    r#""2025-09-15""#, r#""2025-10-09""#, r#""2025-10-10""#,
+];
 
 /// A family with some facts unknown.
 #[derive(Debug, Clone)]
@@ -81,6 +114,43 @@ impl Partial {
         let mut partial = Self { known, unknown: open };
         partial.settle();
         partial
+    }
+
+    /// A family with three gaps or little more, each of a fact all of whose values can be tried.
+    pub fn with_few_gaps(tape: &mut Tape<'_>) -> Self {
+        const FAMILY: [&str; 4] = ["p", "q", "level", "rooms"];
+        const MEMBER: [&str; 5] = ["sane", "kind", "score", "parents", "birth_date"];
+        let mut gap = || match tape.pick(5) {
+            0 | 1 => (None, tape.one_of(&FAMILY)),
+            _ => (Some(tape.one_of(&IDS)), tape.one_of(&MEMBER)),
+        };
+        let mut gaps = BTreeSet::from([gap(), gap(), gap()]);
+        // What may not apply is open where that is open: a told value would count whether it applies or not.
+        let dependent = |(who, key): &Name| match *key {
+            "p" => Some((*who, "q")),
+            "sane" => Some((*who, "kind")),
+            _ => None,
+        };
+        gaps.extend(gaps.clone().iter().filter_map(dependent));
+        let mut partial = Self::read(tape);
+        partial.known.extend(partial.unknown.iter().map(|name| (*name, domain(name.1)[0])));
+        partial.unknown = gaps.into_iter().filter(|name| *name != (Some("ada"), "score")).collect();
+        partial.known.retain(|name, _| !partial.unknown.contains(name));
+        partial.settle();
+        partial
+    }
+
+    /// The gaps, each with the number of its values.
+    pub fn gaps(&self) -> Vec<(Name, usize)> {
+        self.unknown.iter().map(|name| (*name, every_value(name.1).len())).collect()
+    }
+
+    /// The family whose gaps have the values at these places.
+    pub fn filled(&self, places: &[usize]) -> Self {
+        let mut whole = self.clone();
+        whole.known.extend(self.unknown.iter().zip(places).map(|(name, place)| (*name, every_value(name.1)[*place])));
+        whole.settle();
+        whole
     }
 
     /// Takes away what is told where it does not apply: there it is what the vocabulary says.

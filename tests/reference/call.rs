@@ -113,7 +113,7 @@ impl World<'_> {
             Expr::Name(name) => name.as_str(),
             other => panic!("{other:?}"),
         });
-        self.parameter(&name, &self.eval(&arguments[1], scope), level)
+        self.parameter(&name, (&arguments[1], &self.eval(&arguments[1], scope)), level)
     }
 }
 

@@ -339,8 +339,14 @@ impl World<'_> {
         }
     }
 
+    /// A parameter on the day of application.
+    pub fn parameter_today(&self, name: &str) -> Value {
+        let today = Expr::Name("on".to_owned());
+        self.parameter(name, (&today, &Value::point(Kind::Date, whole(self.on))), None)
+    }
+
     /// A parameter on a day, as it is where the family lives.
-    pub fn parameter(&self, name: &str, date: &Value, level: Option<&str>) -> Value {
+    pub fn parameter(&self, name: &str, (written, date): (&Expr, &Value), level: Option<&str>) -> Value {
         let mut places: BTreeSet<&str> = BTreeSet::from([&*self.home]);
         if level != Some("country") {
             let values = self.rules.parameters[name]["values"].as_array().unwrap();
@@ -356,8 +362,9 @@ impl World<'_> {
         }
         let mut found = found.unwrap();
         if !found.is_exact() && date.is_exact() {
+            // Only what is asked for in the same words is the same thing.
             let day = date.as_span().low;
-            found.origin = Some((None, Rc::from(format!("={name} {level:?} {day}"))));
+            found.origin = Some((None, Rc::from(format!("={name} {level:?} {written:?} {day}"))));
         }
         found
     }

@@ -14,9 +14,6 @@ use super::{
     value::Truth,
 };
 
-/// Known difference: where nobody is meant, the engine does not mark the answer of an attested text as stale.
-const NOBODY_IS_NOT_STALE: bool = true;
-
 /// Answers by measure and member, and circumstances by name.
 pub type Answers = BTreeMap<(String, String), Json>;
 
@@ -49,10 +46,6 @@ pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String
             cut.extend(outcome.get(key).map(|value| (key.to_owned(), value.clone())));
         }
         let due = &outcome["entitlement"];
-        // Not said where nobody is meant by a text that may be out of date.
-        if outcome["member"].is_null() && NOBODY_IS_NOT_STALE {
-            cut.remove("stale");
-        }
         for key in ["amount", "from", "until", "apply_from", "apply_by"] {
             cut.extend(due.get(key).map(|value| (key.to_owned(), value.clone())));
         }
@@ -107,7 +100,7 @@ fn written(world: &World<'_>, outcome: &Outcome) -> Json {
     if outcome.by_told {
         cut.insert("by".to_owned(), json!("told"));
     }
-    if outcome.is_stale && (outcome.member.is_some() || !NOBODY_IS_NOT_STALE) {
+    if outcome.is_stale {
         cut.insert("stale".to_owned(), json!(true));
     }
     if let Some(due) = &outcome.due {
@@ -153,18 +146,4 @@ fn entitlement(world: &World<'_>, due: &Due) -> Map<String, Json> {
         ("receivers", Some(Json::Array(receivers)).filter(|receivers| receivers != &json!([]))),
     ];
     all.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
-}
-
-/// One line for each answer that differs.
-pub fn differences(engine: &Answers, reference: &Answers) -> Vec<String> {
-    let mut found = Vec::new();
-    let keys: std::collections::BTreeSet<_> = engine.keys().chain(reference.keys()).collect();
-    for key in keys {
-        let (one, other) = (engine.get(key), reference.get(key));
-        if one != other {
-            let text = |found: Option<&Json>| found.map_or("nothing".to_owned(), Json::to_string);
-            found.push(format!("{} {}\n    engine    {}\n    reference {}", key.0, key.1, text(one), text(other)));
-        }
-    }
-    found
 }

@@ -19,12 +19,13 @@ impl Expr {
             Self::Filter(a, b)
             | Self::And(a, b)
             | Self::Or(a, b)
-            | Self::For(_, a, b)
             | Self::Arithmetic(_, a, b)
             | Self::Compare(_, a, b) => vec![a, b],
             Self::In(base, tests) => std::iter::once(&**base).chain(tests.iter().flat_map(Test::parts)).collect(),
             Self::If(a, b, c) => vec![a, b, c],
-            Self::Each(_, lists, body) => lists.iter().map(|(_, list)| list).chain([&**body]).collect(),
+            Self::Each(_, lists, body) | Self::For(lists, body) => {
+                lists.iter().map(|(_, list)| list).chain([&**body]).collect()
+            }
             Self::Call(_, parts) | Self::List(parts) => parts.iter().collect(),
         }
     }
@@ -77,7 +78,7 @@ impl World<'_> {
                 }
             }
             Expr::Each(is_every, lists, body) => self.each(*is_every, lists, body, scope),
-            Expr::For(name, list, body) => self.for_each(name, list, body, scope),
+            Expr::For(lists, body) => Value::list(self.for_each(lists, body, scope)),
             Expr::Call(name, arguments) => self.call(name, arguments, scope),
             Expr::List(parts) => {
                 let entry = |part| super::list::surely(self.eval(part, scope));
@@ -174,7 +175,7 @@ impl World<'_> {
             _ => {}
         }
         if self.rules.parameters.contains_key(name) {
-            return self.parameter(name, &Value::point(Kind::Date, whole(self.on)), None);
+            return self.parameter_today(name);
         }
         if self.rules.fact("family", name).is_some() {
             return self.fact(scope.view, None, name);
@@ -216,7 +217,7 @@ impl World<'_> {
         if let Expr::Name(group) = base {
             let full = format!("{group}.{name}");
             if self.rules.parameters.contains_key(&full) {
-                return self.parameter(&full, &Value::point(Kind::Date, whole(self.on)), None);
+                return self.parameter_today(&full);
             }
             if self.rules.measures.contains_key(&full) {
                 return Value::name(&full);
@@ -305,22 +306,35 @@ pub fn arithmetic(sign: &str, one: &Value, other: &Value) -> Value {
     let span = match (a.kind, sign, b.kind) {
         (_, "**", _) => power(&a, number::as_int(&b.low)),
         (Kind::Date, "-", Kind::Date) => a.corners(&b, Kind::Days, |a, b| a - b),
-        (Kind::Date, _, Kind::Days) => a.corners(&b, Kind::Date, |a, b| if sign == "+" { a + b } else { a - b }),
-        (Kind::Days, "+", Kind::Date) => a.corners(&b, Kind::Date, |a, b| a + b),
+        // A part of a day is no day: what has begun of one is that day.
+        (Kind::Date, _, Kind::Days) => {
+            a.corners(&b, Kind::Date, |a, b| if sign == "+" { (a + b).floor() } else { (a - b).floor() })
+        }
+        (Kind::Days, "+", Kind::Date) => a.corners(&b, Kind::Date, |a, b| (a + b).floor()),
         (Kind::Date, _, Kind::Months) => {
             a.corners(&b, Kind::Date, |a, b| months_later(a, &if sign == "+" { b.clone() } else { -b }))
         }
         (Kind::Months, "+", Kind::Date) => a.corners(&b, Kind::Date, |a, b| months_later(b, a)),
         (kind, "+", _) => a.corners(&b, kind, |a, b| a + b),
         (kind, "-", _) => a.corners(&b, kind, |a, b| a - b),
-        (kind, "*", other) => a.corners(&b, if kind == Kind::Number { other } else { kind }, |a, b| a * b),
-        (kind, "/", _) => {
+        (kind, "*", other) => {
+            let kind = if kind == Kind::Number { other } else { kind };
+            a.corners(&b, kind, |a, b| whole_months(kind, a * b))
+        }
+        (kind, "/", other) => {
             assert!(!b.some || b.low > zero() || b.high < zero(), "a divisor that can be 0");
-            a.corners(&b, kind, |a, b| a / b)
+            // How often one duration goes into another is a number.
+            let kind = if kind == other { Kind::Number } else { kind };
+            a.corners(&b, kind, |a, b| whole_months(kind, a / b))
         }
         (kind, ..) => panic!("{kind:?} {sign}"),
     };
     Value::span(span, open)
+}
+
+/// Of months only whole ones count; what is left of one is cut off towards zero.
+fn whole_months(kind: Kind, found: Q) -> Q {
+    if kind == Kind::Months { found.trunc() } else { found }
 }
 
 pub fn months_later(day: &Q, months: &Q) -> Q {

@@ -111,7 +111,7 @@ pub fn contradiction(
         let is_wrong = match engine {
             Some(Json::String(holds)) => found.is_some_and(|found| found != holds.as_str() && found != "unknown"),
             None => found.is_some_and(|found| found["eligibility"].as_str().unwrap().starts_with("eligible")),
-            Some(engine) => contradicts(engine, found, view, || world.right(name, place)),
+            Some(engine) => contradicts(engine, found, view, || world.right_and_refusal(name, place)),
         };
         if is_wrong {
             return Some(format!("{whole}\n    gives {}", found.map_or("nothing".to_owned(), Json::to_string)));
@@ -139,15 +139,16 @@ fn views(engine: Option<&Json>, mask: u8) -> Vec<View> {
     }
 }
 
-fn contradicts(engine: &Json, found: Option<&Json>, view: View, right: impl Fn() -> Truth) -> bool {
+fn contradicts(engine: &Json, found: Option<&Json>, view: View, stands: impl Fn() -> (Truth, Truth)) -> bool {
     let verdict = engine["eligibility"].as_str().unwrap();
     let Some(found) = found else { return verdict.starts_with("eligible") };
     let here = found["eligibility"].as_str().unwrap();
     let is_verdict_wrong = match verdict {
-        "not_eligible" => here.starts_with("eligible"),
+        // A number that nobody recorded may leave a ground open, also where all is told.
+        "not_eligible" => here == "eligible" || (here == "eligible_if_confirmed" && !stands().1.is_open()),
         "eligible" => here == "not_eligible" && view != View::Presumed,
         // Grounds of refusal and who is paid may stay open, the right may not.
-        "eligible_if_confirmed" => here == "not_eligible" && right().is_false(),
+        "eligible_if_confirmed" => here == "not_eligible" && stands().0.is_false(),
         _ => false,
     };
     let is_due = here.starts_with("eligible") && verdict != "not_eligible" && view == View::Presumed;

@@ -76,14 +76,17 @@ impl World<'_> {
         all_of(list.as_list().iter().map(one), is_every)
     }
 
-    pub fn for_each(&self, name: &str, list: &Expr, body: &Expr, scope: &Scope) -> Value {
+    /// What the body gives for each way to take one of every list.
+    pub fn for_each(&self, lists: &[(String, Expr)], body: &Expr, scope: &Scope) -> Vec<Entry> {
+        let [(name, list), rest @ ..] = lists else { return vec![surely(self.eval(body, scope))] };
         let list = self.eval(list, scope);
         let mut found = Vec::new();
         for entry in list.as_list() {
-            let value = self.eval(body, &scope.with(name, entry.value.clone(), false));
-            found.push(Entry { value, ..entry.clone() });
+            let there = Value::truth(entry.there, entry.open.clone());
+            let inner = self.for_each(rest, body, &scope.with(name, entry.value.clone(), false));
+            found.extend(inner.iter().map(|one| Entry { most: one.most * entry.most, ..under(one, &there) }));
         }
-        Value::list(found)
+        found
     }
 
     /// All values of the arguments, lists opened.

@@ -75,15 +75,17 @@ impl World<'_> {
         if told.is_open() && seen(View::Presumed).is_true() { Truth::TRUE } else { told }
     }
 
-    /// Whether the right stands on what was told and presumed, whatever grounds of refusal there are.
-    pub fn right(&self, name: &str, member: Option<usize>) -> Truth {
+    /// Whether the right stands on what was told and presumed, and whether a ground of refusal does on what was told.
+    pub fn right_and_refusal(&self, name: &str, member: Option<usize>) -> (Truth, Truth) {
         let texts = texts(&self.rules.measures[name]);
         let place =
             (0..texts.len()).max_by_key(|place| (self.law(&texts[*place]).rank, std::cmp::Reverse(*place))).unwrap();
         let text = &texts[place];
         let near = territories(text).into_iter().filter(|one| holds(one, &self.home)).max_by_key(|one| depth(one));
         let act = Act { place: Rc::from(near.unwrap_or(territories(text)[0])), is_home: false };
-        Case { world: self, text, act, member, accepts: accepts(text.get("accepts")) }.right(View::Presumed).as_truth()
+        let case = Case { world: self, text, act, member, accepts: accepts(text.get("accepts")) };
+        let refusal = case.grounds(View::Told).into_iter().fold(Truth::FALSE, Truth::or);
+        (case.right(View::Presumed).as_truth(), refusal)
     }
 
     pub fn measure(&self, name: &str) -> Vec<Outcome> {
@@ -255,8 +257,13 @@ impl Case<'_, '_> {
                 return Outcome { eligibility: "not_eligible", by_told: view == View::Told, ..blank };
             }
         }
-        let is_sure = self.right(accepted).as_truth().is_true() && self.somebody(accepted).is_true();
-        let (eligibility, view) = if is_sure && self.grounds(accepted).iter().all(|ground| ground.is_false()) {
+        // What stands for records may reach further than they: then what was told is open, and telling more could refuse.
+        let is_sure = |view: View| {
+            self.right(view).as_truth().is_true()
+                && self.somebody(view).is_true()
+                && self.grounds(view).iter().all(|ground| ground.is_false())
+        };
+        let (eligibility, view) = if is_sure(accepted) && is_sure(View::Told) {
             ("eligible", accepted)
         } else if self.right(View::Presumed).as_truth().is_true() && self.somebody(View::Presumed).yes {
             ("eligible_if_confirmed", View::Presumed)

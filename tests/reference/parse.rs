@@ -25,7 +25,8 @@ pub enum Expr {
     If(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `every` or `some`, the names with their lists, the condition.
     Each(bool, Vec<(String, Expr)>, Box<Expr>),
-    For(String, Box<Expr>, Box<Expr>),
+    /// The names with their lists, what each gives.
+    For(Vec<(String, Expr)>, Box<Expr>),
     Call(String, Vec<Expr>),
     List(Vec<Expr>),
 }
@@ -340,27 +341,30 @@ impl Parser<'_> {
                 Expr::If(Box::new(condition), Box::new(then), Box::new(self.whole()))
             }
             "some" | "every" => {
-                let mut lists = Vec::new();
-                loop {
-                    let item = self.name();
-                    self.expect("in");
-                    lists.push((item, self.sum()));
-                    if !self.take(",") {
-                        break;
-                    }
-                }
+                let lists = self.named_lists();
                 self.expect("satisfies");
                 Expr::Each(name == "every", lists, Box::new(self.whole()))
             }
             "for" => {
-                let item = self.name();
-                self.expect("in");
-                let list = self.sum();
+                let lists = self.named_lists();
                 self.expect("return");
-                Expr::For(item, Box::new(list), Box::new(self.whole()))
+                Expr::For(lists, Box::new(self.whole()))
             }
             _ if self.is("(") => self.call(name),
             _ => Expr::Name(name),
+        }
+    }
+
+    /// `a in list, b in list`
+    fn named_lists(&mut self) -> Vec<(String, Expr)> {
+        let mut lists = Vec::new();
+        loop {
+            let item = self.name();
+            self.expect("in");
+            lists.push((item, self.sum()));
+            if !self.take(",") {
+                return lists;
+            }
         }
     }
 

@@ -133,7 +133,7 @@ fn unnamed(maker: &mut Maker<'_>, engine: &Engine, family: &Json, found: &mut Ru
                 tell(&mut other, fact, *place);
             }
             let world = World::new(maker.rules, &other, maker.on);
-            rights.push((places, world.right(name, member.and_then(|member| world.member(member)))));
+            rights.push((places, world.right_and_refusal(name, member.and_then(|member| world.member(member))).0));
         }
         for (at, fact) in unknown.iter().enumerate() {
             let differs = rights.iter().any(|(one, right)| {

@@ -40,7 +40,7 @@ impl Writer {
         if depth == 0 {
             return self.simple_condition(scope);
         }
-        match self.chance.below(17) {
+        match self.chance.below(18) {
             0 | 1 => format!("({} and {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
             2 => format!("({} or {})", self.condition(scope, depth - 1), self.condition(scope, depth - 1)),
             3 => format!("not({})", self.condition(scope, depth - 1)),
@@ -98,18 +98,7 @@ impl Writer {
                 "count(members.friends) >= count(members[student])",
             ]))
             .to_owned(),
-            13 => {
-                let (one, two) = (self.date(scope, 0), self.date(scope, 1));
-                let test = *self.chance.pick(&[
-                    "{} - {} > 30 days",
-                    "abs({} - {}) <= 100 days",
-                    "years and months duration({}, {}) >= 6 months",
-                    "{}.year = {}.year",
-                    "{}.month >= {}.month",
-                    "days_in_year({}.year) = days_in_year({}.year)",
-                ]);
-                test.replacen("{}", &one, 1).replacen("{}", &two, 1)
-            }
+            13 => self.dates(scope),
             14 if scope.items > 0 => {
                 let (who, other) = (self.person(scope), self.whose(scope));
                 let date = self.date(scope, 0);
@@ -133,7 +122,48 @@ impl Writer {
                 let way = *self.chance.pick(&["some", "every"]);
                 format!("({way} r in {list} satisfies {test})")
             }
+            15 => self.about_written(scope),
             _ => self.simple_condition(scope),
+        }
+    }
+
+    /// A comparison of two days, of parts of them, or of what lies between them.
+    fn dates(&mut self, scope: &Scope) -> String {
+        let (one, two) = (self.date(scope, 0), self.date(scope, 1));
+        let test = *self.chance.pick(&[
+            "{} - {} > 30 days",
+            "abs({} - {}) <= 100 days",
+            "years and months duration({}, {}) >= 6 months",
+            "{}.year = {}.year",
+            "{}.month >= {}.month",
+            "days_in_year({}.year) = days_in_year({}.year)",
+            "{} - 5 days / 2 <= {}",
+            "{} < {} + y * 10 days",
+            "{} >= {} - x * 1.5 * 3 months",
+            "({} - {}) / 30 days > 2.5",
+            "2 * ({} - {}) >= 90 days / k",
+            "years and months duration({}, {}) / 3 months >= x",
+            "years and months duration({}, {}) * 0.3 in (1 month, 2 months, -1 month)",
+        ]);
+        test.replacen("{}", &one, 1).replacen("{}", &two, 1)
+    }
+
+    /// A condition on a list that is written out.
+    fn about_written(&mut self, scope: &Scope) -> String {
+        let list = self.written(scope);
+        match self.chance.below(3) {
+            0 => format!("(some n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
+            1 => format!("(every n in {list} satisfies n {} {})", self.order(), self.simple_number(scope)),
+            _ => format!("{} in {list}", self.simple_number(scope)),
+        }
+    }
+
+    /// A list that is written out, filtered as a rule.
+    fn written(&mut self, scope: &Scope) -> String {
+        let list = format!("[1, {}, {}]", self.simple_number(scope), self.chance.between(0, 4));
+        match self.chance.below(4) {
+            0 => list,
+            _ => format!("{list}[item {} {}]", self.order(), self.simple_number(scope)),
         }
     }
 
@@ -233,7 +263,7 @@ impl Writer {
             return self.simple_number(scope);
         }
         let next = depth - 1;
-        match self.chance.below(17) {
+        match self.chance.below(19) {
             0 => format!("({} + {})", self.number(scope, next), self.number(scope, next)),
             1 => format!("({} - {})", self.number(scope, next), self.number(scope, next)),
             2 => format!("({} * {})", self.number(scope, next), self.simple_number(scope)),
@@ -279,6 +309,16 @@ impl Writer {
             13 => format!("({} ** {})", self.simple_number(scope), self.chance.pick(&["2", "3", "1"])),
             10 => format!("abs({})", self.number(scope, next)),
             11 => format!("value_on(rate, {})", self.date(scope, 1)),
+            15 => {
+                let way = *self.chance.pick(&["sum(", "count(", "max(0, ", "min(3, "]);
+                format!("{way}{})", self.written(scope))
+            }
+            16 => {
+                let (first, second) = (self.fresh(), self.fresh());
+                let (one, other) = (self.written(scope), self.simple_number(scope));
+                let loops = format!("for {first} in {one}, {second} in [{first}, {other}] return {first} * {second}");
+                format!("{}{loops})", self.chance.pick(&["sum(", "max(0, ", "count("]))
+            }
             14 => {
                 let list = *self.chance.pick(&[
                     "count(members)",
@@ -322,7 +362,9 @@ impl Writer {
     pub fn date(&mut self, scope: &Scope, depth: usize) -> String {
         if depth > 0 && self.chance.often(50) {
             let inner = self.date(scope, depth - 1);
-            let span = *self.chance.pick(&["1 month", "6 months", "30 days", "1 year", "18 months"]);
+            let spans =
+                ["1 month", "6 months", "30 days", "1 year", "18 months", "k * 3 months", "5 years / 7", "x * 10 days"];
+            let span = *self.chance.pick(&spans);
             let sign = *self.chance.pick(&["+", "-"]);
             return match self.chance.below(4) {
                 0 => format!("month_of({inner})"),
