@@ -6,13 +6,12 @@ use std::{
 };
 
 use super::{
-    decide::{decide, dormant, is_open_by_place},
-    desk::{Frames, Subject, Views, is_for_specialist},
+    decide::{decide, dormant},
+    desk::{Frames, Subject, Views},
     matter::{narrow_circumstance, narrow_verdict},
-    outcome::{Basis, Eligibility, Entitlement, Verdict, Why},
-    search::{Matter, by_cases, money_by_cases, settled_by_cases},
-    trial::{Question, Trial},
-    why::{CircumstanceWhy, circumstance_why, keep_open, why},
+    outcome::{Basis, Eligibility, Verdict, Why},
+    sharpen::{holds_sharply, sharpen},
+    why::{CircumstanceWhy, circumstance_readings, circumstance_why, keep_open, readings, why},
 };
 use crate::{
     catalogue::Library,
@@ -136,8 +135,6 @@ pub fn assess(
     let subject = Subject { library, program, family, roster: &roster };
     frames.run(subject);
     let views = frames.views(subject, &[]);
-    let mut circumstances: Vec<CircumstanceAnswer> =
-        program.circumstances.iter().map(|circumstance| answer(&views, circumstance)).collect();
     // A measure for members has a verdict for each it can concern.
     let mut verdicts = Vec::with_capacity(program.measures.len().saturating_mul(2));
     for measure in &program.measures {
@@ -153,16 +150,18 @@ pub fn assess(
     }
     for of_measure in verdicts.chunk_by_mut(|one, other| one.measure == other.measure) {
         let answers = of_measure.len();
-        of_measure.iter_mut().for_each(|verdict| sharpen(frames, subject, (verdict, answers), on));
-    }
-    (0..).zip(&mut verdicts).for_each(|(place, verdict)| verdict.place = place);
-    for (asked, found) in program.circumstances.iter().zip(&mut circumstances) {
-        if found.holds == Answer::Unknown {
-            let mut trial = Trial::new(frames, subject, (Question::Circumstance(&asked.holds), 1), on);
-            let settled = settled_by_cases(&mut trial);
-            found.holds = settled.map_or(Answer::Unknown, |holds| if holds { Answer::True } else { Answer::False });
+        for verdict in of_measure {
+            if let Some(active) = program.active(verdict.measure) {
+                sharpen(frames, subject, (active, verdict, answers), on);
+            }
         }
     }
+    (0..).zip(&mut verdicts).for_each(|(place, verdict)| verdict.place = place);
+    let answer = |circumstance: &Circumstance| CircumstanceAnswer {
+        definition: circumstance.definition,
+        holds: holds_sharply(frames, subject, &circumstance.holds, on),
+    };
+    let circumstances = program.circumstances.iter().map(answer).collect();
     Assessment {
         library: library.clone(),
         program: program.clone(),
@@ -175,53 +174,7 @@ pub fn assess(
     }
 }
 
-/// Settles by cases what is open only because a fact stands in several places.
-fn sharpen(frames: &mut Frames, subject: Subject<'_>, (verdict, answers): (&mut Verdict, usize), on: Date) {
-    let Some(active) = subject.program.active(verdict.measure) else { return };
-    if verdict.basis == Basis::Open && !is_open_by_place(active, verdict.basis) {
-        let mut trial = Trial::new(frames, subject, (Question::Right(active, verdict.item), answers), on);
-        if let Some(found) = by_cases(&mut trial, verdict) {
-            *verdict = found;
-        } else if verdict.eligibility == Eligibility::Undetermined && is_for_specialist(subject.program, active) {
-            leave_to_specialist(&mut trial, verdict);
-        }
-    }
-    if verdict.basis == Basis::Presumed {
-        let mut trial = Trial::new(frames, subject, (Question::Firm(active, verdict.item), answers), on);
-        // Claims that do not count leave it open; what they claim may not matter.
-        if !trial.doubtful().is_empty() && settled_by_cases(&mut trial) == Some(true) {
-            verdict.eligibility = Eligibility::Eligible;
-            verdict.basis = Basis::ByCases;
-        }
-    }
-    let is_yes = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
-    if is_yes && verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
-        let mut trial = Trial::new(frames, subject, (Question::Money(active, verdict.item), answers), on);
-        if let Some(found) = money_by_cases(&mut trial, verdict) {
-            verdict.entitlement = Some(found);
-        }
-    }
-}
-
-/// Where what others know only seems to matter, a specialist decides alone.
-fn leave_to_specialist(trial: &mut Trial<'_>, verdict: &mut Verdict) {
-    if trial.doubtful().is_empty() {
-        return;
-    }
-    let leaves = trial.leaves();
-    let missing: Vec<_> = leaves.into_iter().filter(|leaf| trial.matters(leaf) != Matter::Never).collect();
-    let views = trial.views();
-    if trial.deciding(&views).is_some_and(|deciding| deciding.is_for_specialist_with(&missing)) {
-        verdict.eligibility = Eligibility::NeedsSpecialist;
-    }
-}
-
-/// Circumstances are read on what was told; none is false by presumption.
-fn answer(views: &Views<'_>, circumstance: &Circumstance) -> CircumstanceAnswer {
-    CircumstanceAnswer { definition: circumstance.definition, holds: holds(views, &circumstance.holds) }
-}
-
-/// Whether the condition of a circumstance holds.
+/// Whether the condition of a circumstance holds: it is read on what was told, and none is false by presumption.
 pub(super) fn holds(views: &Views<'_>, condition: &Operand) -> Answer {
     if views.told().truth(condition, 0).is_false() {
         Answer::False
@@ -271,6 +224,7 @@ impl Assessment {
                 let mut found = why(&frames.views(subject, &[]), active, verdict, self.on);
                 let answers = self.verdicts.iter().filter(|other| other.measure == verdict.measure).count();
                 narrow_verdict(frames, subject, (active, verdict, answers), &mut found, self.on);
+                found.readings = readings(frames, subject, (active, verdict, answers), self.on);
                 if verdict.basis == Basis::Open {
                     keep_open(&mut found);
                 }
@@ -287,8 +241,9 @@ impl Assessment {
         let (Some(slot), Some((asked, found))) = (details.circumstances.get(place), asked) else { return &NOTHING };
         slot.get_or_init(|| {
             self.with_views(details, |frames, subject| {
-                let mut why = circumstance_why(&frames.views(subject, &[]), asked, found.holds);
+                let mut why = circumstance_why(&frames.views(subject, &[]), &asked.holds, found.holds);
                 narrow_circumstance(frames, subject, (&asked.holds, found.holds), &mut why, self.on);
+                why.readings = circumstance_readings(frames, subject, (asked, found.holds), self.on);
                 why
             })
         })

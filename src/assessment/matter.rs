@@ -9,7 +9,7 @@ use super::{
     search::Matter,
     trace::add,
     trial::{Question, Trial},
-    why::CircumstanceWhy,
+    why::{CircumstanceWhy, circumstance_why},
 };
 use crate::{
     eval::Leaf,
@@ -40,9 +40,9 @@ pub(super) fn narrow_verdict(
         narrow(&mut trial, &mut why.missing, &mut why.uncertain);
     }
     trial.ask(Question::Payees(active, member));
-    narrow(&mut trial, &mut why.payee_missing, &mut why.uncertain);
+    narrow(&mut trial, &mut why.payee_missing, &mut why.payee_uncertain);
     trial.ask(Question::Money(active, member));
-    narrow(&mut trial, &mut why.money_missing, &mut why.uncertain);
+    narrow(&mut trial, &mut why.money_missing, &mut why.money_uncertain);
     why.trials = trial.spent;
 }
 
@@ -55,8 +55,10 @@ pub(super) fn narrow_circumstance(
     on: Date,
 ) {
     let mut trial = Trial::new(frames, subject, (Question::Circumstance(condition), 1), on);
-    if holds == Answer::Unknown {
-        narrow(&mut trial, &mut why.missing, &mut why.uncertain);
+    match holds {
+        Answer::Unknown => narrow(&mut trial, &mut why.missing, &mut why.uncertain),
+        Answer::True if trial.settled().is_none() => circumstance_by_cases(&mut trial, condition, why),
+        _ => {}
     }
     why.trials = trial.spent;
 }
@@ -103,6 +105,18 @@ fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
             here.unless.into_iter().for_each(|exception| add_exception(&mut why.unless, exception));
         }
         told = told.saturating_add(1);
+        ControlFlow::Continue(())
+    });
+    why.money_confirm.retain(|claim| !why.confirm.contains(claim));
+    why.money_unless.retain(|exception| !why.unless.contains(exception));
+}
+
+/// What a circumstance rests on that holds in every case.
+fn circumstance_by_cases(trial: &mut Trial<'_>, condition: &Operand, why: &mut CircumstanceWhy) {
+    let _ = trial.cases(&mut |trial, _| {
+        let here = circumstance_why(&trial.views(), condition, Answer::True);
+        here.confirm.into_iter().for_each(|claim| add(&mut why.confirm, claim));
+        here.unless.into_iter().for_each(|exception| add_exception(&mut why.unless, exception));
         ControlFlow::Continue(())
     });
 }

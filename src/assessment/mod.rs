@@ -10,6 +10,7 @@ mod outcome;
 mod part;
 mod payee;
 mod search;
+mod sharpen;
 mod trace;
 mod trial;
 mod turning;

@@ -120,8 +120,12 @@ pub struct Why {
     pub reasons: Vec<Reason>,
     /// What is missing.
     pub missing: Vec<Missing>,
-    /// Of all that is missing for anything here, what may turn out to change nothing.
+    /// Of what is missing, what may turn out to change nothing.
     pub uncertain: Vec<Missing>,
+    /// The same of what leaves open who is paid.
+    pub payee_uncertain: Vec<Missing>,
+    /// The same of what leaves the money open.
+    pub money_uncertain: Vec<Missing>,
     /// How many evaluations it took to find that out.
     pub trials: usize,
     /// The claims that must be confirmed.

@@ -51,7 +51,7 @@ impl Trial<'_> {
     ) -> ControlFlow<()> {
         let assumed: Vec<Assumption> = self.doubtful().iter().filter_map(|leaf| self.at_end(leaf, corner)).collect();
         if assumed.is_empty() {
-            return ControlFlow::Break(());
+            return self.end(visit);
         }
         let found = self.with(&assumed, |trial| match trial.settled() {
             Some(settled) => visit(trial, settled),
@@ -66,12 +66,17 @@ impl Trial<'_> {
         }
         // Where nothing pulls both ways the answer is as open as it looks.
         let leaves = self.doubtful();
-        let Some((leaf, parts)) = self.first_parted(&leaves) else { return ControlFlow::Break(()) };
+        let Some((leaf, parts)) = self.first_parted(&leaves) else { return self.end(visit) };
         for part in parts {
             let found = self.assuming(&leaf, part, |trial| trial.every_case(visit));
             found.unwrap_or(ControlFlow::Break(()))?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// The end of a case that stays open: money has its bounds there, anything else is open.
+    fn end(&self, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
+        self.bounds().map_or(ControlFlow::Break(()), |bounds| visit(self, bounds))
     }
 
     /// Settled cases along a way down, on which one more fact at a time is assumed.

@@ -7,7 +7,7 @@ use super::{
     decide::Deciding,
     desk::{Asked, Frames, Seen, Subject, Views},
     entitlement::money_cells,
-    outcome::{Eligibility, Money, Verdict, Why},
+    outcome::{Eligibility, Entitlement, Money, Verdict, Why},
     why::open_condition,
 };
 use crate::{
@@ -49,7 +49,7 @@ pub(super) enum Settled {
     No,
     /// Yes; on claims and presumptions perhaps.
     Yes,
-    /// So much is due: to the family, to each receiver, and from the family.
+    /// So much is due, or between so much: to the family, to each receiver, and from the family.
     Money(Option<Money>, Vec<Option<Money>>, Option<Money>),
     /// These are paid, each sure or not and between how many.
     Payees(Vec<(usize, bool, (usize, usize))>),
@@ -206,6 +206,12 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// Between what the money lies, where that is asked and the right is sure.
+    pub(super) fn bounds(&self) -> Option<Settled> {
+        let Question::Money(..) = self.question else { return None };
+        self.verdict()?.entitlement.as_ref().map(money_due)
+    }
+
     fn settled_payees(&self, verdict: &Verdict) -> Option<Settled> {
         if !self.leaves().is_empty() {
             return None;
@@ -305,12 +311,15 @@ impl<'a> Trial<'a> {
 }
 
 fn settled_money(verdict: &Verdict) -> Option<Settled> {
-    let due = verdict.entitlement.as_ref()?;
-    let money = |found: &Option<(Money, _)>| found.as_ref().map(|(money, _)| *money);
-    let (amount, fee) = (money(&due.amount), money(&due.fee));
-    let receivers = due.payees.iter().flat_map(|payees| &payees.receivers);
-    let each: Vec<Option<Money>> = receivers.map(|receiver| receiver.amount).collect();
+    let found = money_due(verdict.entitlement.as_ref()?);
+    let Settled::Money(amount, each, fee) = &found else { return None };
     let is_exact = |found: &Option<Money>| found.is_none_or(|money| money.low == money.high);
-    let whole = if each.is_empty() { is_exact(&amount) } else { each.iter().all(is_exact) };
-    (whole && is_exact(&fee)).then_some(Settled::Money(amount, each, fee))
+    let whole = if each.is_empty() { is_exact(amount) } else { each.iter().all(is_exact) };
+    (whole && is_exact(fee)).then_some(found)
+}
+
+fn money_due(due: &Entitlement) -> Settled {
+    let money = |found: &Option<(Money, _)>| found.as_ref().map(|(money, _)| *money);
+    let receivers = due.payees.iter().flat_map(|payees| &payees.receivers);
+    Settled::Money(money(&due.amount), receivers.map(|receiver| receiver.amount).collect(), money(&due.fee))
 }

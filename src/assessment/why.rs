@@ -1,11 +1,12 @@
 //! What verdicts and circumstances rest on: found in the views of the same family when it is asked for.
 
 use super::{
-    assess::{Answer, holds},
+    assess::Answer,
     decide::{Deciding, is_open_by_place},
-    desk::{Seen as SeenView, Views},
+    desk::{Frames, Seen as SeenView, Subject, Views},
     entitlement::{money_cells, rests_on},
     outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen, Verdict, Why},
+    sharpen::{holds_sharply, sharpen},
     trace::add,
 };
 use crate::{
@@ -41,7 +42,6 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
         };
     }
     let mut why = deciding.why(verdict);
-    why.readings = deciding.readings(verdict);
     if is_open_by_place(active, verdict.basis) {
         why.missing.insert(0, Missing::Territory);
     }
@@ -86,8 +86,10 @@ impl<'a> Deciding<'a> {
     pub(super) fn why(&self, verdict: &Verdict) -> Why {
         let (told, presumed) = (self.views.told(), self.views.presumed());
         match verdict.basis {
+            Basis::NotInForce | Basis::Nobody => Why::default(),
             // What comes out in every case is told case by case (`matter`).
-            Basis::NotInForce | Basis::Nobody | Basis::ByCases => Why::default(),
+            Basis::ByCases if verdict.entitlement.is_some() => self.with_money(Why::default(), &presumed),
+            Basis::ByCases => Why::default(),
             Basis::NobodyPaid => {
                 let accepted = self.accepted();
                 let view = if self.somebody(&accepted).is_false() { accepted } else { told };
@@ -138,18 +140,6 @@ impl<'a> Deciding<'a> {
         let told = self.views.told();
         let each = self.active.each.as_ref();
         each.map_or_else(Vec::new, |each| self.views.reasons(&told, told.cell(each, self.member), false))
-    }
-
-    /// The other readings that would change the verdict, or the money of the same verdict.
-    fn readings(&self, verdict: &Verdict) -> Vec<OtherAnswer<(Eligibility, Option<Money>)>> {
-        let money = |verdict: &Verdict| verdict.entitlement.as_ref().and_then(|due| due.amount).map(|(money, _)| money);
-        let own = (verdict.eligibility, money(verdict));
-        let others = self.active.readings.iter().map(|other| {
-            let found = self.under(&other.answer);
-            let answer = (found.eligibility, money(&found));
-            OtherAnswer { name: other.name.clone(), label: other.label, answer }
-        });
-        others.filter(|other| other.answer != own).collect()
     }
 
     fn reasons(&self, view: &SeenView<'_>) -> Vec<Reason> {
@@ -246,33 +236,58 @@ impl<'a> Deciding<'a> {
     }
 }
 
-/// What a circumstance rests on.
-pub(super) fn circumstance_why(views: &Views<'_>, circumstance: &Circumstance, found: Answer) -> CircumstanceWhy {
+/// The other readings that would change a verdict, or the money of the same verdict.
+pub(super) fn readings(
+    frames: &mut Frames,
+    subject: Subject<'_>,
+    (active, verdict, answers): (&Active, &Verdict, usize),
+    on: Date,
+) -> Vec<OtherAnswer<(Eligibility, Option<Money>)>> {
+    let money = |verdict: &Verdict| verdict.entitlement.as_ref().and_then(|due| due.amount).map(|(money, _)| money);
+    let own = (verdict.eligibility, money(verdict));
+    // Of nobody in particular no other reading says anything.
+    let others = if verdict.basis == Basis::Nobody { &[][..] } else { &active.readings };
+    let others = others.iter().map(|other| {
+        let views = frames.views(subject, &[]);
+        let mut found = Deciding { views: &views, active, member: verdict.item, on }.under(&other.answer);
+        sharpen(frames, subject, (&other.answer, &mut found, answers), on);
+        OtherAnswer { name: other.name.clone(), label: other.label, answer: (found.eligibility, money(&found)) }
+    });
+    others.filter(|other| other.answer != own).collect()
+}
+
+/// The other readings in which a circumstance would be answered otherwise.
+pub(super) fn circumstance_readings(
+    frames: &mut Frames,
+    subject: Subject<'_>,
+    (circumstance, found): (&Circumstance, Answer),
+    on: Date,
+) -> Vec<OtherAnswer<Answer>> {
     let others = circumstance.readings.iter().map(|other| OtherAnswer {
         name: other.name.clone(),
         label: other.label,
-        answer: holds(views, &other.answer),
+        answer: holds_sharply(frames, subject, &other.answer, on),
     });
-    let readings = others.filter(|other| other.answer != found).collect();
-    CircumstanceWhy { readings, ..grounds(views, circumstance, found) }
+    others.filter(|other| other.answer != found).collect()
 }
 
-fn grounds(views: &Views<'_>, circumstance: &Circumstance, holds: Answer) -> CircumstanceWhy {
+/// What the answer to a circumstance rests on.
+pub(super) fn circumstance_why(views: &Views<'_>, condition: &Operand, holds: Answer) -> CircumstanceWhy {
     let (told, presumed) = (views.told(), views.presumed());
     match holds {
         Answer::False => CircumstanceWhy::default(),
-        // It comes out in every case of what is open.
-        Answer::True if presumed.truth(&circumstance.holds, 0).is_undecided() => CircumstanceWhy::default(),
+        // It comes out in every case of what is open, and is told case by case (`matter`).
+        Answer::True if presumed.truth(condition, 0).is_undecided() => CircumstanceWhy::default(),
         Answer::True => {
-            let cell = presumed.cell(&circumstance.holds, 0);
+            let cell = presumed.cell(condition, 0);
             let (confirm, silent) = views.claims(View::Accepted(Accepts::ALL), &presumed, &[cell]);
-            let is_told = told.truth(&circumstance.holds, 0).is_true();
+            let is_told = told.truth(condition, 0).is_true();
             let silent = silent.into_iter().filter(|_| !is_told);
             let unless = silent.map(|fact| Exception { ground: None, fact: Some(fact) }).collect();
             CircumstanceWhy { confirm, unless, ..CircumstanceWhy::default() }
         }
         Answer::Unknown => {
-            let (view, cell) = open_condition(views, &circumstance.holds);
+            let (view, cell) = open_condition(views, condition);
             let leaves = Views::blockers(&view, &[cell]);
             CircumstanceWhy { missing: leaves_of(views, &leaves), ..CircumstanceWhy::default() }
         }

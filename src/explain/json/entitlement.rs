@@ -9,7 +9,7 @@ use super::{
     reading,
 };
 use crate::{
-    assessment::{Days, Entitlement, Money, StageState, Verdict},
+    assessment::{Days, Entitlement, Missing, Money, StageState, Verdict},
     document::{Capacity, Measure, Per, QuotaScope, Schedule, Stage},
     explain::names::{Names, is_step},
 };
@@ -21,6 +21,14 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
     let why = names.why(verdict);
     let mut missing = why.money_missing.clone();
     missing.extend(why.payee_missing.iter().filter(|found| !why.money_missing.contains(found)).cloned());
+    let is_sure = |found: &Missing, missing: &[Missing], uncertain: &[Missing]| {
+        missing.contains(found) && !uncertain.contains(found)
+    };
+    let mut uncertain = missing.clone();
+    uncertain.retain(|found| {
+        !is_sure(found, &why.money_missing, &why.money_uncertain)
+            && !is_sure(found, &why.payee_missing, &why.payee_uncertain)
+    });
     let answer = Object::default()
         .put_if("amount", due.amount.map(|(amount, _)| sum(amount)))
         .text_if("per", due.amount.map(|(_, per)| per_name(per)))
@@ -36,7 +44,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
-        .list("missing", open_list(names, &missing, &why.uncertain))
+        .list("missing", open_list(names, &missing, &uncertain))
         .list("confirm", missing_list(names, &why.money_confirm))
         .list("unless", unless_list(names, &why.money_unless))
         .put_if("readings", reading::amounts(verdict, why));

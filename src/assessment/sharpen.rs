@@ -1,0 +1,77 @@
+//! Answers made sharper: what comes out in every case of what is open is no longer open.
+
+use super::{
+    assess::{Answer, holds},
+    decide::is_open_by_place,
+    desk::{Frames, Subject, is_for_specialist},
+    outcome::{Basis, Eligibility, Entitlement, Verdict},
+    search::{Matter, by_cases, money_by_cases, settled_by_cases},
+    trial::{Question, Trial},
+};
+use crate::{
+    program::{Active, Operand},
+    value::Date,
+};
+
+/// Settles by cases what is open in a verdict only because a fact stands in several places. The measure has so many
+/// verdicts in all.
+pub(super) fn sharpen(
+    frames: &mut Frames,
+    subject: Subject<'_>,
+    (active, verdict, answers): (&Active, &mut Verdict, usize),
+    on: Date,
+) {
+    match verdict.basis {
+        Basis::Open if !is_open_by_place(active, verdict.basis) => {
+            let mut trial = Trial::new(frames, subject, (Question::Right(active, verdict.item), answers), on);
+            if let Some(found) = by_cases(&mut trial, verdict) {
+                *verdict = found;
+            } else if verdict.eligibility == Eligibility::Undetermined && is_for_specialist(subject.program, active) {
+                leave_to_specialist(&mut trial, verdict);
+            }
+        }
+        Basis::Presumed => {
+            let mut trial = Trial::new(frames, subject, (Question::Firm(active, verdict.item), answers), on);
+            // Claims that do not count leave it open; what they claim may not matter.
+            if !trial.doubtful().is_empty() && settled_by_cases(&mut trial) == Some(true) {
+                verdict.eligibility = Eligibility::Eligible;
+                verdict.basis = Basis::ByCases;
+            }
+        }
+        _ => {}
+    }
+    let is_yes = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
+    if is_yes && verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
+        let mut trial = Trial::new(frames, subject, (Question::Money(active, verdict.item), answers), on);
+        if let Some(found) = money_by_cases(&mut trial, verdict) {
+            verdict.entitlement = Some(found);
+        }
+    }
+}
+
+/// Where what others know only seems to matter, a specialist decides alone.
+fn leave_to_specialist(trial: &mut Trial<'_>, verdict: &mut Verdict) {
+    if trial.doubtful().is_empty() {
+        return;
+    }
+    let leaves = trial.leaves();
+    let missing: Vec<_> = leaves.into_iter().filter(|leaf| trial.matters(leaf) != Matter::Never).collect();
+    let views = trial.views();
+    if trial.deciding(&views).is_some_and(|deciding| deciding.is_for_specialist_with(&missing)) {
+        verdict.eligibility = Eligibility::NeedsSpecialist;
+    }
+}
+
+/// Whether a condition of the family holds, by cases where it is open.
+pub(super) fn holds_sharply(frames: &mut Frames, subject: Subject<'_>, condition: &Operand, on: Date) -> Answer {
+    let found = holds(&frames.views(subject, &[]), condition);
+    if found != Answer::Unknown {
+        return found;
+    }
+    let mut trial = Trial::new(frames, subject, (Question::Circumstance(condition), 1), on);
+    match settled_by_cases(&mut trial) {
+        Some(true) => Answer::True,
+        Some(false) => Answer::False,
+        None => Answer::Unknown,
+    }
+}
