@@ -8,7 +8,7 @@ use super::{
     record,
 };
 use crate::{
-    assessment::{Basis, Called, Reason, ReasonCode, Seen, Verdict},
+    assessment::{Basis, Called, MarginKind, Reason, ReasonCode, Seen, Verdict},
     check::{Entity, FactSymbol},
     document::LegalBasis,
     explain::{
@@ -158,7 +158,12 @@ fn known(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
     if !margins.is_empty() {
         // What the margin has told itself need not follow.
         let is_told = |seen: &Seen| reason.margins.iter().any(|margin| margin.called == Called::Fact(seen.fact));
-        seen.retain(|seen| !is_told(seen) && !matches!(seen.value, Some(ToldValue::Date(_))));
+        let is_money = reason.margins.iter().any(|margin| margin.kind == MarginKind::Money);
+        seen.retain(|seen| match seen.value {
+            Some(ToldValue::Number(_)) => !is_told(seen) && seen.holder.record.is_none(),
+            Some(ToldValue::Date(_)) => false,
+            _ => !is_money,
+        });
     }
     seen.sort_by_key(|seen| (!is_number(seen), seen.holder.member != verdict.member));
     let few = if inner.is_some() { FEW.1 } else { FEW.0 };
