@@ -139,6 +139,8 @@ fn run(seeds: impl Iterator<Item = u64>, days: &[i64]) -> Tally {
             continue;
         };
         if !found.is_empty() && tally.failed.len() < 3 {
+            // To make it smaller can take long.
+            println!("seed {seed}, on {}\n{family}\n  {}", calendar::write(on), found.join("\n  "));
             let (family, why) = shrunk(&mut maker, &engine, &family, EVERY);
             tally.failed.push(format!("seed {seed}, on {}\n{family}\n  {}", calendar::write(on), why.join("\n  ")));
         }
