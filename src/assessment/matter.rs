@@ -17,9 +17,6 @@ use crate::{
     value::Date,
 };
 
-/// How many cases are told of an answer that comes out in each of many.
-const MOST_CASES: usize = 16;
-
 /// Cuts down what a verdict rests on. The views of the whole program were run.
 pub(super) fn narrow_verdict(
     frames: &mut Frames,
@@ -92,19 +89,14 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
 
 /// What an answer rests on that comes out in every case: what each case rests on, without what is assumed in it.
 fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
-    let mut told = 0_usize;
     let _ = trial.cases(&mut |trial, _| {
         if let Some(here) = trial.why() {
-            // Whoever is told the reasons of many cases is told enough; whatever must hold is told of all.
-            if told < MOST_CASES {
-                here.reasons
-                    .into_iter()
-                    .for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
-            }
+            here.reasons
+                .into_iter()
+                .for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
             here.confirm.into_iter().for_each(|claim| add(&mut why.confirm, claim));
             here.unless.into_iter().for_each(|exception| add_exception(&mut why.unless, exception));
         }
-        told = told.saturating_add(1);
         ControlFlow::Continue(())
     });
     why.money_confirm.retain(|claim| !why.confirm.contains(claim));
@@ -130,10 +122,23 @@ fn without_assumed(trial: &Trial<'_>, mut reason: Reason) -> Reason {
     reason
 }
 
+/// Adds a reason of one case. What is said in the same words of several is said once, with the facts of all; what has
+/// neither words nor facts that were told says nothing.
 fn add_reason(reasons: &mut Vec<Reason>, reason: Reason) {
-    let same = |known: &Reason| known.code == reason.code && known.label == reason.label && known.facts == reason.facts;
-    if !reasons.iter().any(same) {
-        reasons.push(reason);
+    let same = |known: &&mut Reason| known.code == reason.code && known.label == reason.label;
+    match reasons.iter_mut().find(same) {
+        Some(known) => {
+            if known.margins != reason.margins {
+                known.margins.clear();
+            }
+            for fact in reason.facts {
+                if !known.facts.contains(&fact) {
+                    known.facts.push(fact);
+                }
+            }
+        }
+        None if reason.label.is_none() && reason.facts.is_empty() => {}
+        None => reasons.push(Reason { alternative: None, ..reason }),
     }
 }
 

@@ -104,10 +104,14 @@ impl FactColumn<'_> {
         own.next_back().map(|assumed| assumed.part)
     }
 
-    /// What silence, or a claim that does not count, can mean. Nothing is presumed against what is assumed.
+    /// What silence, or a claim that does not count, can mean: a claim anything, for what was told counts elsewhere than
+    /// where the fact applies too. Nothing is presumed against what is assumed.
     fn silent(&self, known: Known, applies: Truth, assumed: Option<Part>) -> Silent {
-        let is_silent = known == Known::Silence && assumed.is_none();
-        let presumed = if is_silent && self.view == View::Presumed { self.fact.presumed } else { None };
+        if known != Known::Silence {
+            return Silent { elsewhere: None, here: None, is_unknown: true };
+        }
+        let is_presumed = assumed.is_none() && self.view == View::Presumed;
+        let presumed = if is_presumed { self.fact.presumed } else { None };
         Silent {
             elsewhere: if applies.no { self.fact.otherwise } else { None },
             here: if applies.yes { presumed } else { None },
