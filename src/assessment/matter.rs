@@ -81,7 +81,9 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
     }
     // What is open is open by something, even where each alone was seen to turn nothing.
     if missing.iter().all(|asked| turns_nothing.contains(asked)) {
-        turns_nothing.into_iter().for_each(|asked| add(uncertain, asked));
+        for asked in turns_nothing {
+            add(uncertain, asked);
+        }
     } else {
         missing.retain(|asked| !turns_nothing.contains(asked));
     }
@@ -91,9 +93,7 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
 fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
     let _ = trial.cases(&mut |trial, _| {
         if let Some(here) = trial.why() {
-            here.reasons
-                .into_iter()
-                .for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
+            here.reasons.into_iter().for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
             here.confirm.into_iter().for_each(|claim| add(&mut why.confirm, claim));
             here.unless.into_iter().for_each(|exception| add_exception(&mut why.unless, exception));
         }

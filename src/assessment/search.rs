@@ -44,11 +44,7 @@ impl Trial<'_> {
     }
 
     /// One case: what pulls both ways is assumed to be all at one end.
-    fn case_at(
-        &mut self,
-        corner: Corner,
-        visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    fn case_at(&mut self, corner: Corner, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
         let assumed: Vec<Assumption> = self.doubtful().iter().filter_map(|leaf| self.at_end(leaf, corner)).collect();
         if assumed.is_empty() {
             return self.end(visit);

@@ -86,10 +86,9 @@ impl<'a> Deciding<'a> {
     pub(super) fn why(&self, verdict: &Verdict) -> Why {
         let (told, presumed) = (self.views.told(), self.views.presumed());
         match verdict.basis {
-            Basis::NotInForce | Basis::Nobody => Why::default(),
             // What comes out in every case is told case by case (`matter`).
             Basis::ByCases if verdict.entitlement.is_some() => self.with_money(Why::default(), &presumed),
-            Basis::ByCases => Why::default(),
+            Basis::NotInForce | Basis::Nobody | Basis::ByCases => Why::default(),
             Basis::NobodyPaid => {
                 let accepted = self.accepted();
                 let view = if self.somebody(&accepted).is_false() { accepted } else { told };

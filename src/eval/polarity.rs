@@ -87,7 +87,9 @@ impl Run<'_> {
                 }
             }
             Op::Reduce { .. } => return self.pull_items(frame, (cell, node), pull, met),
-            Op::Choose(branches, otherwise) => return self.pull_branches(frame, (cell, node), (branches, otherwise), pull, met),
+            Op::Choose(branches, otherwise) => {
+                return self.pull_branches(frame, (cell, node), (branches, otherwise), pull, met);
+            }
             _ => {}
         }
         let read = |part: &Operand| self.read(node, part, at);

@@ -55,12 +55,7 @@ struct Opened {
 
 impl Sheet {
     /// Evaluates a whole program for one family in these views, one after another.
-    pub fn fill(
-        &mut self,
-        program: &Arc<Program>,
-        facts: FactReader<'_>,
-        views: impl IntoIterator<Item = View>,
-    ) {
+    pub fn fill(&mut self, program: &Arc<Program>, facts: FactReader<'_>, views: impl IntoIterator<Item = View>) {
         self.begin(program, facts);
         let mut before = None;
         for view in views {

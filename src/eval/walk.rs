@@ -71,15 +71,19 @@ impl Run<'_> {
         let go = |operand: &Operand, search: &mut Search<'_>| self.search(frame, self.read(node, operand, at), search);
         match &node.op {
             Op::Fact { fact, applies, derive } => {
-                applies.iter().try_for_each(|part| go(part, search))?;
-                let known = self.facts.known(self.view, *fact, cell.first);
-                match derive {
-                    Some(derive) if known == Known::Silence => go(derive, search),
-                    _ => search.end(self.fact_leaf(*fact, cell.first)),
+                if self.facts.known(self.view, *fact, cell.first) == Known::Silence {
+                    applies.iter().try_for_each(|part| go(part, search))?;
+                    if let Some(derive) = derive {
+                        return go(derive, search);
+                    }
                 }
+                search.end(self.fact_leaf(*fact, cell.first))
             }
             Op::Pointed { fact, applies } => {
-                applies.iter().try_for_each(|part| go(part, search))?;
+                let item = if node.axes.second.is_some() { cell.first } else { 0 };
+                if self.facts.known(self.view, *fact, item) == Known::Silence {
+                    applies.iter().try_for_each(|part| go(part, search))?;
+                }
                 search.end(self.pointed_leaf(*fact, node, cell))
             }
             Op::Undecided => search.end(Leaf::Territory),

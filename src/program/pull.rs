@@ -46,9 +46,7 @@ impl Op {
     /// Each operand with how a pull at the value goes on to it.
     pub fn pull(&self, pull: Pull, factor: impl Fn(&Operand) -> Factor, mut each: impl FnMut(&Operand, Pull)) {
         match self {
-            Self::And(parts) | Self::Or(parts) | Self::Extreme(_, parts) => {
-                parts.iter().for_each(|part| each(part, pull));
-            }
+            Self::And(parts) | Self::Or(parts) | Self::Extreme(_, parts) => pull_all(parts, pull, each),
             Self::Labelled(_, part) => each(part, pull),
             Self::Not(part) => each(part, pull.turned()),
             Self::Compare(order, a, b) => {
@@ -72,10 +70,10 @@ impl Op {
                 }
                 each(otherwise, pull);
             }
-            Self::ToldAs { value, told, .. } => [value, told].into_iter().for_each(|part| each(part, pull)),
+            Self::ToldAs { value, told, .. } => pull_all([value, told], pull, each),
             Self::Fact { applies, derive, .. } => {
-                applies.iter().for_each(|part| each(part, Pull::Both));
-                derive.iter().for_each(|part| each(part, pull));
+                pull_all(applies, Pull::Both, &mut each);
+                pull_all(derive, pull, each);
             }
             Self::Reduce { aggregate, mask, value, .. } => {
                 let taking_part = match aggregate {
@@ -83,11 +81,17 @@ impl Op {
                     Aggregate::All => pull.turned(),
                     Aggregate::Min | Aggregate::Max => Pull::Both,
                 };
-                mask.iter().for_each(|part| each(part, taking_part));
-                value.iter().for_each(|part| each(part, pull));
+                pull_all(mask, taking_part, &mut each);
+                pull_all(value, pull, each);
             }
-            op => op.operands().iter().for_each(|part| each(part, Pull::Both)),
+            op => pull_all(&op.operands(), Pull::Both, each),
         }
+    }
+}
+
+fn pull_all<'a>(parts: impl IntoIterator<Item = &'a Operand>, pull: Pull, mut each: impl FnMut(&Operand, Pull)) {
+    for part in parts {
+        each(part, pull);
     }
 }
 
@@ -150,7 +154,8 @@ impl Manners {
         let asked: BTreeSet<(usize, u64)> = nodes.iter().filter_map(|node| read_here(nodes, flow, &node.op)).collect();
         let kinds: BTreeMap<(usize, u64), usize> = asked.iter().copied().zip(0..).collect();
         let words = kinds.len().div_ceil(32);
-        let mut manners = Self { words, of: Vec::with_capacity(nodes.len().saturating_mul(words)), several: several(&asked) };
+        let mut manners =
+            Self { words, of: Vec::with_capacity(nodes.len().saturating_mul(words)), several: several(&asked) };
         let mut row = vec![0; words];
         for node in nodes {
             row.fill(0);
@@ -163,7 +168,11 @@ impl Manners {
             }
             let is_leaf = matches!(node.op, Op::OneOf(..)) && row.iter().any(|word| *word != 0);
             if !is_leaf {
-                node.op.pull(Pull::Up, |part| constant_factor(nodes, part), |part, pull| manners.add(&mut row, part, pull));
+                node.op.pull(
+                    Pull::Up,
+                    |part| constant_factor(nodes, part),
+                    |part, pull| manners.add(&mut row, part, pull),
+                );
             }
             manners.of.extend_from_slice(&row);
         }
@@ -243,6 +252,58 @@ fn constant_factor(nodes: &[Node], part: &Operand) -> Factor {
     match nodes.get(part.node.0).map(|node| &node.op) {
         Some(Op::Number(number)) if number.is_negative() => Factor::Negative,
         Some(Op::Number(_)) => Factor::Positive,
+        // A number written with a minus.
+        Some(Op::Operation(Operation::Negate, parts)) => match parts.first().map(|part| constant_factor(nodes, part)) {
+            Some(Factor::Positive) => Factor::Negative,
+            Some(Factor::Negative) => Factor::Positive,
+            _ => Factor::Open,
+        },
         _ => Factor::Open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::Sink,
+        program::{Moment, Program, compile},
+        ruleset::sample::{DAY, asking, load},
+    };
+
+    fn compiled(condition: &str) -> Program {
+        let rules = load(&asking(condition, "")).unwrap_or_else(|error| panic!("{error}"));
+        let territory = "RU-KHA".parse().unwrap();
+        compile(&rules.library.checked, Moment::On(DAY.parse().unwrap()), &territory, &mut Sink::default())
+    }
+
+    /// Whether some fact may pull a condition both ways.
+    fn is_doubtful(condition: &str) -> bool {
+        let program = compiled(condition);
+        let asked = program.circumstances.iter().map(|asked| asked.holds.node);
+        program.manners().doubtful(asked).is_some()
+    }
+
+    #[test]
+    fn only_a_fact_that_pulls_both_ways_is_doubted() {
+        assert!(is_doubtful("rooms >= 2 or rooms < 2"));
+        assert!(is_doubtful("rooms = 2"));
+        assert!(is_doubtful("(poor and rooms > 5) or not(poor)"));
+        assert!(is_doubtful("rooms * -1 + rooms > 0"));
+        assert!(!is_doubtful("rooms >= 2 and rooms > 3 and not(warned)"));
+        assert!(!is_doubtful("rooms * 3 - 4 >= 2"));
+        assert!(!is_doubtful("not(rooms * -3 >= 2) or rooms > 3"));
+    }
+
+    #[test]
+    fn a_node_without_the_fact_reads_none_of_it() {
+        let program = compiled("(rooms >= 2 or rooms < 2) and warned");
+        let asked = program.circumstances.iter().map(|asked| asked.holds.node);
+        let facts = program.manners().doubtful(asked).unwrap();
+        let is_read = |node: &Node| matches!(node.op, Op::Fact { .. } | Op::Compare(..));
+        let reading = program.nodes.iter().enumerate().filter(|(_, node)| is_read(node));
+        let found: Vec<bool> = reading.map(|(place, _)| program.manners().reads(NodeId(place), &facts)).collect();
+        // The rooms and what is compared with them; not the warning.
+        assert_eq!(found.iter().filter(|reads| !**reads).count(), 1);
     }
 }

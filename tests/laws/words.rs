@@ -74,7 +74,7 @@ fn money(decimal: &str, language: Language) -> String {
         }
         found.push(*digit);
     }
-    if kopecks == "00" { found } else { format!("{found}{point}{kopecks}") }
+    format!("{found}{point}{kopecks}")
 }
 
 /// The verdict as a page says it.

@@ -255,14 +255,17 @@ impl<'a> World<'a> {
         if let Some((value, _)) = raw.filter(|(_, provenance)| counts(*provenance)) {
             return self.read(declared, value);
         }
-        let is_silent = raw.is_none();
+        // A claim that does not count is unknown, also where the fact does not apply.
+        if raw.is_some() {
+            return self.unknown(declared, item, name);
+        }
         let scope = Scope::of_item(
             self,
             view,
             item,
             if item.is_some_and(|item| matches!(item, Item::Member(_))) { "member" } else { "record" },
         );
-        if let Some(derive) = declared.get("derive").filter(|_| is_silent) {
+        if let Some(derive) = declared.get("derive") {
             return self.clause(derive, &scope);
         }
         let applies = match declared.get("applies_when") {
@@ -273,7 +276,7 @@ impl<'a> World<'a> {
         if applies.as_truth().is_false() {
             return otherwise.unwrap();
         }
-        let presumed = declared.get("presumed").filter(|_| is_silent && view == View::Presumed);
+        let presumed = declared.get("presumed").filter(|_| view == View::Presumed);
         let here = match presumed {
             Some(presumed) => self.read(declared, presumed),
             None => self.unknown(declared, item, name),
