@@ -7,6 +7,8 @@ mod answers;
 #[cfg(test)]
 mod bundled;
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod garbage;
 #[cfg(test)]
 mod grammar;
