@@ -108,7 +108,12 @@ impl<'a> Deciding<'a> {
     /// The verdict under another reading of the law.
     pub(super) fn under(&self, other: &Active) -> Verdict {
         let deciding = Deciding { active: other, ..*self };
-        deciding.placed(deciding.tried(), None)
+        // Whoever is not meant is not meant, wherever they live.
+        if deciding.is_meant() {
+            deciding.verdict(None)
+        } else {
+            deciding.blank(Eligibility::NotEligible, Basis::NotMeant)
+        }
     }
 
     pub(super) fn blank(&self, eligibility: Eligibility, basis: Basis) -> Verdict {

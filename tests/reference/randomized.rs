@@ -231,6 +231,9 @@ fn tell(family: &mut Json, fact: &Unknown, place: usize) {
     family.pointer_mut(&pointer(path)).unwrap()[name] = fact.values[place].clone();
 }
 
+/// Rule sets that showed a mistake once, beyond those that are always tried.
+const SHOWN: [u64; 2] = [779, 1_800];
+
 #[test]
 fn random_rule_sets_are_answered_alike() {
     let count = std::env::var("ONE_WINDOW_SETS").ok().and_then(|count| count.parse().ok());
@@ -238,7 +241,8 @@ fn random_rule_sets_are_answered_alike() {
     let mut all = Run::default();
     thread::scope(|scope| {
         let half = |odd: u64| {
-            let work = move || run((0..count).filter(move |seed| seed % 2 == odd));
+            let more = SHOWN.into_iter().filter(move |seed| *seed >= count);
+            let work = move || run((0..count).chain(more).filter(move |seed| seed % 2 == odd));
             thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work).unwrap()
         };
         for half in [half(0), half(1)] {
