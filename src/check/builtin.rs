@@ -448,4 +448,24 @@ mod tests {
         assert!(refusal("round half up(rooms, rooms) = 1", "").contains("written out"));
         assert_eq!(holds("round half up(2.5, 0) = 3 and decimal(2.5, 0) = 2", "", "}"), Answer::True);
     }
+
+    #[test]
+    fn days_are_not_added_up() {
+        assert!(refusal("sum(members.birth_date) > on", "").contains("a list of numbers"));
+        assert_eq!(refusal("max(members.birth_date) > on", ""), "nothing");
+    }
+
+    #[test]
+    fn the_facts_of_each_stand_behind_its_name() {
+        assert_eq!(refusal("sum(for m in members return m.age) > 1", ""), "nothing");
+        assert!(refusal("sum(for m in members return age) > 1", "").contains("`age`"));
+    }
+
+    #[test]
+    fn a_day_has_three_parts() {
+        for day in ["date(2026, 1)", "date(2026, 1, 1, 1)"] {
+            let found = refusal(&format!("{day} < on"), "");
+            assert!(found.contains("`date` takes"), "{day}: {found}");
+        }
+    }
 }

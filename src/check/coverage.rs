@@ -187,6 +187,7 @@ mod tests {
     use super::*;
     use crate::check::Type;
     use crate::check::VersionTerm;
+    use crate::ruleset::sample::{load, measure};
 
     fn text(from: Option<&str>, until: Option<&str>) -> VersionTerm {
         let day = |text: &str| text.parse::<Date>().unwrap();
@@ -210,6 +211,20 @@ mod tests {
     fn a_text_without_edges_leaves_no_gap() {
         assert!(found(vec![text(None, None)]).is_empty());
         assert!(found(vec![text(None, Some("2020-01-01")), text(Some("2020-01-01"), None)]).is_empty());
+    }
+
+    #[test]
+    fn no_part_of_a_measure_cites_what_is_not_law() {
+        let definitions = r#""late": { "of": "family", "versions": [{ "in_force": { "from": "2021-01-01" }, "is": "poor" }] },
+            "grown": { "versions": [{ "in_force": { "from": "2021-01-01" }, "is": "members[age >= 18]" }] }"#;
+        for parts in [
+            r#""eligible_when": "late""#,
+            r#""eligible_when": "true", "priority": [{ "when": "late", "add": 1 }]"#,
+            r#""for": { "each": "grown", "as": "kid" }, "eligible_when": "kid.working""#,
+        ] {
+            let found = load(&measure(parts, definitions)).map(|_| ());
+            assert!(found.is_err_and(|found| found.contains("no text of this is law")), "{parts}");
+        }
     }
 
     #[test]

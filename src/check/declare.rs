@@ -404,6 +404,35 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_is_declared_once_and_given_values_anywhere() {
+        let quota = |own: &str, territory: &str| {
+            let value = format!(r#"{{ "territory": "{territory}", "from": "2020-01-01", "value": "7" }}"#);
+            format!(r#"{{ "parameters": {{ "quota": {{ {own} "values": [{value}] }} }} }}"#)
+        };
+        let territories = r#"{ "territories": { "RU": { "title": { "ru": "Россия", "en": "Russia" } },
+            "RU-KHA": { "title": { "ru": "Край", "en": "Krai" } } } }"#;
+        let load = |first: String, second: String| {
+            let files = [("a.json", territories.to_owned()), ("b.json", first), ("c.json", second)];
+            RuleSet::from_files(files).map(|_| ()).map_err(|error| error.to_string())
+        };
+        let (whole, more) = (quota(r#""unit": "1","#, "RU"), quota("", "RU-KHA"));
+        assert_eq!(load(whole.clone(), more.clone()), Ok(()));
+        assert_eq!(load(more, whole.clone()), Ok(()));
+        assert!(load(whole.clone(), whole).unwrap_err().contains("`quota` is declared twice"));
+    }
+
+    #[test]
+    fn a_range_may_be_one_number() {
+        let ranged = |range: &str| {
+            let title = r#""title": { "ru": "Двери", "en": "Doors" }"#;
+            let doors = format!(r#""doors": {{ "type": "number", "unit": "1", "range": "{range}", {title} }}"#);
+            load(&format!(r#"{{ "vocabulary": {{ "family": {{ {doors} }} }} }}"#)).map(|_| ())
+        };
+        assert_eq!(ranged("[5..5]"), Ok(()));
+        assert!(ranged("[5..4]").unwrap_err().contains("`[5..4]` is no range"));
+    }
+
+    #[test]
     fn a_family_and_a_member_share_no_name_of_a_fact_but_records_of_two_lists_may() {
         let twice = format!(r#"{{ "vocabulary": {{ "family": {{ {0} }}, "member": {{ {0} }} }} }}"#, fact("tall"));
         assert!(load(&twice).unwrap_err().contains("`tall` is declared twice"));

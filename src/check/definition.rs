@@ -264,5 +264,46 @@ mod tests {
     fn branches_have_one_type() {
         assert!(refusal("(if warned then rooms else on) = rooms", "").contains("stands beside"));
         assert_eq!(refusal("(if warned then rent else 0) > 0", ""), "nothing");
+        let several = |first: &str, second: &str| {
+            let choose = format!(
+                r#", "cost": {{ "choose": [{{ "when": "warned", "is": "{first}" }}, {{ "when": "poor", "is": "{second}" }}, {{ "otherwise": "0" }}] }}"#
+            );
+            refusal("cost > cost", &choose)
+        };
+        assert_eq!(several("rent", "2 * rent"), "nothing");
+        assert!(several("applicant.age", "rent").contains("stands beside"));
+    }
+
+    #[test]
+    fn a_circumstance_is_a_condition_of_the_family() {
+        let circumstance = |what: &str| refusal("poor", &format!(r#", "known": {{ "circumstance": true, {what} }}"#));
+        assert_eq!(circumstance(r#""is": "warned""#), "nothing");
+        for what in [r#""is": "rooms""#, r#""of": "member", "is": "age > 3""#] {
+            assert!(circumstance(what).contains("a circumstance is a condition of the family"), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_choice_gives_no_written_list() {
+        let found = refusal("count(if warned then [1, 2] else [3]) = 1", "");
+        assert!(found.contains("a choice gives a condition, one value, or a list"), "{found}");
+        assert_eq!(refusal("count(if warned then members else members[working]) = 1", ""), "nothing");
+    }
+
+    #[test]
+    fn a_sum_has_the_unit_of_its_parts() {
+        assert_eq!(refusal("applicant.age > 1 + 2", ""), "nothing");
+        for sum in ["rooms + 1", "1 + rooms", "1 - rooms"] {
+            let found = refusal(&format!("applicant.age > {sum}"), "");
+            assert!(found.contains("stands beside"), "{sum}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_stands_for_records_stands_for_those_of_its_own() {
+        let told = |is: &str| refusal("cost", &format!(r#", "cost": {{ "is": "{is}", "told_as": "poor" }}"#));
+        assert_eq!(told("count(notes) > 1"), "nothing");
+        assert!(told("count(members.income) > 1").contains("reads none of its own"));
+        assert!(told("count(members) > 1").contains("reads none of its own"));
     }
 }

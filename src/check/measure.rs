@@ -309,3 +309,68 @@ fn is_rounded(value: &Typed) -> bool {
 fn optional<T, U>(written: Option<T>, read: impl FnOnce(T) -> Option<U>) -> Result<Option<U>, ()> {
     written.map(|written| read(written).ok_or(())).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ruleset::sample::{load, measure};
+
+    fn refusal(parts: &str) -> String {
+        load(&measure(parts, "")).map_or_else(|report| report, |_| "nothing".to_owned())
+    }
+
+    #[test]
+    fn a_fact_of_whom_the_measure_is_for_stands_behind_the_name() {
+        let of =
+            |fact: &str| refusal(&format!(r#""for": {{ "each": "members", "as": "kid" }}, "eligible_when": "{fact}""#));
+        assert_eq!(of("kid.working"), "nothing");
+        assert!(of("working").contains("`working`"));
+    }
+
+    #[test]
+    fn money_without_rounding_has_whole_kopecks() {
+        let amount_of = |value: &str| {
+            let amount = format!(r#""amount": {{ "value": {value}, "unit": "RUB/month", "per": "month" }}"#);
+            let parameter = |name: &str, value: &str| {
+                format!(
+                    r#""{name}": {{ "unit": "RUB/month", "values": [{{ "from": "2020-01-01", "value": "{value}" }}] }}"#
+                )
+            };
+            let rules = measure(&format!(r#""eligible_when": "true", {amount}"#), "");
+            let parameters = [parameter("kopecks", "7.25"), parameter("parts", "7.125")].join(", ");
+            let rules = rules.replacen('{', &format!(r#"{{ "parameters": {{ {parameters} }},"#), 1);
+            load(&rules).map_or_else(|report| report, |_| "nothing".to_owned())
+        };
+        let amount = |value: &str| amount_of(&format!("\"{value}\""));
+        assert_eq!(amount("kopecks"), "nothing");
+        assert_eq!(amount("if warned then kopecks else rent"), "nothing");
+        for value in ["parts", "kopecks / 2", "if warned then kopecks else parts"] {
+            assert!(amount(value).contains("round"), "{value}");
+        }
+        let versions = |first: &str, second: &str| {
+            let first = format!(r#"{{ "in_force": {{ "until": "2025-01-01" }}, "is": "{first}" }}"#);
+            amount_of(&format!(r#"{{ "versions": [{first}, {{ "otherwise": "{second}" }}] }}"#))
+        };
+        assert_eq!(versions("kopecks", "rent"), "nothing");
+        assert!(versions("parts", "kopecks").contains("round"));
+        assert!(versions("kopecks", "parts").contains("round"));
+    }
+
+    #[test]
+    fn a_stage_comes_after_one_that_is_there() {
+        let after = |name: &str| {
+            let title = r#""title": { "ru": "Шаг", "en": "Step" }"#;
+            let first = format!(r#"{{ "stage": "seen", {title}, "done_when": "poor" }}"#);
+            let second = format!(r#"{{ "stage": "done", {title}, "after": ["{name}"], "done_when": "warned" }}"#);
+            refusal(&format!(r#""eligible_when": "true", "pathway": {{ "stages": [{first}, {second}] }}"#))
+        };
+        assert_eq!(after("seen"), "nothing");
+        assert!(after("sen").contains("there is no stage `sen`"));
+    }
+
+    #[test]
+    fn what_reads_a_refused_name_is_not_refused_again() {
+        let found = refusal(r#""let": { "tally": "rooms + on" }, "eligible_when": "tally > 1""#);
+        assert!(found.contains("/let/tally") && !found.contains("`tally`"), "{found}");
+        assert!(refusal(r#""eligible_when": "tally > 1""#).contains("`tally`"));
+    }
+}

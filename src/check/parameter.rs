@@ -216,3 +216,21 @@ impl Reading<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ruleset::sample::load;
+
+    #[test]
+    fn a_value_ends_after_it_begins() {
+        let ends = |until: &str| {
+            let value = format!(r#"{{ "from": "2024-01-01", "until": "{until}", "value": "7" }}"#);
+            load(&format!(r#"{{ "parameters": {{ "quota": {{ "unit": "1", "values": [{value}] }} }} }}"#)).map(|_| ())
+        };
+        assert_eq!(ends("2024-01-02"), Ok(()));
+        for until in ["2024-01-01", "2023-12-31"] {
+            let found = ends(until).unwrap_err();
+            assert!(found.contains(&format!("ends on {until}, not after it begins on 2024-01-01")), "{found}");
+        }
+    }
+}

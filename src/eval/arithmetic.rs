@@ -252,7 +252,25 @@ mod tests {
 
     #[test]
     fn division_by_a_range_with_zero_is_anything() {
-        assert_eq!(answer(Operation::Divide, &[interval(1, 1), interval(-1, 1)]), Interval::ANYTHING);
+        for operation in [Operation::Divide, Operation::Modulo] {
+            for (low, high) in [(-1, 1), (0, 2), (-2, 0)] {
+                let found = answer(operation, &[interval(1, 1), interval(low, high)]);
+                assert_eq!(found, Interval::ANYTHING, "{operation:?} by {low}..{high}");
+            }
+        }
+    }
+
+    #[test]
+    fn parts_of_a_day_beyond_the_calendar_are_its_ends() {
+        let day = |year, month, day| {
+            answer(Operation::DateOf, &[interval(year, year), interval(month, month), interval(day, day)])
+                .exact()
+                .map(date)
+        };
+        assert_eq!(day(2025, 13, 1), Date::new(2025, 12, 1));
+        assert_eq!(day(2025, 0, 32), Date::new(2025, 1, 31));
+        assert_eq!(day(2025, 2, 31), Date::new(2025, 2, 28));
+        assert_eq!(day(0, 1, 0), Date::new(1, 1, 1));
     }
 
     #[test]

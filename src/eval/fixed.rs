@@ -280,6 +280,16 @@ mod tests {
         assert_eq!(Fixed(-i64::MAX).checked_sub(Fixed(1)), None);
     }
 
+    #[test]
+    fn a_part_of_a_part_is_short_only_where_it_is_whole_parts() {
+        let of = |numerator, denominator| Fixed::from_number(number(numerator, denominator)).unwrap();
+        assert_eq!(of(1, 2).checked_mul(of(3, 2)), Some(of(3, 4)));
+        assert_eq!(of(1, 200).checked_mul(of(1, 200)), None);
+        assert_eq!(of(1, 2).checked_div(of(1, 4)), Fixed::of(2));
+        assert_eq!(of(1, 2).checked_div(Fixed::of(2).unwrap()), Some(of(1, 4)));
+        assert!(of(-1, 2).is_negative() && !Fixed::ZERO.is_negative());
+    }
+
     proptest! {
         #[test]
         fn a_short_answer_is_that_of_the_fraction(a in -999_999i64..999_999, b in -999_999i64..999_999) {

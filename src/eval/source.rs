@@ -171,3 +171,29 @@ impl Source<'_> {
         self.heard
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Answer, ruleset::sample::holds};
+
+    #[test]
+    fn facts_point_to_the_last_member_of_a_machine_word() {
+        for count in [63_usize, 64] {
+            let others: Vec<String> = (2..=count)
+                .map(|place| {
+                    let parents = if place == count { "[]".to_owned() } else { format!(r#"["m{count}"]"#) };
+                    format!(r#"{{ "id": "m{place}", "relation": "child", "parents": {parents} }}"#)
+                })
+                .collect();
+            let members = format!(r#", "parents": [] }}, {}"#, others.join(", "));
+            let parents = |number: usize| {
+                holds(
+                    &format!("count(members[some m in members satisfies item in m.parents]) = {number}"),
+                    "",
+                    &members,
+                )
+            };
+            assert_eq!((parents(1), parents(2)), (Answer::True, Answer::False), "{count}");
+        }
+    }
+}

@@ -54,3 +54,40 @@ pub(super) fn parameter_on(
         None => anything.with_none(date.none),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Date;
+
+    fn day(text: &str) -> Number {
+        text.parse::<Date>().unwrap().day_number().into()
+    }
+
+    #[test]
+    fn a_value_is_missing_from_the_day_it_ends() {
+        let year = Period { from: "2024-01-01".parse().ok(), until: "2025-01-01".parse().ok() };
+        let between = |low: &str, high: &str| {
+            let entries = std::iter::once((year, Number::from(7)));
+            parameter_on(&Interval::between(day(low), day(high)), entries, (Number::ZERO, Number::from(9)))
+        };
+        let (known, anything) = (Interval::point(Number::from(7)), Interval::between(Number::ZERO, Number::from(9)));
+        assert_eq!(between("2024-01-01", "2024-12-31"), known);
+        assert_eq!(between("2024-12-31", "2025-01-01"), anything);
+        assert_eq!(between("2023-12-31", "2024-01-01"), anything);
+        assert_eq!(between("2025-01-01", "2025-01-01"), anything);
+    }
+
+    #[test]
+    fn values_that_follow_each_other_leave_no_day_out() {
+        let from = |from: &str, until: &str| Period { from: from.parse().ok(), until: until.parse().ok() };
+        let both = |second: &str| {
+            let entries =
+                [(from("2024-01-01", "2025-01-01"), Number::from(7)), (from(second, "2026-01-01"), Number::from(8))];
+            let date = Interval::between(day("2024-06-01"), day("2025-06-01"));
+            parameter_on(&date, entries.into_iter(), (Number::ZERO, Number::from(9)))
+        };
+        assert_eq!(both("2025-01-01"), Interval::between(Number::from(7), Number::from(8)));
+        assert_eq!(both("2025-01-02"), Interval::between(Number::ZERO, Number::from(9)));
+    }
+}

@@ -135,4 +135,10 @@ mod tests {
         assert_eq!(mistake("не b").2, "write `not(…)`");
         assert!(mistake("возраст > 3").2.contains("birth_date"));
     }
+
+    #[test]
+    fn only_a_russian_operator_leaves_nothing_to_read() {
+        assert!(lex("a или b").is_torn);
+        assert!(!lex("возраст > 3").is_torn);
+    }
 }

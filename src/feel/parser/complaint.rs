@@ -230,6 +230,8 @@ mod tests {
             ("a is not b", "use `!=`"),
             ("a mod 2", "use `modulo(a, b)`"),
             ("a AND (b)", "use `and`"),
+            ("a is (b)", "use `=`"),
+            ("a mod not b", "use `modulo(a, b)`"),
             ("NOT a", "use `not`"),
             ("If a Then b", "use `if`"),
         ] {
