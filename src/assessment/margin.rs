@@ -58,6 +58,8 @@ pub struct Margin {
     pub limit: Number,
     /// The distance between the two, not below zero.
     pub by: Number,
+    /// Whether the value is open, and lies at least so far: what is told here is its nearest end.
+    pub is_least: bool,
     /// The day on which the age is reached, or the first or last day that would do.
     pub on: Option<Date>,
 }
@@ -238,7 +240,11 @@ impl Comparing<'_, '_> {
     }
 
     fn number(&self, unit: &Unit) -> Option<Margin> {
-        let (value, limit) = (self.exact(self.value)?, self.exact(self.limit)?);
+        let limit = self.exact(self.limit)?;
+        let (value, is_least) = match self.exact(self.value) {
+            Some(value) => (value, false),
+            None => (self.nearest(unit).filter(|value| *value != limit)?, true),
+        };
         // That there must be something at all is told by the words alone.
         if self.required == Comparison::Greater && limit == Number::ZERO || self.views.is_fixed(self.value) {
             return None;
@@ -253,7 +259,15 @@ impl Comparing<'_, '_> {
             return None;
         }
         let kind = if unit.is_money() { MarginKind::Money } else { MarginKind::Number };
-        Some(Margin { unit: unit.clone(), ..self.margin(kind, "1", (value, limit))? })
+        Some(Margin { unit: unit.clone(), is_least, ..self.margin(kind, "1", (value, limit))? })
+    }
+
+    /// Of money that is open the end that lies nearest to the limit: however much it is, it fails by so much.
+    fn nearest(&self, unit: &Unit) -> Option<Number> {
+        let found = self.view.frame.interval(self.value);
+        let is_bounded_above = matches!(self.required, Comparison::Less | Comparison::AtMost);
+        let end = if is_bounded_above { found.low } else { found.high };
+        (unit.is_money() && found.some && !found.none).then_some(end)
     }
 
     fn margin(&self, kind: MarginKind, unit: &str, (value, limit): (Number, Number)) -> Option<Margin> {
@@ -266,6 +280,7 @@ impl Comparing<'_, '_> {
             required: self.required,
             limit,
             by: value.checked_sub(limit)?.absolute(),
+            is_least: false,
             on: None,
         })
     }
@@ -327,6 +342,14 @@ mod tests {
         assert_eq!(of("rent < rent_limit", r#""rent": "1000","#)[0].by, Number::ZERO);
         assert_eq!(of("rent_limit >= rent", r#""rent": "1240.50","#), found);
         assert_eq!(of("not(rent > rent_limit)", r#""rent": "1240.50","#)[0].by, number("240.5"));
+    }
+
+    #[test]
+    fn open_money_says_by_how_much_at_least() {
+        let found = of("rent + 1.5 * rent_limit <= rent_limit", "");
+        let [margin] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((margin.value, margin.by, margin.is_least), (number("1500"), number("500"), true));
+        assert_eq!(of("rent + rent_limit < rent_limit", ""), []);
     }
 
     #[test]

@@ -37,7 +37,8 @@ pub(super) fn margin(names: Names<'_>, margin: &Margin) -> Value {
         .text("unit", margin.unit.to_string())
         .text("value", value(margin.value))
         .text("limit", value(margin.limit))
-        .text("by", in_text(margin.by, RoundingMode::Up))
+        .text("by", in_text(margin.by, if margin.is_least { RoundingMode::Down } else { RoundingMode::Up }))
+        .put_if("at_least", margin.is_least.then_some(true))
         .text_if("on", margin.on.map(|on| on.to_string()))
         .into()
 }

@@ -77,13 +77,18 @@ fn sum(names: Names<'_>, margin: &Margin) -> String {
         };
         return format!("{}, {required}", valued(names, margin, &exactly));
     }
-    let by = rounded(margin.by, RoundingMode::Up);
+    let by = rounded(margin.by, if margin.is_least { RoundingMode::Down } else { RoundingMode::Up });
     let by = number_in(by, Some(&margin.unit), 0, Case::Accusative, names.language);
+    let at_least = match (margin.is_least, names.is_russian()) {
+        (false, _) => "",
+        (true, true) => "не меньше чем ",
+        (true, false) => "at least ",
+    };
     let text = match (is_bounded_above(margin), names.is_russian()) {
-        (true, true) => format!("на {by} больше предела {limit}"),
-        (false, true) => format!("на {by} меньше нужного: {limit}"),
-        (true, false) => format!("{by} above the limit of {limit}"),
-        (false, false) => format!("{by} below the required {limit}"),
+        (true, true) => format!("{at_least}на {by} больше предела {limit}"),
+        (false, true) => format!("{at_least}на {by} меньше нужного: {limit}"),
+        (true, false) => format!("{at_least}{by} above the limit of {limit}"),
+        (false, false) => format!("{at_least}{by} below the required {limit}"),
     };
     match (called(names, margin.called), names.is_russian()) {
         (Some(title), true) => format!("{title} {text}"),
