@@ -10,7 +10,7 @@ use super::{
     trace::add,
 };
 use crate::{
-    eval::{Cell, Leaf, View},
+    eval::{Cell, Leaf, Trail, View},
     program::{Active, Circumstance, Op, Operand, Residence},
     value::{Accepts, Date},
 };
@@ -102,7 +102,7 @@ impl<'a> Deciding<'a> {
             }
             Basis::Accepted => {
                 let accepted = self.accepted();
-                self.with_money(Why { reasons: self.reasons(&accepted), ..Why::default() }, &accepted)
+                self.with_money(Why { reasons: self.granted(&accepted), ..Why::default() }, &accepted)
             }
             Basis::Presumed => self.with_money(self.conditional(&told, &presumed), &presumed),
             Basis::Open => self.with_money(self.open(&told, &presumed), &presumed),
@@ -145,6 +145,23 @@ impl<'a> Deciding<'a> {
         self.views.reasons(view, view.cell(&self.active.eligible, self.member), false)
     }
 
+    /// Why yes. That the member is meant, and that it is in time, has no words of its own: its facts stand with the first
+    /// reason.
+    fn granted(&self, view: &SeenView<'_>) -> Vec<Reason> {
+        let mut reasons = self.reasons(view);
+        let mut trail = Trail::default();
+        let eligible = view.cell(&self.active.eligible, self.member);
+        for cell in self.right_cells(view, view).into_iter().filter(|cell| *cell != eligible) {
+            view.run.support(view.frame, cell, &mut trail);
+        }
+        let facts = self.views.facts_of(&trail);
+        if let Some(first) = reasons.iter_mut().find(|reason| reason.code == ReasonCode::Met) {
+            let new: Vec<Seen> = facts.into_iter().filter(|fact| !first.facts.contains(fact)).collect();
+            first.facts.extend(new);
+        }
+        reasons
+    }
+
     /// Step 2: surely not.
     fn refusal(&self, view: &SeenView<'_>, ground: Option<usize>) -> Vec<Reason> {
         match ground.and_then(|ground| self.active.grounds.get(ground)) {
@@ -164,7 +181,7 @@ impl<'a> Deciding<'a> {
             self.ground(ground, told, presumed, &mut confirm, &mut unless);
         }
         self.paid_if(presumed, &mut confirm, &mut unless);
-        Why { reasons: self.reasons(presumed), confirm, unless, ..Why::default() }
+        Why { reasons: self.granted(presumed), confirm, unless, ..Why::default() }
     }
 
     /// A ground that is not surely out never blocks: it is named.

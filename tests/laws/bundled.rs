@@ -19,11 +19,6 @@ pub fn rules() -> &'static RuleSet {
     RULES.get_or_init(|| RuleSet::bundled().unwrap())
 }
 
-/// Whether these are the bundled rules.
-pub fn is_of(other: &RuleSet) -> bool {
-    other.digest() == rules().digest()
-}
-
 /// The bundled rules on a day, folded once for all laws.
 pub fn day(on: Date) -> Day {
     static DAYS: Mutex<BTreeMap<Date, Day>> = Mutex::new(BTreeMap::new());

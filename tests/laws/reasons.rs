@@ -51,10 +51,6 @@ fn is_bare(outcome: &Value) -> bool {
     codes.is_empty() || codes.iter().any(|code| ["nobody", "no_payee", "lapsed"].contains(code))
 }
 
-/// Known gap: the reasons of a "yes" for a member do not name what makes the member one of those meant, nor the day
-/// from which the time to apply runs.
-const MEANT_IS_NOT_NAMED: bool = true;
-
 /// The decided outcomes that change where only what they name is told.
 fn insufficient(rules: &RuleSet, day: &Day, text: &str, lists: &[&str]) -> Vec<String> {
     let read =
@@ -78,9 +74,7 @@ fn insufficient(rules: &RuleSet, day: &Day, text: &str, lists: &[&str]) -> Vec<S
             // That no ground of refusal applies is no reason of the right: silence about it is named.
             (_, now) => matches!(now, Some(Eligibility::Eligible | Eligibility::EligibleIfConfirmed)),
         };
-        let is_open_yes = now == Some(Eligibility::Undetermined) && then != "not_eligible";
-        let is_known = MEANT_IS_NOT_NAMED && is_open_yes && member.is_some() && bundled::is_of(rules);
-        if !(is_same || is_known) {
+        if !is_same {
             found.push(format!("{text}\n{then} becomes {now:?}: {outcome}\n  where only this is told: {less}"));
         }
     }
