@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(
             unmet(r#"{ "federal.grant": "not_eligible" }"#),
             ["failed-case `federal.grant` for `bo` is `eligible`, expected `not_eligible` / met: Under three \
-              (`birth_date` of `bo` = 2024-06-01)"]
+              (`birth_date` of `bo` = 2024-06-01, `relation` of `bo` = child)"]
         );
         assert_eq!(
             unmet(r#"{ "federal.help": "eligible", "has_child": "false" }"#),
