@@ -64,14 +64,23 @@ fn refines(engine: &Json, reference: &Json) -> bool {
     }
     let inside = |key: &&str| match (engine.get(*key), reference.get(*key)) {
         (Some(engine), Some(reference)) => lies_in(engine, reference),
-        (engine, reference) => engine == reference || (engine.is_none() && *key != "amount"),
+        (engine, reference) => engine == reference,
     };
-    let receivers = |answer: &Json| -> Vec<String> {
-        let all = answer.get("receivers").and_then(Json::as_array).cloned().unwrap_or_default();
-        all.iter().map(|receiver| receiver["member"].to_string()).collect()
-    };
-    let known = receivers(reference);
-    MONEY_AND_DAYS.iter().all(inside) && receivers(engine).iter().all(|receiver| known.contains(receiver))
+    let is_same = |key: &str| engine.get(key) == reference.get(key);
+    MONEY_AND_DAYS.iter().all(inside)
+        && ["apply_by", "apply_from"].into_iter().all(is_same)
+        && receivers(engine).iter().all(|one| receivers(reference).iter().any(|other| is_paid_as(one, other)))
+}
+
+fn receivers(answer: &Json) -> Vec<Json> {
+    answer.get("receivers").and_then(Json::as_array).cloned().unwrap_or_default()
+}
+
+/// Whether one is paid as another answer has it, or within it.
+fn is_paid_as(one: &Json, other: &Json) -> bool {
+    let amounts = one.get("amount").zip(other.get("amount"));
+    // Whoever alone is surely paid has no amount of their own.
+    one["member"] == other["member"] && amounts.is_none_or(|(one, other)| lies_in(one, other))
 }
 
 /// Whether a stretch, or a point, lies in another.
