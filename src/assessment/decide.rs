@@ -54,7 +54,6 @@ fn blank(measure: usize, version: usize, eligibility: Eligibility, basis: Basis)
         item: 0,
         eligibility,
         basis,
-        by_told: false,
         stale: None,
         not_in_force: None,
         entitlement: None,
@@ -76,6 +75,16 @@ impl<'a> Deciding<'a> {
         if self.is_meant() { self.steps() } else { self.blank(Eligibility::NotEligible, Basis::NotMeant) }
     }
 
+    /// Whether there is a right, or a firm one, where nothing leaves that open; wherever the family lives.
+    pub(super) fn settles(&self, firmly: bool) -> Option<bool> {
+        let told = self.views.told();
+        if !self.is_meant() || self.refused(&told).is_some() || self.lapsed(&told).is_some() {
+            return Some(false);
+        }
+        let is_due = if firmly { self.is_firm() } else { self.is_presumed() };
+        is_due.then_some(true)
+    }
+
     /// Whether the measure may be for this member.
     fn is_meant(&self) -> bool {
         let seen = [self.accepted(), self.views.told()];
@@ -94,7 +103,6 @@ impl<'a> Deciding<'a> {
         verdict.stale = self.active.stale();
         if is_open_by_place(self.active, verdict.basis) {
             verdict.eligibility = Eligibility::Undetermined;
-            verdict.by_told = false;
         }
         verdict
     }
@@ -141,19 +149,15 @@ impl<'a> Deciding<'a> {
     }
 
     fn steps(&self) -> Verdict {
-        let accepted = self.accepted();
         let told = self.views.told();
-        for (by_told, view) in [(false, &accepted), (true, &told)] {
-            if let Some(refused) = self.refused(view, by_told).or_else(|| self.nobody_paid(view, by_told)) {
-                return refused;
-            }
+        if let Some(basis) = self.refused(&told) {
+            return self.blank(Eligibility::NotEligible, basis);
         }
-        let grounds_false = self.active.grounds.iter().all(|ground| accepted.truth(ground, self.member).is_false());
-        if self.right(&accepted).is_true() && grounds_false && self.somebody(&accepted).is_true() {
-            return self.finished(Eligibility::Eligible, &accepted);
+        if self.is_firm() {
+            return self.finished(Eligibility::Eligible, &self.accepted());
         }
         let presumed = self.views.presumed();
-        let eligibility = if self.right(&presumed).is_true() && self.somebody(&presumed).yes {
+        let eligibility = if self.is_presumed() {
             Eligibility::EligibleIfConfirmed
         } else if self.is_for_specialist(&told, &presumed) {
             Eligibility::NeedsSpecialist
@@ -163,15 +167,32 @@ impl<'a> Deciding<'a> {
         self.finished(eligibility, &presumed)
     }
 
-    /// Step 2: surely not.
-    fn refused(&self, view: &Seen<'_>, by_told: bool) -> Option<Verdict> {
-        let ground = if view.truth(&self.active.eligible, self.member).is_false() {
-            None
-        } else {
-            Some(self.active.grounds.iter().position(|ground| view.truth(ground, self.member).is_true())?)
-        };
-        let verdict = self.blank(Eligibility::NotEligible, Basis::Refused { ground });
-        Some(Verdict { by_told, ..verdict })
+    /// Step 3: surely yes, on what is accepted.
+    fn is_firm(&self) -> bool {
+        let accepted = self.accepted();
+        let is_out = |ground: &Operand| accepted.truth(ground, self.member).is_false();
+        self.right(&accepted).is_true() && self.active.grounds.iter().all(is_out) && self.somebody(&accepted).is_true()
+    }
+
+    /// Step 4: yes, where claims and presumptions count.
+    fn is_presumed(&self) -> bool {
+        let presumed = self.views.presumed();
+        self.right(&presumed).is_true() && self.somebody(&presumed).yes
+    }
+
+    /// Step 2: surely not. Whatever is refused on what is accepted is refused on what was told.
+    pub(super) fn refused(&self, view: &Seen<'_>) -> Option<Basis> {
+        if view.truth(&self.active.eligible, self.member).is_false() {
+            return Some(Basis::Refused { ground: None });
+        }
+        let ground = self.active.grounds.iter().position(|ground| view.truth(ground, self.member).is_true());
+        let nobody = || self.somebody(view).is_false().then_some(Basis::NobodyPaid);
+        ground.map(|ground| Basis::Refused { ground: Some(ground) }).or_else(nobody)
+    }
+
+    /// The time to apply is over.
+    pub(super) fn lapsed(&self, view: &Seen<'_>) -> Option<Basis> {
+        deadline(self.active, view, self.member, self.on).map(|last| Basis::Lapsed { last })
     }
 
     /// The view in which an open right is asked about: where a presumption would refuse, what it presumes is asked for,
@@ -229,10 +250,8 @@ impl<'a> Deciding<'a> {
 
     /// The money, the deadlines and the stages; a deadline that is over takes the right away.
     fn finished(&self, eligibility: Eligibility, view: &Seen<'a>) -> Verdict {
-        for (by_told, seen) in [(false, self.accepted()), (true, self.views.told())] {
-            if let Some(last) = deadline(self.active, &seen, self.member, self.on) {
-                return Verdict { by_told, ..self.blank(Eligibility::NotEligible, Basis::Lapsed { last }) };
-            }
+        if let Some(basis) = self.lapsed(&self.views.told()) {
+            return self.blank(Eligibility::NotEligible, basis);
         }
         let version = self.views.reader().checked.measures.get(self.active.measure);
         let version = version.and_then(|measure| measure.versions.get(self.active.version));
@@ -277,10 +296,10 @@ mod tests {
 
     #[test]
     fn a_refusal_on_what_was_told_says_so() {
-        let (told, _) = verdict(POOR, r#""poor": false,"#);
-        assert_eq!((told.eligibility, told.by_told), (Eligibility::NotEligible, true));
-        let (shown, _) = verdict(POOR, r#""poor": { "value": false, "provenance": "document" },"#);
-        assert_eq!((shown.eligibility, shown.by_told), (Eligibility::NotEligible, false));
+        let (told, why) = verdict(POOR, r#""poor": false,"#);
+        assert_eq!((told.eligibility, why.by_told), (Eligibility::NotEligible, true));
+        let (shown, why) = verdict(POOR, r#""poor": { "value": false, "provenance": "document" },"#);
+        assert_eq!((shown.eligibility, why.by_told), (Eligibility::NotEligible, false));
     }
 
     #[test]

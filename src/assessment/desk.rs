@@ -32,8 +32,12 @@ pub struct Subject<'a> {
 /// What is answered of a subject.
 #[derive(Clone, Copy)]
 pub enum Asked<'a> {
-    /// A measure.
-    Measure(&'a Active),
+    /// Whether there is a right to a measure, on what was told and presumed.
+    Right(&'a Active),
+    /// Whether it is sure on what is accepted.
+    Firm(&'a Active),
+    /// A measure with all that is due.
+    Whole(&'a Active),
     /// A circumstance.
     Circumstance(&'a Operand),
 }
@@ -114,17 +118,24 @@ impl Frames {
                 self.sheet.reopen(program, View::Presumed, changed);
                 self.presume_circumstance(program, facts, condition.node);
             }
-            Asked::Measure(active) => {
+            Asked::Right(active) | Asked::Firm(active) | Asked::Whole(active) => {
                 self.right(program, facts, active, View::Told);
                 // What is refused to everybody on what is told is refused whatever the other views say.
                 if self.is_out(program, active, View::Told) {
                     return;
                 }
-                self.sheet.reopen(program, View::Presumed, changed);
-                self.presume_measure(program, facts, active);
-                let accepted = View::Accepted(active.accepts);
-                self.sheet.reopen(program, accepted, changed);
-                self.accept(program, facts, active, accepted);
+                if !matches!(asked, Asked::Firm(_)) {
+                    self.sheet.reopen(program, View::Presumed, changed);
+                    self.sheet.demand(program, facts, View::Presumed, conditions(active));
+                }
+                if matches!(asked, Asked::Whole(_)) {
+                    self.sheet.demand(program, facts, View::Presumed, due(active));
+                }
+                if !matches!(asked, Asked::Right(_)) {
+                    let accepted = View::Accepted(active.accepts);
+                    self.sheet.reopen(program, accepted, changed);
+                    self.accept(program, facts, active, accepted);
+                }
             }
         }
     }
@@ -146,12 +157,14 @@ impl Frames {
         self.sheet.reset(mark);
     }
 
-    /// Runs a measure on what is accepted, where that can be decided or is read.
+    /// Runs a measure on what is accepted, where that can decide or is read: what is refused on what was told is refused
+    /// whether that was shown or not.
     fn accept(&mut self, program: &Program, facts: FactReader<'_>, active: &Active, accepted: View) {
+        if self.is_out(program, active, View::Told) {
+            return;
+        }
         if !self.is_open(program, active) || is_for_specialist(program, active) {
             self.right(program, facts, active, accepted);
-        } else {
-            self.sheet.demand(program, facts, accepted, last_days(active));
         }
         // Where it is sure on accepted facts, what is due is read there.
         if self.sheet.is_ever_sure(program, accepted, active.eligible.node) {

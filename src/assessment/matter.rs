@@ -91,8 +91,9 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
 
 /// What an answer rests on that comes out in every case: what each case rests on, without what is assumed in it.
 fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
-    let _ = trial.cases(&mut |trial, _| {
+    let _ = trial.whole_cases(&mut |trial, _| {
         if let Some(here) = trial.why() {
+            why.by_told |= here.by_told;
             here.reasons.into_iter().for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
             here.confirm.into_iter().for_each(|claim| add(&mut why.confirm, claim));
             here.unless.into_iter().for_each(|exception| add_exception(&mut why.unless, exception));

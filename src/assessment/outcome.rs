@@ -72,8 +72,6 @@ pub struct Verdict {
     pub eligibility: Eligibility,
     /// What decided.
     pub basis: Basis,
-    /// Whether "no" rests on what was told and not on what was shown.
-    pub by_told: bool,
     /// The day until which the measure was attested, where that is over.
     pub stale: Option<Date>,
     /// Why it is not law.
@@ -116,6 +114,8 @@ pub enum Basis {
 /// What a verdict rests on.
 #[derive(Debug, Clone, Default)]
 pub struct Why {
+    /// Whether "no" rests on what was told and not on what was shown.
+    pub by_told: bool,
     /// What decided.
     pub reasons: Vec<Reason>,
     /// What is missing.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::trial::Trial;
 use crate::{
-    check::{Comparison, Type},
+    check::{Comparison, Entity, Type},
     eval::{Assumption, Cell, Interval, Leaf, NONE_BIT, Part, View, Word},
     program::{Op, Operand},
     value::Number,
@@ -16,22 +16,42 @@ const MOST_PARTINGS: usize = 3;
 /// Into how many parts numbers are parted at most.
 const MOST_PARTS: usize = 16;
 
-/// A far corner of all that facts can be together.
+/// At which end of all that they can be facts are.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    /// Numbers and days, where there are any, are the greatest, else the least.
+    is_greatest: bool,
+    /// What there need not be is not there.
+    is_absent: bool,
+    /// Whatever else is the last of its parts, else the first.
+    is_last: bool,
+}
+
+/// A far corner of all that facts can be together: where those of the member are who is asked about, and all the rest. A
+/// right can hang on being unlike others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Corner {
-    /// Numbers and days are the greatest, else the least.
-    numbers: bool,
-    /// Whatever else is the last of its parts, else the first.
-    others: bool,
+    own: End,
+    rest: End,
 }
 
 /// Corners as far from one another as can be.
-pub(super) const CORNERS: [Corner; 4] = [
-    Corner { numbers: false, others: false },
-    Corner { numbers: true, others: true },
-    Corner { numbers: true, others: false },
-    Corner { numbers: false, others: true },
-];
+pub(super) const CORNERS: [Corner; 6] = {
+    const fn end(is_greatest: bool, is_absent: bool, is_last: bool) -> End {
+        End { is_greatest, is_absent, is_last }
+    }
+    const fn all(end: End) -> Corner {
+        Corner { own: end, rest: end }
+    }
+    [
+        Corner { own: end(false, true, true), rest: end(true, false, true) },
+        all(end(false, false, false)),
+        all(end(true, true, true)),
+        Corner { own: end(true, false, false), rest: end(false, true, true) },
+        all(end(true, false, false)),
+        all(end(false, false, true)),
+    ]
+};
 
 /// A fact of an item that can be parted.
 pub(super) fn parted(leaf: &Leaf) -> Option<(usize, usize)> {
@@ -90,17 +110,25 @@ impl Trial<'_> {
     /// A part of what a fact can be that lies at one end, assumed of it; none where it cannot be parted further.
     pub(super) fn at_end(&self, leaf: &Leaf, corner: Corner) -> Option<Assumption> {
         let (fact, item) = parted(leaf)?;
+        let end = if self.is_of_asked(fact, item) { corner.own } else { corner.rest };
         let part = match self.numbers(fact, item) {
             None => {
                 let parts = self.choices(fact, item);
-                let end = if corner.others { parts.last() } else { parts.first() };
-                all_at_once(*end?, corner.others)
+                let part = if end.is_last { parts.last() } else { parts.first() };
+                all_at_once(*part?, end.is_last)
             }
             Some((span, _)) if !span.some || (span.low == span.high && !span.none) => return None,
-            Some((span, grid)) if corner.numbers => Part::Span(grid.point(grid.below(span.high)?)),
+            Some((span, _)) if span.none && end.is_absent => Part::Span(Interval::NONE),
+            Some((span, grid)) if end.is_greatest => Part::Span(grid.point(grid.below(span.high)?)),
             Some((span, grid)) => Part::Span(grid.point(grid.above(span.low)?)),
         };
         Some(Assumption { fact, item, part })
+    }
+
+    /// Whether a fact is one of the member who is asked about.
+    fn is_of_asked(&self, fact: usize, item: usize) -> bool {
+        let found = self.subject.reader(&[]).fact(fact);
+        found.is_some_and(|found| found.symbol.entity == Entity::Member) && self.asked_item() == Some(item)
     }
 
     /// The numbers or days that a fact can be, and how they are written; nothing where it is neither.

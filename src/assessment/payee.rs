@@ -3,7 +3,7 @@
 use super::{
     decide::Deciding,
     desk::{Seen, Views},
-    outcome::{Basis, Eligibility, Exception, Missing, Money, Reason, ReasonCode, Verdict},
+    outcome::{Exception, Missing, Money, Reason, ReasonCode},
     trace::add,
 };
 use crate::{
@@ -183,12 +183,6 @@ impl<'a> Deciding<'a> {
     /// Whether anybody is paid.
     pub(super) fn somebody(&self, view: &Seen<'_>) -> Truth {
         somebody(self.active, view, self.member)
-    }
-
-    /// Step 2 as well: surely nobody of the family is paid.
-    pub(super) fn nobody_paid(&self, view: &Seen<'_>, by_told: bool) -> Option<Verdict> {
-        let nobody = self.somebody(view).is_false();
-        nobody.then(|| Verdict { by_told, ..self.blank(Eligibility::NotEligible, Basis::NobodyPaid) })
     }
 
     /// Where payees are read for a view that decided: that nobody is paid is never presumed.

@@ -37,34 +37,47 @@ impl Trial<'_> {
         if let Some(settled) = self.settled() {
             return visit(self, settled);
         }
-        for corner in CORNERS {
-            self.case_at(corner, visit)?;
+        // Where nothing pulls both ways the answer is as open as it looks.
+        let leaves = self.doubtful();
+        if leaves.is_empty() {
+            return self.end(visit);
         }
-        self.every_case(visit)
+        for corner in CORNERS {
+            self.case_at(corner, &leaves, visit)?;
+        }
+        self.every_case(&leaves, visit)
     }
 
     /// One case: what pulls both ways is assumed to be all at one end.
-    fn case_at(&mut self, corner: Corner, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
-        let assumed: Vec<Assumption> = self.doubtful().iter().filter_map(|leaf| self.at_end(leaf, corner)).collect();
+    fn case_at(
+        &mut self,
+        corner: Corner,
+        doubtful: &[Leaf],
+        visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let assumed: Vec<Assumption> = doubtful.iter().filter_map(|leaf| self.at_end(leaf, corner)).collect();
         if assumed.is_empty() {
             return self.end(visit);
         }
         let found = self.with(&assumed, |trial| match trial.settled() {
             Some(settled) => visit(trial, settled),
-            None => trial.case_at(corner, visit),
+            None => trial.case_at(corner, &trial.doubtful(), visit),
         });
         found.unwrap_or(ControlFlow::Break(()))
     }
 
-    fn every_case(&mut self, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
-        if let Some(settled) = self.settled() {
-            return visit(self, settled);
-        }
-        // Where nothing pulls both ways the answer is as open as it looks.
-        let leaves = self.doubtful();
-        let Some((leaf, parts)) = self.first_parted(&leaves) else { return self.end(visit) };
+    /// Each part of the first of what pulls both ways.
+    fn every_case(
+        &mut self,
+        doubtful: &[Leaf],
+        visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let Some((leaf, parts)) = self.first_parted(doubtful) else { return self.end(visit) };
         for part in parts {
-            let found = self.assuming(&leaf, part, |trial| trial.every_case(visit));
+            let found = self.assuming(&leaf, part, |trial| match trial.settled() {
+                Some(settled) => visit(trial, settled),
+                None => trial.every_case(&trial.doubtful(), visit),
+            });
             found.unwrap_or(ControlFlow::Break(()))?;
         }
         ControlFlow::Continue(())
@@ -188,18 +201,20 @@ impl Trial<'_> {
 
 /// The verdict that comes out in every case of what is open, where there is one.
 pub(super) fn by_cases(trial: &mut Trial<'_>, open: &Verdict) -> Option<Verdict> {
-    let mut found: Option<(Eligibility, bool)> = None;
-    let flow = trial.cases(&mut |trial, _| {
-        let Some(Verdict { eligibility, by_told, .. }) = trial.verdict() else { return ControlFlow::Break(()) };
-        let (known, known_told) = found.unwrap_or((eligibility, by_told));
-        let is_no = |eligibility| eligibility == Eligibility::NotEligible;
-        // Of "yes" and "yes, if confirmed" the second is sure.
-        found = Some((known.max(eligibility), known_told || by_told));
-        if is_no(known) == is_no(eligibility) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    let (eligibility, by_told) = found.filter(|_| flow.is_continue())?;
+    let eligibility = if settled_by_cases(trial)? { certainty_by_cases(trial) } else { Eligibility::NotEligible };
     let entitlement = open.entitlement.clone().filter(|_| eligibility != Eligibility::NotEligible);
-    Some(Verdict { eligibility, by_told, entitlement, basis: Basis::ByCases, ..open.clone() })
+    Some(Verdict { eligibility, entitlement, basis: Basis::ByCases, ..open.clone() })
+}
+
+/// How sure a "yes" is that comes out in every case: of "yes" and "yes, if confirmed" the second.
+fn certainty_by_cases(trial: &mut Trial<'_>) -> Eligibility {
+    let mut found = Eligibility::Eligible;
+    let flow = trial.whole_cases(&mut |trial, _| {
+        let here = trial.verdict().map(|verdict| verdict.eligibility);
+        found = found.max(here.unwrap_or(Eligibility::EligibleIfConfirmed));
+        ControlFlow::Continue(())
+    });
+    if flow.is_continue() { found } else { Eligibility::EligibleIfConfirmed }
 }
 
 /// The answer to a question of yes or no that comes out in every case of what is open, where there is one.

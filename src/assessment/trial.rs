@@ -1,6 +1,9 @@
 //! An answer tried under assumptions: what it would be if facts that nobody told were so or so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use super::{
     assess::{Answer, holds},
@@ -71,6 +74,8 @@ pub(super) struct Trial<'a> {
     price: usize,
     /// How many trials stand inside one another.
     depth: usize,
+    /// Whether all that is due is worked out, whatever is asked.
+    is_whole: bool,
     /// For each fact, which nodes read it.
     readers: BTreeMap<usize, Vec<bool>>,
 }
@@ -98,6 +103,7 @@ impl<'a> Trial<'a> {
             share,
             price: subject.roster.items().div_ceil(ITEMS_FOR_ONE).max(1),
             depth: 0,
+            is_whole: false,
             readers: BTreeMap::new(),
         }
     }
@@ -128,19 +134,34 @@ impl<'a> Trial<'a> {
         let mark = self.frames.mark();
         let before = self.assumed.len();
         self.assumed.extend_from_slice(assumed);
-        let asked = match self.question {
-            Question::Circumstance(condition) => Asked::Circumstance(condition),
-            Question::Right(active, _)
-            | Question::Firm(active, _)
-            | Question::Money(active, _)
-            | Question::Payees(active, _) => Asked::Measure(active),
-        };
-        self.frames.rerun(self.subject, (&self.assumed, before), asked);
+        self.frames.rerun(self.subject, (&self.assumed, before), self.asked());
         let found = then(self);
         self.depth = self.depth.saturating_sub(1);
         self.assumed.truncate(before);
         self.frames.reset(&mark);
         Some(found)
+    }
+
+    /// What is run again for the question.
+    fn asked(&self) -> Asked<'a> {
+        match self.question {
+            Question::Circumstance(condition) => Asked::Circumstance(condition),
+            Question::Right(active, _) if !self.is_whole => Asked::Right(active),
+            Question::Firm(active, _) if !self.is_whole => Asked::Firm(active),
+            Question::Right(active, _)
+            | Question::Firm(active, _)
+            | Question::Money(active, _)
+            | Question::Payees(active, _) => Asked::Whole(active),
+        }
+    }
+
+    /// Goes through the cases once more with all that is due in each.
+    pub(super) fn whole_cases(&mut self, visit: &mut dyn FnMut(&Self, Settled) -> ControlFlow<()>) -> ControlFlow<()> {
+        self.is_whole = true;
+        self.most = self.spent.saturating_add(self.share);
+        let flow = self.cases(visit);
+        self.is_whole = false;
+        flow
     }
 
     /// The truth of one condition in one view under one more assumption.
@@ -172,6 +193,17 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// The item of the member who is asked about, where it is a measure for members.
+    pub(super) fn asked_item(&self) -> Option<usize> {
+        match self.question {
+            Question::Circumstance(_) => None,
+            Question::Right(active, member)
+            | Question::Firm(active, member)
+            | Question::Money(active, member)
+            | Question::Payees(active, member) => active.each.is_some().then_some(member),
+        }
+    }
+
     /// The verdict under what is assumed.
     pub(super) fn verdict(&self) -> Option<Verdict> {
         let views = self.views();
@@ -193,16 +225,16 @@ impl<'a> Trial<'a> {
                 Answer::Unknown => None,
             };
         }
-        let verdict = self.verdict()?;
-        if verdict.eligibility == Eligibility::NotEligible {
-            return Some(Settled::No);
+        if let Question::Right(..) | Question::Firm(..) = self.question {
+            let views = self.views();
+            let found = self.deciding(&views)?.settles(matches!(self.question, Question::Firm(..)));
+            return found.map(|is_due| if is_due { Settled::Yes } else { Settled::No });
         }
+        let verdict = self.verdict()?;
         match self.question {
+            _ if verdict.eligibility == Eligibility::NotEligible => Some(Settled::No),
             Question::Money(..) => settled_money(&verdict),
-            Question::Payees(..) => self.settled_payees(&verdict),
-            Question::Firm(..) => (verdict.eligibility == Eligibility::Eligible).then_some(Settled::Yes),
-            _ => matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed)
-                .then_some(Settled::Yes),
+            _ => self.settled_payees(&verdict),
         }
     }
 

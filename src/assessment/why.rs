@@ -42,6 +42,8 @@ pub(super) fn why(views: &Views<'_>, active: &Active, verdict: &Verdict, on: Dat
         };
     }
     let mut why = deciding.why(verdict);
+    // What the place of residence leaves open is no refusal.
+    why.by_told &= verdict.eligibility == Eligibility::NotEligible;
     if is_open_by_place(active, verdict.basis) {
         why.missing.insert(0, Missing::Territory);
     }
@@ -89,16 +91,15 @@ impl<'a> Deciding<'a> {
             // What comes out in every case is told case by case (`matter`).
             Basis::ByCases if verdict.entitlement.is_some() => self.with_money(Why::default(), &presumed),
             Basis::NotInForce | Basis::Nobody | Basis::ByCases => Why::default(),
-            Basis::NobodyPaid => {
-                let accepted = self.accepted();
-                let view = if self.somebody(&accepted).is_false() { accepted } else { told };
-                Why { reasons: vec![self.why_nobody(&view)], ..Why::default() }
-            }
-            Basis::Lapsed { last } => Why { reasons: vec![bare(ReasonCode::Lapsed(last))], ..Why::default() },
             Basis::NotMeant => Why { reasons: self.not_meant(), ..Why::default() },
-            Basis::Refused { ground } => {
-                let view = if verdict.by_told { told } else { self.refusing(&told) };
-                Why { reasons: self.refusal(&view, ground), ..Why::default() }
+            Basis::Refused { .. } | Basis::NobodyPaid | Basis::Lapsed { .. } => {
+                let accepted = self.accepted();
+                let is_late = matches!(verdict.basis, Basis::Lapsed { .. });
+                // What refuses already on what is accepted comes before what was only told.
+                let shown = if is_late { self.lapsed(&accepted) } else { self.refused(&accepted) };
+                let view = if shown.is_some() { accepted } else { told };
+                let reasons = self.refusal(&view, shown.unwrap_or(verdict.basis));
+                Why { by_told: shown.is_none(), reasons, ..Why::default() }
             }
             Basis::Accepted => {
                 let accepted = self.accepted();
@@ -107,14 +108,6 @@ impl<'a> Deciding<'a> {
             Basis::Presumed => self.with_money(self.conditional(&told, &presumed), &presumed),
             Basis::Open => self.with_money(self.open(&told, &presumed), &presumed),
         }
-    }
-
-    /// The view in which a refusal is sure: where the place of residence is open, the verdict does not say it.
-    fn refusing(&self, told: &SeenView<'a>) -> SeenView<'a> {
-        let accepted = self.accepted();
-        let is_sure = accepted.truth(&self.active.eligible, self.member).is_false()
-            || self.active.grounds.iter().any(|ground| accepted.truth(ground, self.member).is_true());
-        if is_sure { accepted } else { *told }
     }
 
     fn with_money(&self, why: Why, view: &SeenView<'a>) -> Why {
@@ -162,11 +155,16 @@ impl<'a> Deciding<'a> {
         reasons
     }
 
-    /// Step 2: surely not.
-    fn refusal(&self, view: &SeenView<'_>, ground: Option<usize>) -> Vec<Reason> {
-        match ground.and_then(|ground| self.active.grounds.get(ground)) {
-            Some(ground) => self.views.reasons(view, view.cell(ground, self.member), true),
-            None => self.reasons(view),
+    /// Why surely not, in the view that refuses.
+    fn refusal(&self, view: &SeenView<'a>, basis: Basis) -> Vec<Reason> {
+        match basis {
+            Basis::NobodyPaid => vec![self.why_nobody(view)],
+            Basis::Lapsed { last } => vec![bare(ReasonCode::Lapsed(last))],
+            Basis::Refused { ground: Some(ground) } => {
+                let ground = self.active.grounds.get(ground);
+                ground.map_or_else(Vec::new, |ground| self.views.reasons(view, view.cell(ground, self.member), true))
+            }
+            _ => self.reasons(view),
         }
     }
 

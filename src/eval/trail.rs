@@ -81,6 +81,11 @@ pub(super) const MOST_COMPARED: usize = 200_000;
 /// The cells that a walk has seen.
 pub type Visited = HashSet<Cell, BuildHasherDefault<Mixed>>;
 
+/// For a walk of which nothing is known: most see fewer cells.
+pub(super) fn unvisited() -> Visited {
+    Visited::with_capacity_and_hasher(200, BuildHasherDefault::default())
+}
+
 /// Mixes the three small numbers of a cell: quick, and the same in every run.
 #[derive(Debug, Default)]
 pub struct Mixed(u64);

@@ -68,7 +68,7 @@ impl<'a> Outcome<'a> {
     /// Whether a "no" rests on what the family told and not on what was shown.
     #[must_use]
     pub fn is_by_told(&self) -> bool {
-        self.verdict.by_told
+        self.assessment.why(self.verdict.place).by_told
     }
 
     /// The first day for which nobody attests that the measure is law, where that day has come.

@@ -81,7 +81,7 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
         .text("measure", names.measure(verdict.measure))
         .put("member", names.id(verdict.member).map_or(Value::Null, Value::from))
         .text("eligibility", verdict.eligibility.as_str());
-    if verdict.by_told {
+    if why.by_told {
         answer = answer.text("by", "told");
     }
     if let Some(until) = verdict.stale {
