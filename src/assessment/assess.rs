@@ -228,6 +228,7 @@ impl Assessment {
                 if verdict.basis == Basis::Open {
                     keep_open(&mut found);
                 }
+                found.later = frames.views(subject, &[]).later(&found.missing);
                 found
             })
         })

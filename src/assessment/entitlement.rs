@@ -13,8 +13,8 @@ use crate::{
     value::{Date, Number, Territory},
 };
 
-/// What is due, read on the view that decided the outcome; money on all that is told and presumed, because a figure with
-/// what must be confirmed serves better than the widest possible stretch.
+/// What is due, read on the view that decided the outcome; money and its term on all that is told and presumed, because a
+/// figure with what must be confirmed serves better than the widest possible stretch.
 pub(super) fn entitlement(
     (active, version): (&Active, &CheckedVersion),
     (view, all): (&Seen<'_>, &Seen<'_>),
@@ -23,7 +23,7 @@ pub(super) fn entitlement(
 ) -> Entitlement {
     let payees = found.items();
     let days = |operand: &Operand| {
-        let found = interval(view, operand, member, &payees);
+        let found = interval(all, operand, member, &payees);
         found.some.then(|| Days { low: date(found.low), high: date(found.high) })
     };
     let money = |amount: &ActiveAmount| Some((Money::of(&interval(all, &amount.value, member, &payees))?, amount.per));
@@ -48,6 +48,12 @@ pub(super) fn entitlement(
 /// The cells of the money due and of the fee.
 pub(super) fn money_cells(active: &Active, view: &Seen<'_>, member: usize, payees: &[usize]) -> Vec<Cell> {
     active.amount.iter().chain(&active.fee).flat_map(|amount| cells(view, &amount.value, member, payees)).collect()
+}
+
+/// The cells of the days between which it is due.
+pub(super) fn term_cells(active: &Active, view: &Seen<'_>, member: usize, payees: &[usize]) -> Vec<Cell> {
+    let period = active.period.iter().flat_map(|(from, until)| std::iter::once(from).chain(until));
+    period.flat_map(|day| cells(view, day, member, payees)).collect()
 }
 
 /// The parameters behind the money.

@@ -4,6 +4,7 @@ mod assess;
 mod decide;
 mod desk;
 mod entitlement;
+mod later;
 mod margin;
 mod matter;
 mod outcome;

@@ -120,6 +120,8 @@ pub struct Why {
     pub reasons: Vec<Reason>,
     /// What is missing.
     pub missing: Vec<Missing>,
+    /// Of what is missing, what is asked when other answers have shown that there is such a fact.
+    pub later: Vec<Missing>,
     /// Of what is missing, what may turn out to change nothing.
     pub uncertain: Vec<Missing>,
     /// The same of what leaves open who is paid.
@@ -144,6 +146,13 @@ pub struct Why {
     pub money_rests_on: Vec<(usize, Territory, Option<Date>)>,
     /// The other readings of the law that would change the verdict or the money.
     pub readings: Vec<OtherAnswer<(Eligibility, Option<Money>)>>,
+}
+
+impl Why {
+    /// What is missing and asked first.
+    pub fn first(&self) -> impl Iterator<Item = &Missing> {
+        self.missing.iter().filter(|missing| !self.later.contains(missing))
+    }
 }
 
 /// What another reading of the law would answer.

@@ -4,7 +4,7 @@ use super::{
     assess::Answer,
     decide::{Deciding, is_open_by_place},
     desk::{Frames, Seen as SeenView, Subject, Views},
-    entitlement::{money_cells, rests_on},
+    entitlement::{money_cells, rests_on, term_cells},
     outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen, Verdict, Why},
     sharpen::{holds_sharply, sharpen},
     trace::add,
@@ -115,7 +115,9 @@ impl<'a> Deciding<'a> {
         let all = self.views.presumed();
         let cells = money_cells(self.active, &all, self.member, &payees.items());
         let missing = Views::blockers(&all, &cells);
-        let (claims, silent) = self.views.claims(View::Accepted(self.active.accepts), &all, &cells);
+        let term = term_cells(self.active, &all, self.member, &payees.items());
+        let due: Vec<Cell> = cells.iter().copied().chain(term).collect();
+        let (claims, silent) = self.views.claims(View::Accepted(self.active.accepts), &all, &due);
         let silent = silent.into_iter().map(|fact| Exception { ground: None, fact: Some(fact) });
         Why {
             payee_missing: self.open_payees(&payees, view),

@@ -44,7 +44,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
-        .list("missing", open_list(names, &missing, &uncertain))
+        .list("missing", open_list(names, &missing, (&uncertain, &[])))
         .list("confirm", missing_list(names, &why.money_confirm))
         .list("unless", unless_list(names, &why.money_unless))
         .put_if("readings", reading::amounts(verdict, why));

@@ -51,20 +51,25 @@ pub(super) fn missing_list(names: Names<'_>, missing: &[Missing]) -> Vec<Value> 
     missing.iter().map(|missing| self::missing(names, missing).into()).collect()
 }
 
-/// What is missing, with a word beside what may turn out to change nothing.
-pub(super) fn open_list(names: Names<'_>, missing: &[Missing], uncertain: &[Missing]) -> Vec<Value> {
+/// What is missing, with a word beside what may turn out to change nothing, and what is asked after the rest.
+pub(super) fn open_list(
+    names: Names<'_>,
+    missing: &[Missing],
+    (uncertain, later): (&[Missing], &[Missing]),
+) -> Vec<Value> {
     let open = |found: &Missing| {
         let answer = self::missing(names, found);
-        if uncertain.contains(found) { answer.put("certain", false) } else { answer }.into()
+        let answer = if uncertain.contains(found) { answer.put("certain", false) } else { answer };
+        if later.contains(found) { answer.put("later", true) } else { answer }.into()
     };
     missing.iter().map(open).collect()
 }
 
-/// Every question to the family or to others, once, with the measures that wait for the answer.
+/// Every question to the family or to others that can be asked now, once, with the measures that wait for the answer.
 pub(super) fn questions(names: Names<'_>, is_wanted: impl Fn(&&Verdict) -> bool) -> Vec<Value> {
     let mut asked: Vec<(&Missing, Vec<usize>)> = Vec::new();
     for verdict in names.assessment.verdicts.iter().filter(is_wanted) {
-        for found in &names.why(verdict).missing {
+        for found in names.why(verdict).first() {
             match asked.iter_mut().find(|(known, _)| *known == found) {
                 Some((_, waiting)) if waiting.contains(&verdict.measure) => {}
                 Some((_, waiting)) => waiting.push(verdict.measure),

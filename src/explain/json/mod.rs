@@ -68,7 +68,7 @@ fn circumstance(names: Names<'_>, all: Object, place: usize, is_wanted: &impl Fn
     let answer = Object::default()
         .text("holds", found.holds.as_str())
         .text_if("title", definition.title.as_ref().map(|title| names.say(title)))
-        .list("missing", fact::open_list(names, &why.missing, &why.uncertain))
+        .list("missing", fact::open_list(names, &why.missing, (&why.uncertain, &[])))
         .list("confirm", fact::missing_list(names, &why.confirm))
         .list("unless", fact::unless_list(names, &why.unless))
         .put_if("readings", reading::circumstances(why));
@@ -94,7 +94,7 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
         .list("addresses", needs(names, verdict))
         .put_if("entitlement", entitlement::entitlement(names, verdict))
         .list("reasons", why.reasons.iter().map(|found| reason::reason(names, verdict, found)).collect())
-        .list("missing", fact::open_list(names, &why.missing, &why.uncertain))
+        .list("missing", fact::open_list(names, &why.missing, (&why.uncertain, &why.later)))
         .list("confirm", fact::missing_list(names, &why.confirm))
         .list("unless", fact::unless_list(names, &why.unless))
         .put_if("readings", reading::verdicts(verdict, why))

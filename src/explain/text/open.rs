@@ -247,7 +247,7 @@ fn gathered<'a>(missing: impl Iterator<Item = (usize, &'a Missing)>) -> Vec<Ques
 /// that wait for it.
 pub(super) fn questions(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
     let missing =
-        verdicts.iter().flat_map(|verdict| names.why(verdict).missing.iter().map(|missing| (verdict.measure, missing)));
+        verdicts.iter().flat_map(|verdict| names.why(verdict).first().map(|missing| (verdict.measure, missing)));
     let mut lines: Vec<Line> = Vec::new();
     for question in gathered(missing) {
         lines.push(Line::new(1, asks(names, &question)).bullet());

@@ -200,7 +200,7 @@ fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     }
     if verdict.eligibility == Eligibility::Undetermined {
         lines.push(Line::new(1, names.either("Что нужно узнать:", "What must be found out:")));
-        let asked = open::asked(names, names.why(verdict).missing.iter());
+        let asked = open::asked(names, names.why(verdict).first());
         lines.extend(asked.into_iter().map(|text| Line::new(2, text).bullet()));
     }
     lines.extend(specialists(names, verdict, 1));
