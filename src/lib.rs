@@ -148,7 +148,7 @@ struct Readme;
 pub use assessment::{Answer, Assessment, Eligibility};
 pub use cases::{Case, CaseFailures, cases_of, check_cases};
 pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
-pub use document::{MeasureKind, Per, cases_schema, rules_schema};
+pub use document::{DayKind, MeasureKind, Per, cases_schema, rules_schema};
 pub use explain::{Amount, Circumstance, MeasureView, OpenFact, Outcome, Payee, TextStyle};
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};

@@ -16,6 +16,7 @@ mod mould;
 mod names;
 mod pathway;
 mod payee;
+mod procedure;
 mod read;
 mod resolved;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use force::{InForce, Territories};
 pub use measure::{Amount, Apply, ForEach, Late, Measure, MeasureKind, MeasurePeriod, Per, Priority, Status, Within};
 pub use pathway::{Capacity, Pathway, QuotaScope, Schedule, Stage};
 pub use payee::{PaidTo, Share};
+pub use procedure::{DayKind, DecisionDays};
 pub use read::read;
 pub use schema::{cases_schema, rules_schema};
 pub use text::{LegalBasis, Phrase};

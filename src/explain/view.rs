@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     assessment::{Answer, Assessment, CircumstanceAnswer, Eligibility, Missing, Money, Verdict},
-    document::{EstablishedBy, MeasureKind, Per},
+    document::{DayKind, EstablishedBy, MeasureKind, Per},
     value::{Date, Language},
 };
 
@@ -187,6 +187,34 @@ impl<'a> MeasureView<'a> {
     pub fn kind(&self) -> MeasureKind {
         let version = Names::new(self.assessment, Language::Russian).version(self.verdict);
         version.map_or(MeasureKind::Information, |version| version.text.kind)
+    }
+
+    /// Who decides on the application, where the rules say.
+    #[must_use]
+    pub fn decided_by(&self, language: Language) -> Option<&'a str> {
+        let names = Names::new(self.assessment, language);
+        names.version(self.verdict)?.text.decided_by.as_ref().map(|office| names.phrase(office))
+    }
+
+    /// In how many days at most the decision is taken, counted from the application, and which days count.
+    #[must_use]
+    pub fn decision_days(&self) -> Option<(u32, DayKind)> {
+        let version = Names::new(self.assessment, Language::Russian).version(self.verdict)?;
+        version.text.decision_days.as_ref().map(|term| (term.days, term.kind))
+    }
+
+    /// Why it ends before its term.
+    pub fn exit(&self, language: Language) -> impl Iterator<Item = &'a str> {
+        let names = Names::new(self.assessment, language);
+        let reasons = names.version(self.verdict).and_then(|version| version.text.exit.as_ref());
+        reasons.into_iter().flatten().map(move |reason| names.phrase(reason))
+    }
+
+    /// Its code in the classifier of the state (КМСЗ of ЕГИССО), where it is known.
+    #[must_use]
+    pub fn kmsz(&self) -> Option<&'a str> {
+        let version = Names::new(self.assessment, Language::Russian).version(self.verdict)?;
+        version.text.kmsz.as_ref().map(|code| code.value.as_str())
     }
 }
 

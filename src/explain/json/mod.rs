@@ -90,7 +90,9 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
     if let Some(why) = &verdict.not_in_force {
         answer = answer.put("not_in_force", not_in_force(why));
     }
+    let kmsz = names.version(verdict).and_then(|version| version.text.kmsz.as_ref());
     answer
+        .text_if("kmsz", kmsz.map(|code| code.value.as_str()))
         .list("addresses", needs(names, verdict))
         .put_if("entitlement", entitlement::entitlement(names, verdict))
         .list("reasons", why.reasons.iter().map(|found| reason::reason(names, verdict, found)).collect())
