@@ -158,6 +158,8 @@ pub struct Symbols {
     pub territories: BTreeMap<Territory, Span>,
     /// The roles of specialists, by name.
     pub roles: BTreeMap<String, Span>,
+    /// The spheres of life, by name.
+    pub spheres: BTreeSet<String>,
     /// The needs, by name.
     pub needs: BTreeMap<String, Span>,
     /// Names declared in a wrong shape: they are reported already, and not unknown besides.

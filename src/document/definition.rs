@@ -177,19 +177,6 @@ pub enum Confidence {
     Low,
 }
 
-/// A need of a family; measures say under `addresses` which needs they meet.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Need {
-    /// The sphere of life it belongs to, by which needs are grouped.
-    pub sphere: Spanned<String>,
-    /// What it is called.
-    pub title: Text,
-    /// A remark for those who read the file.
-    #[expect(dead_code, reason = "a note is for those who read the file")]
-    pub note: Option<String>,
-}
-
 /// A territory that rules and families may name, under its code, such as `RU-KHA/khabarovsk`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

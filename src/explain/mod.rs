@@ -3,6 +3,7 @@
 mod exception;
 mod json;
 mod names;
+mod need;
 mod payee;
 mod requirement;
 mod round;
@@ -10,6 +11,7 @@ mod text;
 mod view;
 
 pub(crate) use json::object::Object;
+pub use need::Need;
 pub use payee::Payee;
 pub use text::TextStyle;
 pub(crate) use text::page::{Line, Page, Tone};

@@ -28,15 +28,16 @@ impl Assessment {
 
     /// The circumstances that are always reported, in the order of their names.
     pub fn circumstances(&self) -> impl Iterator<Item = Circumstance<'_>> {
-        self.circumstances.iter().enumerate().map(|(place, answer)| Circumstance { assessment: self, answer, place })
+        let all = self.circumstances.iter().enumerate().filter(|(place, _)| !self.is_need(*place));
+        all.map(|(place, answer)| Circumstance { assessment: self, answer, place })
     }
 }
 
 /// What an assessment answers for one measure, for the family or for one member.
 #[derive(Clone, Copy)]
 pub struct Outcome<'a> {
-    assessment: &'a Assessment,
-    verdict: &'a Verdict,
+    pub(super) assessment: &'a Assessment,
+    pub(super) verdict: &'a Verdict,
 }
 
 /// Names only, never what was told or follows from it.
@@ -320,9 +321,9 @@ impl<'a> Circumstance<'a> {
 /// Something that must be told, shown, recorded or established.
 #[derive(Clone, Copy)]
 pub struct OpenFact<'a> {
-    assessment: &'a Assessment,
-    missing: &'a Missing,
-    certain: bool,
+    pub(super) assessment: &'a Assessment,
+    pub(super) missing: &'a Missing,
+    pub(super) certain: bool,
 }
 
 /// Names only, never what was told or follows from it.

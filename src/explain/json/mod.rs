@@ -5,6 +5,7 @@
 mod entitlement;
 mod fact;
 mod margin;
+mod need;
 pub(super) mod object;
 mod payee;
 mod reading;
@@ -38,14 +39,17 @@ impl Assessment {
         self.to_json_of(language, |_| true)
     }
 
-    /// The same of some measures and circumstances only, by name: what the others rest on is not worked out.
+    /// The same of some measures, circumstances and needs only, by name: what the others rest on is not worked out.
     pub(crate) fn to_json_of(&self, language: Language, is_wanted: impl Fn(&str) -> bool) -> Value {
         let names = Names::new(self, language);
         let wanted = |verdict: &&Verdict| is_wanted(names.measure(verdict.measure));
         let outcomes: Vec<Value> = self.verdicts.iter().filter(wanted).map(|verdict| outcome(names, verdict)).collect();
         let rules =
             Object::default().text("digest", &self.library.digest).text("language", LANGUAGE).text("engine", ENGINE);
+        let needs = self.diagnosis();
+        let needs = needs.iter().filter(|found| is_wanted(found.name)).map(|found| need::need(names, found)).collect();
         let circumstances = (0..self.circumstances.len())
+            .filter(|place| !self.is_need(*place))
             .fold(Object::default(), |all, place| circumstance(names, all, place, &is_wanted));
         Object::default()
             .text("on", self.on.to_string())
@@ -53,6 +57,7 @@ impl Assessment {
             .put("rules", rules)
             .put("circumstances", circumstances)
             .put("outcomes", outcomes)
+            .list("needs", needs)
             .list("questions", fact::questions(names, wanted))
             .list("parameters", self.parameters().iter().filter_map(|used| parameter(names, used)).collect())
             .list("unused", self.unused.iter().map(|name| Value::from(name.as_str())).collect())
