@@ -86,3 +86,74 @@ impl Assessment {
         needs
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Assessment, ruleset::sample};
+
+    /// A family of one under these needs (name, sphere, urgency, condition) and measures (name, need, what is written in it).
+    fn assessed(needs: &[(&str, &str, &str, &str)], measures: &[(&str, &str, &str)], facts: &str) -> Assessment {
+        let title = r#""title": { "ru": "Н", "en": "N" }"#;
+        let needs = needs.iter().map(|(name, sphere, urgency, condition)| {
+            format!(
+                r#""{name}": {{ {title}, "sphere": "{sphere}", "urgency": "{urgency}", "arises_when": "{condition}" }}"#
+            )
+        });
+        let measures = measures.iter().map(|(name, need, parts)| {
+            format!(
+                r#""federal.{name}": {{ {title}, "kind": "benefit", "addresses": ["{need}"], "territory": "RU",
+                "in_force": {{ "from": "2020-01-01" }}, {parts} }}"#
+            )
+        });
+        let (needs, measures) = (needs.collect::<Vec<_>>().join(","), measures.collect::<Vec<_>>().join(","));
+        let rules = sample::load(&format!(r#"{{ "needs": {{ {needs} }}, "measures": {{ {measures} }} }}"#));
+        sample::assess(&rules.unwrap_or_else(|error| panic!("{error}")), facts, "}")
+    }
+
+    fn names(assessment: &Assessment) -> Vec<&str> {
+        assessment.diagnosis().iter().map(|need| need.name).collect()
+    }
+
+    #[test]
+    fn the_most_urgent_comes_first_then_the_nearest_deadline() {
+        let needs = [
+            ("a", "work", "planned", "poor"),
+            ("b", "work", "soon", "poor"),
+            ("c", "home", "soon", "poor"),
+            ("d", "home", "soon", "not(poor)"),
+            ("e", "work", "now", "rooms > 3"),
+        ];
+        let closes =
+            |day: &str| format!(r#""eligible_when": "poor", "apply": {{ "closes": "{day}", "late": "lapses" }}"#);
+        let (near, far) = (closes("date(2025, 11, 1)"), closes("date(2026, 11, 1)"));
+        let found = assessed(&needs, &[], r#""poor": true,"#);
+        // A need that never arises comes last: `means` stands beside the vocabulary.
+        assert_eq!(names(&found), ["e", "c", "d", "b", "a", "means"]);
+        let found = assessed(&needs, &[("m", "b", &far), ("n", "d", &near)], r#""poor": true,"#);
+        assert_eq!(names(&found), ["e", "d", "b", "c", "a", "means"]);
+    }
+
+    #[test]
+    fn the_measure_with_the_nearest_deadline_comes_first() {
+        let far = r#""eligible_when": "poor", "apply": { "closes": "date(2026, 11, 1)", "late": "lapses" }"#;
+        let measures =
+            [("a", "n", r#""eligible_when": "poor""#), ("b", "n", far), ("c", "n", r#""eligible_when": "not(poor)""#)];
+        let found = assessed(&[("n", "s", "soon", "poor")], &measures, r#""poor": true,"#);
+        let needs = found.diagnosis();
+        let places: Vec<usize> = needs[0].measures.iter().map(|verdict| verdict.measure).collect();
+        assert_eq!(places, [1, 0], "what is refused is not there");
+        assert_eq!(needs[0].apply_by().map(|day| day.to_string()).as_deref(), Some("2026-10-31"));
+    }
+
+    #[test]
+    fn a_need_is_unmet_where_nothing_but_questions_is_there() {
+        let unmet = |right: &str, facts: &str| {
+            let right = format!(r#""eligible_when": "{right}""#);
+            let found = assessed(&[("n", "s", "soon", "rooms > 3")], &[("m", "n", &right)], facts);
+            found.diagnosis()[0].is_unmet()
+        };
+        assert!(unmet("rent > 5", r#""rooms": 4,"#) && unmet("rooms = 5", r#""rooms": 4,"#));
+        assert!(!unmet("rooms = 4", r#""rooms": 4,"#) && !unmet("poor", r#""rooms": 4, "poor": true,"#));
+        assert!(!unmet("rent > 5", "") && !unmet("rent > 5", r#""rooms": 1,"#), "only what holds is met or unmet");
+    }
+}

@@ -32,6 +32,7 @@ const OUTCOME: &[&str] = &[
     "not_in_force",
     "readings",
     "reasons",
+    "rests_on",
     "stale",
     "unless",
 ];
@@ -264,10 +265,12 @@ impl Reader<'_> {
     }
 
     fn verdict(&mut self, subject: Subject<'_>, verdict: &str, span: Span) {
-        let verdicts: Vec<&str> = if subject.kind == Expected::Measure {
-            Eligibility::ALL.iter().map(|verdict| verdict.as_str()).collect()
-        } else {
-            [Answer::True, Answer::False, Answer::Unknown].map(Answer::as_str).to_vec()
+        let answers = [Answer::True, Answer::False, Answer::Unknown].into_iter().map(Answer::as_str);
+        let verdicts: Vec<&str> = match subject.kind {
+            Expected::Measure => Eligibility::ALL.iter().map(|verdict| verdict.as_str()).collect(),
+            Expected::Circumstance => answers.collect(),
+            // A need without a condition has no answer.
+            Expected::Need => answers.chain(["none"]).collect(),
         };
         if !verdicts.contains(&verdict) {
             let [what, _] = subject.kind.nouns();
@@ -375,10 +378,14 @@ mod tests {
             [
                 "unknown-need the rules have no need `mony` / did you mean `money`?",
                 "unknown-key a need has no field `unmett` / did you mean `unmet`?",
-                "unknown-value `eligible` is no verdict on a need / known verdicts: `false`, `true`, `unknown`"
+                "unknown-value `eligible` is no verdict on a need / known verdicts: `false`, `none`, `true`, `unknown`"
             ]
         );
-        assert_eq!(of(r#"{ "needs": ["money"] }"#).len(), 1);
+        let no_object = of(r#"{ "needs": ["money"] }"#);
+        assert!(
+            no_object.iter().any(|found| found.starts_with("wrong-type `needs` must be an object")),
+            "{no_object:?}"
+        );
     }
 
     #[test]

@@ -129,6 +129,8 @@ pub struct ParameterEntry {
     pub checked: Option<Date>,
     /// How sure it is.
     pub confidence: Option<Confidence>,
+    /// What another source says.
+    pub conflict: Option<Text>,
     /// Where it is written.
     pub span: Span,
 }

@@ -5,6 +5,7 @@ mod json;
 mod names;
 mod need;
 mod payee;
+mod provenance;
 mod requirement;
 mod round;
 mod text;

@@ -13,7 +13,7 @@ mod reason;
 
 use serde_json::Value;
 
-use super::names::Names;
+use super::{names::Names, provenance::doubtful};
 use crate::{
     assessment::{Assessment, ParameterUsed, Verdict},
     document::Confidence,
@@ -105,6 +105,7 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
         .list("confirm", fact::missing_list(names, &why.confirm))
         .list("unless", fact::unless_list(names, &why.unless))
         .put_if("readings", reading::verdicts(verdict, why))
+        .list("rests_on", doubtful(names, why).into_iter().filter_map(|used| parameter(names, used)).collect())
         .into()
 }
 
@@ -145,6 +146,7 @@ fn parameter(names: Names<'_>, used: &ParameterUsed) -> Option<Value> {
         .text_if("source", entry.source.as_deref())
         .text_if("checked", entry.checked.map(|checked| checked.to_string()))
         .text_if("confidence", entry.confidence.map(confidence))
+        .text_if("conflict", entry.conflict.as_ref().map(|text| names.say(text)))
         .put("stale", names.is_stale(entry));
     Some(answer.into())
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{fact, object::Object, reading};
 use crate::{
     assessment::{Answer, NeedAnswer, Verdict},
+    document::Urgency,
     explain::names::Names,
 };
 
@@ -14,7 +15,7 @@ pub(super) fn need(names: Names<'_>, need: &NeedAnswer<'_>) -> Value {
         .text("need", need.name)
         .text("sphere", &need.words.sphere)
         .text("title", names.say(&need.words.title))
-        .text_if("urgency", need.words.urgency.map(|urgency| urgency.as_str()))
+        .text_if("urgency", need.words.urgency.map(Urgency::as_str))
         .text_if("holds", need.holds().map(Answer::as_str))
         .put_if("unmet", (need.holds() == Some(Answer::True)).then(|| need.is_unmet()))
         .text_if("apply_by", need.apply_by().map(|day| day.to_string()))

@@ -50,12 +50,11 @@ impl Assessment {
         let names = Names::new(self, language);
         let mut page = Page::new(style.colour);
         head(names, &mut page);
-        match &style.measure {
-            Some(measure) => one(names, &mut page, measure),
-            None => {
-                need::needs(names, &mut page);
-                every(names, &mut page, style.all);
-            }
+        if let Some(measure) = &style.measure {
+            one(names, &mut page, measure);
+        } else {
+            need::needs(names, &mut page);
+            every(names, &mut page, style.all);
         }
         page.finished()
     }

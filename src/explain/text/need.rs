@@ -33,8 +33,8 @@ pub(super) fn needs(names: Names<'_>, page: &mut Page) {
     }
     page.heading(names.either("Чем помочь", "What would help"), Tone::Strong);
     page.lines(&lines);
-    let named = all.iter().filter(|need| need.holds() == Some(Answer::True)).flat_map(|need| &need.measures);
-    if named.into_iter().any(|verdict| verdict.stale.is_some()) {
+    let mut shown = all.iter().filter(|need| need.holds() == Some(Answer::True)).flat_map(|need| &need.measures);
+    if shown.any(|verdict| verdict.stale.is_some()) {
         let note = names.either("* Узнайте, действует ли еще.", "* Ask whether it still is in force.");
         page.line(&Line::new(1, note).toned(Tone::Quiet));
     }
@@ -57,7 +57,7 @@ fn met<'n, 'a: 'n>(names: Names<'a>, needs: impl Iterator<Item = &'n NeedAnswer<
         lines.extend(title.map(|title| Line::new(1, names.say(title)).toned(Tone::Strong)));
         for need in needs {
             let measures = measures(names, need.measures.iter().filter(|verdict| meets(verdict.eligibility)));
-            lines.push(Line::new(2, format!("{}: {measures}.", called(names, need, str::to_owned))).bullet());
+            lines.push(Line::new(2, format!("{}: {measures}.", called(names, need))).bullet());
         }
     }
     lines
@@ -81,7 +81,7 @@ fn open<'n, 'a: 'n>(names: Names<'a>, needs: impl Iterator<Item = &'n NeedAnswer
         let missing = need.found.map(|(place, _)| &names.assessment.circumstance_why(place).missing);
         missing.is_some_and(|missing| missing.iter().any(|open| !is_sensitive(names, open)))
     };
-    let said = needs.filter(is_asked).map(|need| called(names, need, small));
+    let said = needs.filter(is_asked).map(|need| small(names.say(&need.words.title)));
     listed(names, names.either("О чем еще поговорить:", "To be talked over:"), said.collect())
 }
 
@@ -98,9 +98,9 @@ fn listed(names: Names<'_>, head: &str, items: Vec<String>) -> Option<Line> {
 }
 
 /// What a need is called, and whether it cannot wait.
-fn called(names: Names<'_>, need: &NeedAnswer<'_>, write: impl Fn(&str) -> String) -> String {
-    let title = write(names.say(&need.words.title));
-    urgent(names, need).map_or_else(|| title.clone(), |urgent| format!("{title} ({urgent})"))
+fn called(names: Names<'_>, need: &NeedAnswer<'_>) -> String {
+    let title = names.say(&need.words.title);
+    urgent(names, need).map_or_else(|| title.to_owned(), |urgent| format!("{title} ({urgent})"))
 }
 
 /// The word for what cannot wait.
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn what_is_open_is_talked_over_and_what_does_not_hold_is_not_named() {
-        assert_eq!(section("", r#""eligible_when": "rent > 0""#), "  О чем еще поговорить: средства (срочно); отдых.");
+        assert_eq!(section("", r#""eligible_when": "rent > 0""#), "  О чем еще поговорить: средства; отдых.");
         assert_eq!(section(r#""poor": false, "rooms": 2,"#, r#""eligible_when": "rent > 0""#), "");
     }
 }

@@ -126,6 +126,7 @@ fn specialists(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
 fn provisos(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let mut lines = open::unless(names, &names.why(verdict).unless, depth);
     lines.extend(reading::verdicts(names, verdict, names.why(verdict), depth));
+    lines.extend(parameter::doubts(names, names.why(verdict), depth));
     if verdict.by_told {
         lines.push(Line::new(depth, by_told(names)).toned(Tone::Quiet));
     }
