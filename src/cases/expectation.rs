@@ -381,7 +381,7 @@ mod tests {
                 "unknown-value `eligible` is no verdict on a need / known verdicts: `false`, `none`, `true`, `unknown`"
             ]
         );
-        let no_object = of(r#"{ "needs": ["money"] }"#);
+        let no_object = of(r#"{ "needs": "true" }"#);
         assert!(
             no_object.iter().any(|found| found.starts_with("wrong-type `needs` must be an object")),
             "{no_object:?}"

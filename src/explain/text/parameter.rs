@@ -34,25 +34,30 @@ pub(super) fn behind(names: Names<'_>, why: &Why, depth: usize) -> Vec<Line> {
 
 /// What an outcome rests on that may be out of date, or that nobody is sure of.
 pub(super) fn doubts(names: Names<'_>, why: &Why, depth: usize) -> Vec<Line> {
-    let mut lines = Vec::new();
+    let mut heads: Vec<(String, Vec<String>)> = Vec::new();
+    let mut put = |head: String, item: String| match heads.iter_mut().find(|(known, _)| *known == head) {
+        Some((_, items)) => items.push(item),
+        None => heads.push((head, vec![item])),
+    };
     for used in provenance::doubtful(names, why) {
         let Some(entry) = names.entry(used) else { continue };
         if names.is_stale(entry) {
             let since = entry.checked.map(|checked| day(checked, names.language));
-            let since =
-                since.map(|day| names.either(format!(" после {day}"), format!(" since {day}"))).unwrap_or_default();
+            let since = since.map(|day| names.either(format!(" после {day}"), format!(" since {day}")));
+            let since = since.unwrap_or_default();
             let head = names.either(format!("Могло измениться{since}:"), format!("May have changed{since}:"));
-            lines.push(format!("{head} {}.", valued(names, used)));
+            put(head, valued(names, used));
         }
         if entry.confidence == Some(Confidence::Low) {
             let source = entry.source.as_deref();
             let source = source
                 .map(|source| names.either(format!(" (взято отсюда: {source})"), format!(" (taken from: {source})")));
             let head = names.either("Не проверено по акту:", "Not checked against the act:");
-            lines.push(format!("{head} {}{}.", valued(names, used), source.unwrap_or_default()));
+            put(head.to_owned(), format!("{}{}", valued(names, used), source.unwrap_or_default()));
         }
     }
-    lines.into_iter().map(|text| Line::new(depth, text).toned(Tone::Perhaps)).collect()
+    let lines = heads.into_iter().map(|(head, items)| format!("{head} {}.", items.join("; ")));
+    lines.map(|text| Line::new(depth, text).toned(Tone::Perhaps)).collect()
 }
 
 /// Where the sources of a number differ.
@@ -119,8 +124,8 @@ mod tests {
             1,
         );
         let rules = sample::load(&file).unwrap_or_else(|error| panic!("{error}"));
-        let mut style = TextStyle::default();
-        style.measure = is_whole.then(|| "federal.grant".to_owned());
+        let measure = is_whole.then(|| "federal.grant".to_owned());
+        let style = TextStyle { measure, ..TextStyle::default() };
         let found = sample::assess(&rules, r#""rent": "5","#, "}");
         let text = found.text(Language::Russian, &style).replace('\u{a0}', " ");
         (text, found.to_json(Language::Russian))

@@ -128,8 +128,8 @@ mod tests {
 
     fn said(language: Language, is_whole: bool) -> String {
         let rules = sample::load(&sample::measure(PARTS, "")).unwrap_or_else(|error| panic!("{error}"));
-        let mut style = TextStyle::default();
-        style.measure = is_whole.then(|| "federal.grant".to_owned());
+        let measure = is_whole.then(|| "federal.grant".to_owned());
+        let style = TextStyle { measure, ..TextStyle::default() };
         sample::assess(&rules, r#""poor": true,"#, "}").text(language, &style).replace('\u{a0}', " ")
     }
 
