@@ -30,6 +30,7 @@ pub struct Assessment {
     program: Arc<Program>,
     pub(crate) on: Date,
     pub(crate) family: Family,
+    /// The circumstances, then the conditions of needs.
     pub(crate) circumstances: Vec<CircumstanceAnswer>,
     pub(crate) verdicts: Vec<Verdict>,
     details: OnceLock<Box<Details>>,
@@ -101,7 +102,7 @@ impl Answer {
     }
 }
 
-/// One circumstance of an assessment.
+/// One circumstance of an assessment, or the condition of a need.
 #[derive(Debug, Clone, Copy)]
 pub struct CircumstanceAnswer {
     /// The number of its definition.
@@ -209,6 +210,14 @@ impl Assessment {
     #[must_use]
     pub fn on(&self) -> Date {
         self.on
+    }
+
+    /// Whether the answer at a place among the circumstances is that of a need.
+    pub(crate) fn is_need(&self, place: usize) -> bool {
+        let definition = self.circumstances.get(place).map(|answer| answer.definition);
+        definition
+            .and_then(|definition| self.library.checked.definitions.get(definition))
+            .is_some_and(|known| known.need.is_some())
     }
 
     /// What a verdict of this assessment rests on.

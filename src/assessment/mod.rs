@@ -7,6 +7,7 @@ mod entitlement;
 mod later;
 mod margin;
 mod matter;
+mod need;
 mod outcome;
 mod part;
 mod payee;
@@ -20,6 +21,7 @@ mod why;
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
 pub use desk::Frames;
 pub use margin::{Called, Margin, MarginKind};
+pub use need::{NeedAnswer, meets};
 pub use outcome::{
     Basis, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
     StageState, Verdict, Why,

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::expectation::{Expectation, HOLDS, VERDICT};
+use super::expectation::{Expectation, Expected, HOLDS, VERDICT};
 
 /// Facts of a reason that a failure shows at most.
 const FACTS_SHOWN: usize = 4;
 
 /// What an item of a list is called by.
-const NAMES: [&str; 5] = ["fact", "parameter", "code", "stage", "text"];
+const NAMES: [&str; 6] = ["fact", "parameter", "code", "stage", "measure", "text"];
 
 /// Where an answer is not what was expected.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,9 +25,15 @@ pub struct Difference {
 
 /// How an answer differs from one expectation; the answer is an assessment as JSON.
 pub fn differences(expectation: &Expectation, answer: &Value) -> Vec<Difference> {
-    if !expectation.is_measure {
-        let found = answer.get("circumstances").and_then(|found| found.get(&expectation.subject));
-        return found.map_or_else(|| vec![nothing(expectation)], |found| field(expectation, found));
+    let alone = match expectation.kind {
+        Expected::Circumstance => answer.get("circumstances").and_then(|found| found.get(&expectation.subject)),
+        Expected::Need => list(answer, "needs").find(|need| text(need, "need") == Some(&expectation.subject)),
+        Expected::Measure => None,
+    };
+    match (alone, expectation.kind) {
+        (Some(found), _) => return field(expectation, found),
+        (None, Expected::Circumstance | Expected::Need) => return vec![nothing(expectation)],
+        (None, Expected::Measure) => {}
     }
     let all = answer.get("outcomes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let of_measure = all.iter().filter(|outcome| text(outcome, "measure") == Some(&expectation.subject));
@@ -90,21 +96,32 @@ fn matches(expected: &Value, found: Option<&Value>) -> bool {
         (Value::Object(fields), Some(Value::Object(found))) => {
             fields.iter().all(|(name, expected)| matches(expected, found.get(name)))
         }
-        // Stages by their names.
+        // Stages by their names, and measures of a need: each outcome of one has the verdict.
         (Value::Object(states), Some(Value::Array(items))) => states.iter().all(|(name, state)| {
-            let item = items.iter().find(|item| text(item, "stage") == Some(name));
-            item.is_some_and(|item| matches(state, item.get("state")))
+            let mut named = items.iter().filter(|item| is_called(item, name)).peekable();
+            let is_there = named.peek().is_some();
+            (is_there || state == "none") && named.all(|item| matches(state, state_of(item)))
         }),
         (Value::Array(items), Some(Value::Array(found))) => {
             items.len() == found.len() && each_has_its_own(items, found)
         }
         // An item by its name.
-        (Value::String(name), Some(Value::Object(item))) => ["fact", "parameter", "code", "stage"]
+        (Value::String(name), Some(Value::Object(item))) => ["fact", "parameter", "code", "stage", "measure"]
             .iter()
             .any(|key| item.get(*key).and_then(Value::as_str) == Some(name)),
         (expected, Some(found)) => expected == found,
         (_, None) => false,
     }
+}
+
+/// Whether an item is a stage or an outcome of this name.
+fn is_called(item: &Value, name: &str) -> bool {
+    ["stage", "measure"].iter().any(|key| text(item, key) == Some(name))
+}
+
+/// How a stage stands, or the verdict on a measure.
+fn state_of(item: &Value) -> Option<&Value> {
+    item.get("state").or_else(|| item.get(VERDICT))
 }
 
 /// Whether every expected item can be given a found one of its own.
@@ -153,8 +170,8 @@ fn pruned(expected: &Value, found: &Value) -> Value {
         }
         (Value::Object(states), Value::Array(items)) => {
             let state = |item: &Value| {
-                let name = text(item, "stage").filter(|name| states.contains_key(*name))?;
-                Some((name.to_owned(), item.get("state").cloned().unwrap_or_default()))
+                let name = states.keys().find(|name| is_called(item, name))?;
+                Some((name.clone(), state_of(item).cloned().unwrap_or_default()))
             };
             items.iter().filter_map(state).collect()
         }

@@ -12,9 +12,9 @@ use crate::{
     source::Span,
 };
 
-/// The verdict itself, of a measure and of a circumstance.
+/// The verdict itself of a measure.
 pub const VERDICT: &str = "eligibility";
-/// The answer itself of a circumstance.
+/// The answer itself of a circumstance, and of a need.
 pub const HOLDS: &str = "holds";
 
 /// Fields of an outcome.
@@ -27,10 +27,12 @@ const OUTCOME: &[&str] = &[
     "costs",
     "entitlement",
     "excluded_by",
+    "kmsz",
     "missing",
     "not_in_force",
     "readings",
     "reasons",
+    "rests_on",
     "stale",
     "unless",
 ];
@@ -42,7 +44,10 @@ const ENTITLEMENT: &[&str] = &[
     "apply_from",
     "capacity",
     "channels",
+    "decided_by",
+    "decision_days",
     "documents",
+    "exit",
     "fee",
     "for",
     "from",
@@ -61,14 +66,59 @@ const ENTITLEMENT: &[&str] = &[
 /// Fields of a circumstance.
 const CIRCUMSTANCE: &[&str] = &[HOLDS, "confirm", "missing", "readings", "unless"];
 
+/// Fields of a need.
+const NEED: &[&str] =
+    &[HOLDS, "apply_by", "confirm", "measures", "missing", "readings", "sphere", "unless", "unmet", "urgency"];
+
+/// Under which the needs stand.
+const NEEDS: &str = "needs";
+
+/// Of what something is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A measure.
+    Measure,
+    /// A circumstance.
+    Circumstance,
+    /// A need.
+    Need,
+}
+
+impl Expected {
+    /// The field that a verdict alone stands for.
+    fn verdict(self) -> &'static str {
+        match self {
+            Self::Measure => VERDICT,
+            Self::Circumstance | Self::Need => HOLDS,
+        }
+    }
+
+    fn fields(self) -> [&'static [&'static str]; 2] {
+        match self {
+            Self::Measure => [OUTCOME, ENTITLEMENT],
+            Self::Circumstance => [CIRCUMSTANCE, &[]],
+            Self::Need => [NEED, &[]],
+        }
+    }
+
+    /// As a sentence names it, and its answer.
+    fn nouns(self) -> [&'static str; 2] {
+        match self {
+            Self::Measure => ["a measure", "an outcome"],
+            Self::Circumstance => ["a circumstance"; 2],
+            Self::Need => ["a need"; 2],
+        }
+    }
+}
+
 /// One thing that a case expects.
 #[derive(Debug, Clone)]
 pub struct Expectation {
-    /// The measure or circumstance.
+    /// The measure, circumstance or need.
     pub subject: String,
-    /// Whether it is a measure.
-    pub is_measure: bool,
-    /// Of whose outcome; `None` for every outcome of the measure, and for a circumstance.
+    /// Which of them it is.
+    pub kind: Expected,
+    /// Of whose outcome; `None` for every outcome of the measure, and for what has no outcome.
     pub member: Option<String>,
     /// The field of the outcome; `None` where there must be no outcome.
     pub field: Option<String>,
@@ -82,6 +132,7 @@ pub struct Expectation {
 pub struct Names<'a> {
     measures: BTreeSet<&'a str>,
     circumstances: BTreeSet<&'a str>,
+    needs: BTreeSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -90,6 +141,7 @@ impl<'a> Names<'a> {
         let definitions = rules.library.checked.definitions.iter();
         Self {
             measures: rules.measures().collect(),
+            needs: rules.library.catalogue.needs().map(|(name, _)| name).collect(),
             circumstances: definitions.filter(|found| found.circumstance).map(|found| found.name.as_str()).collect(),
         }
     }
@@ -111,17 +163,20 @@ struct Reader<'a> {
     found: Vec<Expectation>,
 }
 
-/// Of what is expected: measure or circumstance, and perhaps the member.
+/// Of what is expected: measure, circumstance or need, and perhaps the member.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     name: &'a str,
-    is_measure: bool,
+    kind: Expected,
     member: Option<&'a str>,
 }
 
 impl Reader<'_> {
     fn entry(&mut self, entry: &Entry) {
         let name = entry.key.name.as_str();
+        if name == NEEDS {
+            return self.needs(&entry.value);
+        }
         let is_measure = self.names.measures.contains(name);
         if !is_measure && !self.names.circumstances.contains(name) {
             let message = format!("the rules have no measure or circumstance {}", quoted(name));
@@ -129,7 +184,26 @@ impl Reader<'_> {
             let help = did_you_mean(name, known, "measures and circumstances");
             return self.refuse(Code::UnknownMeasure, entry.key.span, message, help);
         }
-        self.subject(Subject { name, is_measure, member: None }, &entry.value);
+        let kind = if is_measure { Expected::Measure } else { Expected::Circumstance };
+        self.subject(Subject { name, kind, member: None }, &entry.value);
+    }
+
+    fn needs(&mut self, node: &Node) {
+        if !matches!(node.kind, Kind::Object(_)) {
+            let message = format!("`{NEEDS}` must be an object, got {}", node.describe());
+            let help = "write the answers by need: `{ \"needs\": { \"housing\": \"true\" } }`";
+            return self.refuse(Code::WrongType, node.span, message, help);
+        }
+        for entry in node.entries().iter().filter(|entry| entry.key.name != "note") {
+            let name = entry.key.name.as_str();
+            if self.names.needs.contains(name) {
+                self.subject(Subject { name, kind: Expected::Need, member: None }, &entry.value);
+            } else {
+                let message = format!("the rules have no need {}", quoted(name));
+                let help = did_you_mean(name, self.names.needs.iter().copied(), NEEDS);
+                self.refuse(Code::UnknownNeed, entry.key.span, message, help);
+            }
+        }
     }
 
     fn subject(&mut self, subject: Subject<'_>, node: &Node) {
@@ -149,13 +223,13 @@ impl Reader<'_> {
 
     fn field(&mut self, subject: Subject<'_>, entry: &Entry) {
         let name = entry.key.name.as_str();
-        if name == "members" && subject.is_measure && subject.member.is_none() {
+        if name == "members" && subject.kind == Expected::Measure && subject.member.is_none() {
             return self.of_members(subject, &entry.value);
         }
-        let known = if subject.is_measure { [OUTCOME, ENTITLEMENT] } else { [CIRCUMSTANCE, &[]] };
+        let known = subject.kind.fields();
         if !known.iter().any(|fields| fields.contains(&name)) {
-            let what = if subject.is_measure { "an outcome" } else { "a circumstance" };
-            let members = (subject.is_measure && subject.member.is_none()).then_some("members");
+            let [_, what] = subject.kind.nouns();
+            let members = (subject.kind == Expected::Measure && subject.member.is_none()).then_some("members");
             let help = did_you_mean(name, known.into_iter().flatten().copied().chain(members), "fields");
             return self.refuse(
                 Code::UnknownKey,
@@ -191,25 +265,26 @@ impl Reader<'_> {
     }
 
     fn verdict(&mut self, subject: Subject<'_>, verdict: &str, span: Span) {
-        let verdicts: Vec<&str> = if subject.is_measure {
-            Eligibility::ALL.iter().map(|verdict| verdict.as_str()).collect()
-        } else {
-            [Answer::True, Answer::False, Answer::Unknown].map(Answer::as_str).to_vec()
+        let answers = [Answer::True, Answer::False, Answer::Unknown].into_iter().map(Answer::as_str);
+        let verdicts: Vec<&str> = match subject.kind {
+            Expected::Measure => Eligibility::ALL.iter().map(|verdict| verdict.as_str()).collect(),
+            Expected::Circumstance => answers.collect(),
+            // A need without a condition has no answer.
+            Expected::Need => answers.chain(["none"]).collect(),
         };
         if !verdicts.contains(&verdict) {
-            let what = if subject.is_measure { "a measure" } else { "a circumstance" };
+            let [what, _] = subject.kind.nouns();
             let message = format!("{} is no verdict on {what}", quoted(verdict));
             let help = did_you_mean(verdict, verdicts, "verdicts");
             return self.refuse(Code::UnknownValue, span, message, help);
         }
-        let field = if subject.is_measure { VERDICT } else { HOLDS };
-        self.expect(subject, Some(field), Value::from(verdict), span);
+        self.expect(subject, Some(subject.kind.verdict()), Value::from(verdict), span);
     }
 
     fn expect(&mut self, subject: Subject<'_>, field: Option<&str>, value: Value, span: Span) {
         self.found.push(Expectation {
             subject: subject.name.to_owned(),
-            is_measure: subject.is_measure,
+            kind: subject.kind,
             member: subject.member.map(str::to_owned),
             field: field.map(str::to_owned),
             value,
@@ -293,6 +368,23 @@ mod tests {
                 "wrong-type `members` must be an object, got a list / write the verdicts by member: \
                  `{ \"members\": { \"vera\": \"eligible\" } }`"
             ]
+        );
+    }
+
+    #[test]
+    fn needs_stand_by_their_names() {
+        assert_eq!(
+            of(r#"{ "needs": { "mony": "true", "money": { "note": "n", "unmett": true, "holds": "eligible" } } }"#),
+            [
+                "unknown-need the rules have no need `mony` / did you mean `money`?",
+                "unknown-key a need has no field `unmett` / did you mean `unmet`?",
+                "unknown-value `eligible` is no verdict on a need / known verdicts: `false`, `none`, `true`, `unknown`"
+            ]
+        );
+        let no_object = of(r#"{ "needs": "true" }"#);
+        assert!(
+            no_object.iter().any(|found| found.starts_with("wrong-type `needs` must be an object")),
+            "{no_object:?}"
         );
     }
 

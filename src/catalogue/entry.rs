@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::{
-    document::{Either, Fact, Phrase, States},
+    document::{Either, Fact, Phrase, States, Urgency},
     json::Spanned,
     value::{Text, Unit},
     vocabulary::Type,
@@ -79,4 +79,6 @@ pub struct NeedText {
     pub sphere: String,
     /// What it is called.
     pub title: Text,
+    /// How long it can wait; none for a need that never arises.
+    pub urgency: Option<Urgency>,
 }

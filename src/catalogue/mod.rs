@@ -25,6 +25,7 @@ pub struct Catalogue {
     lists: Vec<ListText>,
     roles: BTreeMap<String, Text>,
     territories: BTreeMap<Territory, Text>,
+    spheres: BTreeMap<String, Text>,
     needs: BTreeMap<String, NeedText>,
     parameters: Vec<Option<Text>>,
     // What answers for the number of no declaration.
@@ -42,6 +43,7 @@ impl Catalogue {
             lists: symbols.lists.iter().map(|_| ListText::default()).collect(),
             roles: BTreeMap::new(),
             territories: BTreeMap::new(),
+            spheres: BTreeMap::new(),
             needs: BTreeMap::new(),
             parameters: symbols.parameters.iter().map(|_| None).collect(),
             no_fact: FactText::default(),
@@ -73,8 +75,12 @@ impl Catalogue {
                 self.territories.insert(territory, entry.title.clone());
             }
         }
+        for (name, sphere) in &document.spheres {
+            self.spheres.insert(name.value.clone(), sphere.title.clone());
+        }
         for (name, need) in &document.needs {
-            let text = NeedText { sphere: need.sphere.value.clone(), title: need.title.clone() };
+            let sphere = need.sphere.value.clone();
+            let text = NeedText { sphere, title: need.title.clone(), urgency: need.urgency };
             self.needs.insert(name.value.clone(), text);
         }
         for (name, parameter) in &document.parameters {
@@ -132,6 +138,17 @@ impl Catalogue {
     #[must_use]
     pub fn need(&self, name: &str) -> Option<&NeedText> {
         self.needs.get(name)
+    }
+
+    /// The needs in the order of their names.
+    pub fn needs(&self) -> impl Iterator<Item = (&str, &NeedText)> {
+        self.needs.iter().map(|(name, words)| (name.as_str(), words))
+    }
+
+    /// What a sphere of life is called.
+    #[must_use]
+    pub fn sphere(&self, name: &str) -> Option<&Text> {
+        self.spheres.get(name)
     }
 
     /// What a parameter is called, by its number.

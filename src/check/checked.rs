@@ -93,6 +93,8 @@ pub struct CheckedDefinition {
     pub title: Option<Text>,
     /// Whether every assessment reports it.
     pub circumstance: bool,
+    /// The need of which it is the condition; nothing cites it.
+    pub need: Option<String>,
     /// Whether it is read in the family's territory wherever it is cited.
     pub territorial: bool,
     /// The type of its value.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::{
-    checked::{Checked, CheckedFact, Label},
+    checked::{Checked, CheckedDefinition, CheckedFact, Label},
     circle::check_circles,
     coverage::check_coverage,
     cycle::Citations,
@@ -39,6 +39,11 @@ pub fn check(documents: &[Document], sources: &Sources, limits: &Limits, sink: &
             measures.push(checker.measure(name, versions));
         }
     }
+    let needs = documents.iter().flat_map(|document| &document.needs);
+    let mut needs: Vec<CheckedDefinition> = needs.filter_map(|(name, need)| checker.need(name, need)).collect();
+    needs.sort_by(|a, b| a.name.cmp(&b.name));
+    // Nothing cites the condition of a need: it may stand after all that it cites.
+    let definitions = definitions.into_iter().chain(needs).collect();
     measures.sort_by(|a, b| a.name.cmp(&b.name));
     let whole = Checked { symbols, facts, definitions, measures, labels };
     if !sink.has_errors() {
@@ -62,7 +67,7 @@ fn definitions(
     sink: &mut Sink,
     labels: &mut Vec<Label>,
     counts: &mut Counts,
-) -> Vec<super::checked::CheckedDefinition> {
+) -> Vec<CheckedDefinition> {
     let written = grouped(documents.iter().flat_map(|document| &document.definitions), is_whole_definition);
     let mut by_name: BTreeMap<&str, &Vec<(&Spanned<String>, &Definition)>> = BTreeMap::new();
     let mut citations = Citations::default();

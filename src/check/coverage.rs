@@ -162,7 +162,8 @@ pub fn gaps(versions: &Versions, territory: &Territory) -> Vec<Period> {
 
 /// A definition that nothing cites is dead text.
 fn unused(checked: &Checked, made_of: &[Cited<'_>], sink: &mut Sink) {
-    let mut cited: Vec<bool> = checked.definitions.iter().map(|definition| definition.circumstance).collect();
+    let mut cited: Vec<bool> =
+        checked.definitions.iter().map(|known| known.circumstance || known.need.is_some()).collect();
     let versions = checked.measures.iter().flat_map(|measure| &measure.versions);
     let by_measures = versions.flat_map(CheckedVersion::cited);
     let by_definitions = made_of.iter().flat_map(|known| known.definitions.iter().copied());

@@ -21,6 +21,7 @@ pub(super) fn declare(documents: &[Document], sink: &mut Sink) -> Symbols {
     let mut declaring = Declaring { symbols: Symbols::default(), sink };
     for document in documents {
         declaring.territories(document);
+        declaring.spheres(document);
         declaring.needs(document);
         declaring.roles(document);
     }
@@ -117,6 +118,14 @@ impl Declaring<'_> {
                     Diagnostic::error(Code::InvalidTerritory, name.span, error.to_string())
                         .help("a territory is written `RU`, `RU-KHA` or `RU-KHA/khabarovsk`"),
                 ),
+            }
+        }
+    }
+
+    fn spheres(&mut self, document: &Document) {
+        for name in document.spheres.keys() {
+            if self.take(name, format!("sphere {}", name.value)) {
+                self.symbols.spheres.insert(name.value.clone());
             }
         }
     }

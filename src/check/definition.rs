@@ -100,6 +100,7 @@ impl Checker<'_> {
             binding: bound.unwrap_or(Binding(u32::MAX)),
             title: whole.title.clone(),
             circumstance: whole.circumstance == Some(true),
+            need: None,
             territorial: whole.territorial == Some(true),
             r#type: body.r#type.clone(),
             range,

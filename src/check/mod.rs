@@ -20,6 +20,7 @@ mod force;
 mod kind;
 mod list;
 mod measure;
+mod need;
 mod operator;
 mod parameter;
 mod payee;

@@ -167,6 +167,7 @@ impl Reading<'_> {
                     source: value.written.source.clone(),
                     checked: value.written.checked.as_ref().and_then(|text| self.day(text)),
                     confidence: value.written.confidence,
+                    conflict: value.written.conflict.clone(),
                     span: value
                         .written
                         .value

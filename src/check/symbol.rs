@@ -129,6 +129,8 @@ pub struct ParameterEntry {
     pub checked: Option<Date>,
     /// How sure it is.
     pub confidence: Option<Confidence>,
+    /// What another source says.
+    pub conflict: Option<Text>,
     /// Where it is written.
     pub span: Span,
 }
@@ -158,6 +160,8 @@ pub struct Symbols {
     pub territories: BTreeMap<Territory, Span>,
     /// The roles of specialists, by name.
     pub roles: BTreeMap<String, Span>,
+    /// The spheres of life, by name.
+    pub spheres: BTreeSet<String>,
     /// The needs, by name.
     pub needs: BTreeMap<String, Span>,
     /// Names declared in a wrong shape: they are reported already, and not unknown besides.

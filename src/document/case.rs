@@ -41,7 +41,8 @@ pub struct CaseText {
     /// The family as in a family file; with `extends` only what differs, members by `id`, and `"unknown"` takes a fact away.
     #[schemars(with = "Option<FamilyPart>")]
     pub family: Option<Node>,
-    /// The answers that must come, by measure or circumstance. Those that are not named are not looked at.
+    /// The answers that must come, by measure or circumstance, and under `needs` by need. Those that are not named are not
+    /// looked at.
     #[schemars(with = "Option<IndexMap<Spanned<String>, Answer>>")]
     pub expect: Option<Node>,
     /// A remark for those who read the file.

@@ -158,8 +158,10 @@ pub struct ParameterValue {
     /// The day on which somebody last checked it, `YYYY-MM-DD`; an open value that is asked for a later day is answered as stale.
     #[schemars(extend("format" = "date", "examples" = ["2026-03-15"]))]
     pub checked: Option<Spanned<String>>,
-    /// How sure it is.
+    /// How sure it is; an answer that rests on a value below `high` says so.
     pub confidence: Option<Confidence>,
+    /// What another source says, where two differ; shown where the measure is explained whole.
+    pub conflict: Option<Text>,
     /// A remark for those who read the file.
     #[expect(dead_code, reason = "a note is for those who read the file")]
     pub note: Option<String>,
@@ -175,19 +177,6 @@ pub enum Confidence {
     Medium,
     /// To be checked before use.
     Low,
-}
-
-/// A need of a family; measures say under `addresses` which needs they meet.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Need {
-    /// The sphere of life it belongs to, by which needs are grouped.
-    pub sphere: Spanned<String>,
-    /// What it is called.
-    pub title: Text,
-    /// A remark for those who read the file.
-    #[expect(dead_code, reason = "a note is for those who read the file")]
-    pub note: Option<String>,
 }
 
 /// A territory that rules and families may name, under its code, such as `RU-KHA/khabarovsk`.

@@ -4,9 +4,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 
 use super::{
-    definition::{Definition, Need, Parameter, Role, TerritoryEntry},
+    definition::{Definition, Parameter, Role, TerritoryEntry},
     measure::Measure,
     names::{MEASURE_NAME, NAME, PARAMETER_NAME},
+    need::{Need, Sphere},
     schema::WrittenMeasure,
     vocabulary::Vocabulary,
 };
@@ -33,6 +34,9 @@ pub struct Document {
     /// The territories that rules and families may name, by code, such as `RU-KHA/khabarovsk`.
     #[schemars(with = "Option<IndexMap<Spanned<String>, TerritoryEntry>>")]
     pub territories: IndexMap<Spanned<String>, TerritoryEntry>,
+    /// The spheres of life by which needs are grouped, by name.
+    #[schemars(with = "Option<IndexMap<Spanned<String>, Sphere>>", extend("propertyNames" = { "pattern": NAME }))]
+    pub spheres: IndexMap<Spanned<String>, Sphere>,
     /// The needs of families that measures address, by name.
     #[schemars(with = "Option<IndexMap<Spanned<String>, Need>>", extend("propertyNames" = { "pattern": NAME }))]
     pub needs: IndexMap<Spanned<String>, Need>,
@@ -67,6 +71,7 @@ impl Document {
             vocabulary: None,
             roles: IndexMap::new(),
             territories: IndexMap::new(),
+            spheres: IndexMap::new(),
             needs: IndexMap::new(),
             definitions: IndexMap::new(),
             parameters: IndexMap::new(),

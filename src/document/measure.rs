@@ -9,9 +9,10 @@ use super::{
     definition::Round,
     force::{InForce, Territories},
     forms::one_of,
-    names::NAME,
+    names::{KMSZ, NAME},
     pathway::{Capacity, Pathway, Reported, Schedule},
     payee::PaidTo,
+    procedure::DecisionDays,
     text::{LegalBasis, Phrase},
 };
 use crate::{
@@ -73,6 +74,15 @@ pub struct Measure {
     pub documents: Option<Vec<Phrase>>,
     /// Where to apply: offices and sites.
     pub channels: Option<Vec<Phrase>>,
+    /// Who decides on the application: a text in both languages, or a proper name.
+    pub decided_by: Option<Phrase>,
+    /// In how many days the decision is taken.
+    pub decision_days: Option<DecisionDays>,
+    /// Why it ends before its term, each reason a text in both languages.
+    pub exit: Option<Vec<Phrase>>,
+    /// The code of the measure in the classifier of the state (КМСЗ of ЕГИССО); only where it is known.
+    #[schemars(extend("pattern" = KMSZ, "examples" = ["0000.00000000.00.0000.00.000000"]))]
+    pub kmsz: Option<Spanned<String>>,
     /// The articles that say so.
     pub legal_basis: Option<Vec<LegalBasis>>,
     /// Numbers that somebody reported; annotations, never thresholds.

@@ -1,4 +1,4 @@
-//! How names are written: the patterns that the schema carries and the shape check applies.
+//! How names and codes are written: the patterns that the schema carries and the shape check applies.
 //!
 //! The patterns are a closed list, so no engine of regular expressions is needed.
 
@@ -9,6 +9,13 @@ pub const MEASURE_NAME: &str = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$";
 /// The name of a parameter, such as `minimum_wage` or `subsistence_minimum.child`.
 pub const PARAMETER_NAME: &str = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$";
 
+/// The code of a measure in the classifier of the state, such as `0000.00000000.00.0000.00.000000`: four digits, eight, two,
+/// four, two, six.
+pub const KMSZ: &str = r"^[0-9]{4}\.[0-9]{8}\.[0-9]{2}\.[0-9]{4}\.[0-9]{2}\.[0-9]{6}$";
+
+/// How many digits stand in each part of a code of the classifier.
+const KMSZ_PARTS: [usize; 6] = [4, 8, 2, 4, 2, 6];
+
 /// The kinds of names, each with its own pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameKind {
@@ -18,6 +25,8 @@ pub enum NameKind {
     Measure,
     /// One plain name, or two with a dot between them.
     Parameter,
+    /// A code of the classifier of measures.
+    Kmsz,
 }
 
 impl NameKind {
@@ -28,6 +37,7 @@ impl NameKind {
             NAME => Some(NameKind::Plain),
             MEASURE_NAME => Some(NameKind::Measure),
             PARAMETER_NAME => Some(NameKind::Parameter),
+            KMSZ => Some(NameKind::Kmsz),
             _ => None,
         }
     }
@@ -36,6 +46,7 @@ impl NameKind {
     #[must_use]
     pub fn is_met_by(self, text: &str) -> bool {
         match (self, text.split_once('.')) {
+            (NameKind::Kmsz, _) => is_kmsz(text),
             (NameKind::Plain | NameKind::Parameter, None) => is_plain(text),
             (NameKind::Measure | NameKind::Parameter, Some((group, name))) => is_plain(group) && is_plain(name),
             (NameKind::Plain, Some(_)) | (NameKind::Measure, None) => false,
@@ -49,6 +60,7 @@ impl NameKind {
             NameKind::Plain => "a name",
             NameKind::Measure => "the name of a measure",
             NameKind::Parameter => "the name of a parameter",
+            NameKind::Kmsz => "a code of the classifier of measures",
         }
     }
 
@@ -65,8 +77,16 @@ impl NameKind {
             NameKind::Parameter => {
                 "a parameter is named `name` or `group.name` in letters `a` to `z`, digits and `_`, such as `subsistence_minimum.child`"
             }
+            NameKind::Kmsz => {
+                "a code has 4, 8, 2, 4, 2 and 6 digits with dots between them, such as `0000.00000000.00.0000.00.000000`; leave it out where you do not have it"
+            }
         }
     }
+}
+
+fn is_kmsz(text: &str) -> bool {
+    let parts = text.split('.').map(|part| part.bytes().all(|byte| byte.is_ascii_digit()).then_some(part.len()));
+    parts.eq(KMSZ_PARTS.map(Some))
 }
 
 fn is_plain(text: &str) -> bool {
@@ -105,8 +125,22 @@ mod tests {
     }
 
     #[test]
+    fn a_code_of_the_classifier_has_six_parts_of_digits() {
+        assert!(NameKind::Kmsz.is_met_by("0000.00000000.00.0000.00.000000"));
+        for bad in [
+            "",
+            "0530",
+            "000.00000000.00.0000.00.000000",
+            "0000.0000000x.00.0000.00.000000",
+            "0000.00000000.00.0000.00.000000.",
+        ] {
+            assert!(!NameKind::Kmsz.is_met_by(bad), "{bad}");
+        }
+    }
+
+    #[test]
     fn every_pattern_has_a_kind() {
-        for pattern in [NAME, MEASURE_NAME, PARAMETER_NAME] {
+        for pattern in [NAME, MEASURE_NAME, PARAMETER_NAME, KMSZ] {
             assert!(NameKind::of_pattern(pattern).is_some());
         }
         assert_eq!(NameKind::of_pattern(".*"), None);

@@ -63,6 +63,7 @@ impl<'n> Reader<'_, 'n> {
         document.vocabulary = self.vocabulary(refused);
         document.roles = self.declarations(section(self.root, "roles"), refused);
         document.territories = self.declarations(section(self.root, "territories"), refused);
+        document.spheres = self.declarations(section(self.root, "spheres"), refused);
         document.needs = self.declarations(section(self.root, "needs"), refused);
         document.definitions = self.declarations(section(self.root, "definitions"), refused);
         document.parameters = self.declarations(section(self.root, "parameters"), refused);

@@ -3,13 +3,16 @@
 mod exception;
 mod json;
 mod names;
+mod need;
 mod payee;
+mod provenance;
 mod requirement;
 mod round;
 mod text;
 mod view;
 
 pub(crate) use json::object::Object;
+pub use need::Need;
 pub use payee::Payee;
 pub use text::TextStyle;
 pub(crate) use text::page::{Line, Page, Tone};

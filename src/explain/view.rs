@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     assessment::{Answer, Assessment, CircumstanceAnswer, Eligibility, Missing, Money, Verdict},
-    document::{EstablishedBy, MeasureKind, Per},
+    document::{DayKind, EstablishedBy, MeasureKind, Per},
     value::{Date, Language},
 };
 
@@ -28,15 +28,16 @@ impl Assessment {
 
     /// The circumstances that are always reported, in the order of their names.
     pub fn circumstances(&self) -> impl Iterator<Item = Circumstance<'_>> {
-        self.circumstances.iter().enumerate().map(|(place, answer)| Circumstance { assessment: self, answer, place })
+        let all = self.circumstances.iter().enumerate().filter(|(place, _)| !self.is_need(*place));
+        all.map(|(place, answer)| Circumstance { assessment: self, answer, place })
     }
 }
 
 /// What an assessment answers for one measure, for the family or for one member.
 #[derive(Clone, Copy)]
 pub struct Outcome<'a> {
-    assessment: &'a Assessment,
-    verdict: &'a Verdict,
+    pub(super) assessment: &'a Assessment,
+    pub(super) verdict: &'a Verdict,
 }
 
 /// Names only, never what was told or follows from it.
@@ -188,6 +189,34 @@ impl<'a> MeasureView<'a> {
         let version = Names::new(self.assessment, Language::Russian).version(self.verdict);
         version.map_or(MeasureKind::Information, |version| version.text.kind)
     }
+
+    /// Who decides on the application, where the rules say.
+    #[must_use]
+    pub fn decided_by(&self, language: Language) -> Option<&'a str> {
+        let names = Names::new(self.assessment, language);
+        names.version(self.verdict)?.text.decided_by.as_ref().map(|office| names.phrase(office))
+    }
+
+    /// In how many days at most the decision is taken, counted from the application, and which days count.
+    #[must_use]
+    pub fn decision_days(&self) -> Option<(u32, DayKind)> {
+        let version = Names::new(self.assessment, Language::Russian).version(self.verdict)?;
+        version.text.decision_days.as_ref().map(|term| (term.days, term.kind))
+    }
+
+    /// Why it ends before its term.
+    pub fn exit(&self, language: Language) -> impl Iterator<Item = &'a str> {
+        let names = Names::new(self.assessment, language);
+        let reasons = names.version(self.verdict).and_then(|version| version.text.exit.as_ref());
+        reasons.into_iter().flatten().map(move |reason| names.phrase(reason))
+    }
+
+    /// Its code in the classifier of the state (КМСЗ of ЕГИССО), where it is known.
+    #[must_use]
+    pub fn kmsz(&self) -> Option<&'a str> {
+        let version = Names::new(self.assessment, Language::Russian).version(self.verdict)?;
+        version.text.kmsz.as_ref().map(|code| code.value.as_str())
+    }
 }
 
 /// An amount of money in roubles: exact, or between two where facts are unknown.
@@ -292,9 +321,9 @@ impl<'a> Circumstance<'a> {
 /// Something that must be told, shown, recorded or established.
 #[derive(Clone, Copy)]
 pub struct OpenFact<'a> {
-    assessment: &'a Assessment,
-    missing: &'a Missing,
-    certain: bool,
+    pub(super) assessment: &'a Assessment,
+    pub(super) missing: &'a Missing,
+    pub(super) certain: bool,
 }
 
 /// Names only, never what was told or follows from it.

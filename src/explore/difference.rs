@@ -1,11 +1,11 @@
 //! The difference between two assessments: what a family gains and loses.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde_json::Value;
 
 use crate::{
-    assessment::{Assessment, Eligibility},
+    assessment::{Answer, Assessment, Eligibility},
     explain::{Circumstance, Object, Outcome},
     value::Language,
 };
@@ -58,6 +58,7 @@ impl<'a> Changes<'a> {
 
     /// Both assessments and what differs: `{ "before", "after", "changes": [{ "measure", "member", "from", "to" }] }`.
     /// A side without an outcome for the member has no key; amounts that differ stand in `"amount": { "from", "to" }`.
+    /// `circumstances` and `needs` list those that differ.
     #[must_use]
     pub fn to_json(&self, language: Language) -> Value {
         let circumstances = self.circumstances().map(|(from, to)| {
@@ -65,12 +66,27 @@ impl<'a> Changes<'a> {
             answer.text("from", from.holds().as_str()).text("to", to.holds().as_str()).into()
         });
         let circumstances = circumstances.collect();
+        let needs = self.needs().into_iter().map(|(need, from, to)| {
+            Object::default().text("need", need).text("from", from.as_str()).text("to", to.as_str()).into()
+        });
         Object::default()
             .put("before", self.before.to_json(language))
             .put("after", self.after.to_json(language))
             .put("changes", self.all.iter().copied().map(Change::to_json).collect::<Vec<Value>>())
             .list("circumstances", circumstances)
+            .list("needs", needs.collect())
             .into()
+    }
+
+    /// The needs that differ, in the order of their names, before and after.
+    fn needs(&self) -> Vec<(&'a str, Answer, Answer)> {
+        let holding = |assessment: &'a Assessment| {
+            let needs = assessment.needs().into_iter().filter_map(|need| Some((need.name(), need.holds()?)));
+            needs.collect::<BTreeMap<&str, Answer>>()
+        };
+        let before = holding(self.before);
+        let pairs = holding(self.after).into_iter().filter_map(|(need, to)| Some((need, *before.get(need)?, to)));
+        pairs.filter(|(_, from, to)| from != to).collect()
     }
 
     /// The circumstances that differ, before and after.

@@ -165,6 +165,9 @@ mod tests {
             (&change["member"], &change["from"], &change["to"]),
             (&"sonya".into(), &"not_eligible".into(), &"eligible".into())
         );
+        let needs = json["needs"].as_array().unwrap();
+        let arisen = |need: &serde_json::Value| need["need"] == "rehabilitation" && need["to"] == "true";
+        assert!(needs.iter().any(arisen), "{needs:?}");
         assert!(json["before"]["outcomes"].is_array() && json["after"]["outcomes"].is_array());
     }
 

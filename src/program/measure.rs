@@ -34,7 +34,7 @@ pub struct Program {
     pub places: Vec<Span>,
     /// What each comparison compares.
     pub compared: BTreeMap<NodeId, Compared>,
-    /// The circumstances, in the order of their names.
+    /// The circumstances in the order of their names, then the needs that may arise in that of theirs.
     pub circumstances: Vec<Circumstance>,
     /// The measures, in the order of their names; when compiled for every day, every version of each.
     pub measures: Vec<MeasureProgram>,
@@ -64,7 +64,7 @@ impl Program {
     }
 }
 
-/// A circumstance that every assessment reports.
+/// A condition of the family that every assessment reports: a circumstance, or that of a need.
 #[derive(Debug)]
 pub struct Circumstance {
     /// The number of its definition.

@@ -41,6 +41,14 @@ pub fn verdict(outcome: &Value) -> &str {
     outcome["eligibility"].as_str().unwrap()
 }
 
+/// The conditions of the family that an answer reports, by name: circumstances, and needs that may arise.
+pub fn reported(answer: &Value) -> BTreeMap<String, &Value> {
+    let circumstances = answer["circumstances"].as_object().unwrap().iter();
+    let circumstances = circumstances.map(|(name, circumstance)| (name.clone(), circumstance));
+    let needs = answer["needs"].as_array().into_iter().flatten().filter(|need| need.get("holds").is_some());
+    circumstances.chain(needs.map(|need| (format!("needs.{}", need["need"].as_str().unwrap()), need))).collect()
+}
+
 /// Whether nothing that is learned may change a verdict.
 pub fn is_decided(verdict: &str) -> bool {
     matches!(verdict, "not_in_force" | "not_eligible" | "eligible")

@@ -10,7 +10,7 @@ use one_window::{Date, Day, Family, Provenance, RuleSet};
 use proptest::prelude::*;
 
 use super::{
-    answers::{is_decided, json, outcomes, tries, verdict},
+    answers::{is_decided, json, outcomes, reported, tries, verdict},
     story::{PROVENANCES, Story, Telling, story},
 };
 
@@ -76,10 +76,11 @@ proptest! {
                 None => prop_assert!(then == "not_eligible" && key.1.is_some(), "{:?} is gone\n{}", key, outcome),
             }
         }
-        for (name, circumstance) in before["circumstances"].as_object().unwrap() {
-            let (then, now) = (&circumstance["holds"], &after["circumstances"][name]);
-            if then == "false" || then == "true" && circumstance.get("unless").is_none() {
-                prop_assert_eq!(&now["holds"], then, "{}\n{}\n{}", name, circumstance, now);
+        let (conditions, later) = (reported(&before), reported(&after));
+        for (name, condition) in conditions {
+            let (then, now) = (&condition["holds"], &later[&name]["holds"]);
+            if then == "false" || then == "true" && condition.get("unless").is_none() {
+                prop_assert_eq!(now, then, "{}\n{}", name, condition);
             }
         }
     }

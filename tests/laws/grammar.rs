@@ -177,7 +177,7 @@ pub fn paying(tape: &mut Tape<'_>) -> String {
     )
 }
 
-/// The rule file of random conditions, each a circumstance of its own that every answer reports.
+/// The rule file of random conditions, each a circumstance or the condition of a need, that every answer reports.
 pub fn conditions(tapes: &[Vec<u16>]) -> String {
     let plain = Scope { members: vec!["applicant.".to_owned()], depth: 2, definitions: true };
     let condition = |(place, numbers): (usize, &Vec<u16>)| {
@@ -188,17 +188,27 @@ pub fn conditions(tapes: &[Vec<u16>]) -> String {
             1 => format!("{} {} {}", date(tape, &plain), order(tape), date(tape, &plain)),
             _ => format!("{} {} {}", number(tape, &plain), order(tape), plain_number(tape, &plain)),
         };
-        format!(r#""c{place}": {{ "of": "family", "circumstance": true, "is": "{condition}" }}"#)
+        (place, condition)
     };
-    let conditions: Vec<String> = tapes.iter().enumerate().map(condition).collect();
+    let (mut conditions, mut needs): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for (place, condition) in tapes.iter().enumerate().map(condition) {
+        if place % 3 == 2 {
+            needs.push(format!(
+                r#""n{place}": {{ "sphere": "income", "title": {{ "ru": "Н", "en": "N" }}, "urgency": "soon", "arises_when": "{condition}" }}"#
+            ));
+        } else {
+            conditions.push(format!(r#""c{place}": {{ "of": "family", "circumstance": true, "is": "{condition}" }}"#));
+        }
+    }
     format!(
-        r#"{{ "definitions": {{
+        r#"{{ "needs": {{ {} }}, "definitions": {{
     "fit": {{ "of": "member", "as": "who", "is": "who.sane or who.score >= 1" }},
     "kin": {{ "of": "member", "as": "who", "is": "members[item in who.parents or kind = blue]" }},
     "weight": {{ "of": "member", "as": "who", "is": "sum(who.gains.amount) + count(members[birth_date < who.birth_date])" }},
     "many": {{ "of": "family", "by": "applicant.birth_date", "versions": [
       {{ "in_force": {{ "until": "2023-01-01" }}, "is": "rooms" }}, {{ "in_force": {{ "from": "2023-01-01" }}, "is": "1" }} ] }},
     {} }} }}"#,
+        needs.join(",\n    "),
         conditions.join(",\n    ")
     )
 }

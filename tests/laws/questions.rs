@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{
-    answers::{json, outcomes, tries, verdict},
+    answers::{json, outcomes, reported, tries, verdict},
     grammar::{Tape, conditions, rules},
     small::{DAY, Name, Partial, load},
 };
@@ -36,9 +36,9 @@ fn open_answers(answer: &Value) -> BTreeMap<String, Asked> {
             found.insert(format!("{measure} {}", member.unwrap_or_default()), asked(outcome));
         }
     }
-    for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
-        if circumstance["holds"] == "unknown" {
-            found.insert(name.clone(), asked(circumstance));
+    for (name, condition) in reported(answer) {
+        if condition["holds"] == "unknown" {
+            found.insert(name, asked(condition));
         }
     }
     found
@@ -49,8 +49,8 @@ fn decided(answer: &Value) -> BTreeMap<String, String> {
     let outcomes = outcomes(answer);
     let mut found: BTreeMap<String, String> =
         outcomes.into_iter().map(|(name, outcome)| (key(name), verdict(outcome).to_owned())).collect();
-    for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
-        found.insert(name.clone(), circumstance["holds"].as_str().unwrap().to_owned());
+    for (name, condition) in reported(answer) {
+        found.insert(name, condition["holds"].as_str().unwrap().to_owned());
     }
     found
 }

@@ -263,7 +263,13 @@ pub fn load(text: &str) -> Option<RuleSet> {
 fn conditions_of(day: &Day, rules: &RuleSet, partial: &Partial) -> Vec<(String, Answer)> {
     let family = rules.family_from_json(&partial.text()).unwrap_or_else(|error| panic!("{error}"));
     let assessment = day.assess(&family);
-    assessment.circumstances().map(|found| (found.name().to_owned(), found.holds())).collect()
+    let circumstances = assessment.circumstances().map(|found| (found.name().to_owned(), found.holds()));
+    let needs = assessment.needs();
+    let mut needs: Vec<(String, Answer)> =
+        needs.iter().filter_map(|need| Some((need.name().to_owned(), need.holds()?))).collect();
+    // What is most urgent first changes with the answers.
+    needs.sort();
+    circumstances.chain(needs).collect()
 }
 
 proptest! {

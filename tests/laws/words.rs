@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{
-    answers::{json, outcomes, tries, verdict},
+    answers::{json, outcomes, reported, tries, verdict},
     bundled,
     grammar::{Tape, rules},
     small::{DAY, Partial, load},
@@ -99,9 +99,19 @@ fn fault(assessment: &Assessment) -> Option<String> {
             return Some(format!("{why}: {key:?}\n{outcome}"));
         }
     }
-    for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
-        if (circumstance["holds"] == "unknown") == list(circumstance, "missing").is_empty() {
-            return Some(format!("{name} is open and asks nothing, or asks and is not open\n{circumstance}"));
+    for (name, condition) in reported(&answer) {
+        if (condition["holds"] == "unknown") == list(condition, "missing").is_empty() {
+            return Some(format!("{name} is open and asks nothing, or asks and is not open\n{condition}"));
+        }
+    }
+    for need in list(&answer, "needs") {
+        let verdicts: Vec<&str> = list(need, "measures").iter().map(verdict).collect();
+        let is_met = verdicts.iter().any(|verdict| *verdict != "undetermined");
+        if (need["holds"] == "true").then_some(!is_met) != need["unmet"].as_bool() {
+            return Some(format!("a need that holds is met or unmet, no other is either\n{need}"));
+        }
+        if verdicts.iter().any(|verdict| matches!(*verdict, "not_eligible" | "not_in_force")) {
+            return Some(format!("a need names what nobody can get\n{need}"));
         }
     }
     // Every question of an outcome is among those of the answer.

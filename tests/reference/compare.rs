@@ -39,6 +39,9 @@ pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String
     for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
         found.insert((name.clone(), String::new()), circumstance["holds"].clone());
     }
+    for need in answer["needs"].as_array().into_iter().flatten().filter(|need| need.get("holds").is_some()) {
+        found.insert((format!("needs.{}", need["need"].as_str().unwrap()), String::new()), need["holds"].clone());
+    }
     for outcome in answer["outcomes"].as_array().unwrap() {
         let text = |key: &str| outcome[key].as_str().unwrap_or("").to_owned();
         let mut cut = Map::new();

@@ -41,8 +41,20 @@ fn literals(rules: &Rules, part: &Json, numbers: &mut BTreeSet<Q>, months: &mut 
         Json::Object(_) => {
             let words =
                 ["title", "because", "legal_basis", "of", "as", "unit", "round", "in_force", "summary", "territory"];
-            let other =
-                ["provider", "documents", "channels", "not_modelled", "reported", "kind", "addresses", "status"];
+            let other = [
+                "provider",
+                "documents",
+                "channels",
+                "decided_by",
+                "decision_days",
+                "exit",
+                "kmsz",
+                "not_modelled",
+                "reported",
+                "kind",
+                "addresses",
+                "status",
+            ];
             for (key, value) in
                 entries(part).filter(|(key, _)| !words.contains(&key.as_str()) && !other.contains(&key.as_str()))
             {

@@ -79,6 +79,13 @@ impl Rules {
                 }
             }
         }
+        // A need arises as a circumstance holds.
+        for (name, need) in files.iter().flat_map(|file| entries(&file["needs"])) {
+            if let Some(condition) = need.get("arises_when") {
+                let definition = serde_json::json!({ "of": "family", "circumstance": true, "is": condition });
+                rules.definitions.insert(format!("needs.{name}"), definition);
+            }
+        }
         rules
     }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     assessment::{Days, Entitlement, Missing, Money, StageState, Verdict},
-    document::{Capacity, Measure, Per, QuotaScope, Schedule, Stage},
+    document::{Capacity, DecisionDays, Measure, Per, QuotaScope, Schedule, Stage},
     explain::names::{Names, is_step},
 };
 
@@ -43,6 +43,9 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .text_if("provider", measure.provider.as_ref().map(|provider| names.phrase(provider)))
         .list("documents", measure.documents.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("channels", measure.channels.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
+        .text_if("decided_by", measure.decided_by.as_ref().map(|office| names.phrase(office)))
+        .put_if("decision_days", measure.decision_days.as_ref().map(decision_days))
+        .list("exit", measure.exit.iter().flatten().map(|it| Value::from(names.phrase(it))).collect())
         .list("priority", priority(names, measure, due))
         .list("missing", open_list(names, &missing, (&uncertain, &[])))
         .list("confirm", missing_list(names, &why.money_confirm))
@@ -90,6 +93,10 @@ fn schedule(schedule: &Schedule) -> Object {
         .put_if("minutes_each", schedule.minutes_each)
         .text_if("scope", scope)
         .put_if("assumed", schedule.assumed.filter(|assumed| *assumed))
+}
+
+fn decision_days(term: &DecisionDays) -> Object {
+    Object::default().put("days", term.days).text("kind", term.kind.as_str())
 }
 
 fn capacity(names: Names<'_>, capacity: &Capacity) -> Object {

@@ -5,6 +5,7 @@
 mod entitlement;
 mod fact;
 mod margin;
+mod need;
 pub(super) mod object;
 mod payee;
 mod reading;
@@ -12,7 +13,7 @@ mod reason;
 
 use serde_json::Value;
 
-use super::names::Names;
+use super::{names::Names, provenance::doubtful};
 use crate::{
     assessment::{Assessment, ParameterUsed, Verdict},
     document::Confidence,
@@ -38,14 +39,17 @@ impl Assessment {
         self.to_json_of(language, |_| true)
     }
 
-    /// The same of some measures and circumstances only, by name: what the others rest on is not worked out.
+    /// The same of some measures, circumstances and needs only, by name: what the others rest on is not worked out.
     pub(crate) fn to_json_of(&self, language: Language, is_wanted: impl Fn(&str) -> bool) -> Value {
         let names = Names::new(self, language);
         let wanted = |verdict: &&Verdict| is_wanted(names.measure(verdict.measure));
         let outcomes: Vec<Value> = self.verdicts.iter().filter(wanted).map(|verdict| outcome(names, verdict)).collect();
         let rules =
             Object::default().text("digest", &self.library.digest).text("language", LANGUAGE).text("engine", ENGINE);
+        let needs = self.diagnosis();
+        let needs = needs.iter().filter(|found| is_wanted(found.name)).map(|found| need::need(names, found)).collect();
         let circumstances = (0..self.circumstances.len())
+            .filter(|place| !self.is_need(*place))
             .fold(Object::default(), |all, place| circumstance(names, all, place, &is_wanted));
         Object::default()
             .text("on", self.on.to_string())
@@ -53,6 +57,7 @@ impl Assessment {
             .put("rules", rules)
             .put("circumstances", circumstances)
             .put("outcomes", outcomes)
+            .list("needs", needs)
             .list("questions", fact::questions(names, wanted))
             .list("parameters", self.parameters().iter().filter_map(|used| parameter(names, used)).collect())
             .list("unused", self.unused.iter().map(|name| Value::from(name.as_str())).collect())
@@ -90,7 +95,9 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
     if let Some(why) = &verdict.not_in_force {
         answer = answer.put("not_in_force", not_in_force(why));
     }
+    let kmsz = names.version(verdict).and_then(|version| version.text.kmsz.as_ref());
     answer
+        .text_if("kmsz", kmsz.map(|code| code.value.as_str()))
         .list("addresses", needs(names, verdict))
         .put_if("entitlement", entitlement::entitlement(names, verdict))
         .list("reasons", why.reasons.iter().map(|found| reason::reason(names, verdict, found)).collect())
@@ -98,6 +105,7 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
         .list("confirm", fact::missing_list(names, &why.confirm))
         .list("unless", fact::unless_list(names, &why.unless))
         .put_if("readings", reading::verdicts(verdict, why))
+        .list("rests_on", doubtful(names, why).into_iter().filter_map(|used| parameter(names, used)).collect())
         .into()
 }
 
@@ -138,6 +146,7 @@ fn parameter(names: Names<'_>, used: &ParameterUsed) -> Option<Value> {
         .text_if("source", entry.source.as_deref())
         .text_if("checked", entry.checked.map(|checked| checked.to_string()))
         .text_if("confidence", entry.confidence.map(confidence))
+        .text_if("conflict", entry.conflict.as_ref().map(|text| names.say(text)))
         .put("stale", names.is_stale(entry));
     Some(answer.into())
 }

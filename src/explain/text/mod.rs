@@ -5,6 +5,7 @@ mod fact;
 mod force;
 pub(super) mod form;
 mod margin;
+mod need;
 mod open;
 pub(super) mod outcome;
 pub(crate) mod page;
@@ -49,9 +50,11 @@ impl Assessment {
         let names = Names::new(self, language);
         let mut page = Page::new(style.colour);
         head(names, &mut page);
-        match &style.measure {
-            Some(measure) => one(names, &mut page, measure),
-            None => every(names, &mut page, style.all),
+        if let Some(measure) = &style.measure {
+            one(names, &mut page, measure);
+        } else {
+            need::needs(names, &mut page);
+            every(names, &mut page, style.all);
         }
         page.finished()
     }
@@ -74,7 +77,7 @@ fn head(names: Names<'_>, page: &mut Page) {
     if !parts.is_empty() {
         page.line(&Line::new(0, format!("{} {}", names.either("Обстоятельства.", "Circumstances."), parts.join(" "))));
     }
-    for (place, found) in assessment.circumstances.iter().enumerate() {
+    for (place, found) in assessment.circumstances.iter().enumerate().filter(|(place, _)| !assessment.is_need(*place)) {
         let title = circumstance_title(names, found).unwrap_or_default();
         page.lines(&reading::circumstance(names, &title, assessment.circumstance_why(place), 1));
     }
@@ -82,7 +85,8 @@ fn head(names: Names<'_>, page: &mut Page) {
 
 /// The circumstances with one answer, in a sentence.
 fn circumstances(names: Names<'_>, answer: Answer) -> Option<String> {
-    let found = names.assessment.circumstances.iter().enumerate().filter(|(_, found)| found.holds == answer);
+    let found = names.assessment.circumstances.iter().enumerate();
+    let found = found.filter(|(place, found)| found.holds == answer && !names.assessment.is_need(*place));
     let titles: Vec<String> = found.filter_map(|(place, found)| circumstance(names, place, found)).collect();
     let head = match answer {
         Answer::True => names.either("Да:", "Yes:"),

@@ -126,6 +126,7 @@ fn specialists(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
 fn provisos(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
     let mut lines = open::unless(names, &names.why(verdict).unless, depth);
     lines.extend(reading::verdicts(names, verdict, names.why(verdict), depth));
+    lines.extend(parameter::doubts(names, names.why(verdict), depth));
     if names.why(verdict).by_told {
         lines.push(Line::new(depth, by_told(names)).toned(Tone::Quiet));
     }
@@ -215,9 +216,9 @@ fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
     lines
 }
 
-/// What is said of a measure once, however many outcomes it has: articles, what is left out, what was reported.
+/// What is said of a measure once, however many outcomes it has: who decides, why it ends, articles, what is left out, what was reported.
 pub(super) fn about(names: Names<'_>, measure: &Measure) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<Line> = practice::decision(names, measure, 0);
     lines.extend(reason::legal_basis(names, measure.legal_basis.as_deref().unwrap_or_default(), 0));
     if measure.status == Some(Status::Signpost) {
         let text = names.either("Здесь сказано только, где спросить.", "This tells only where to ask.");

@@ -16,19 +16,19 @@ pub(super) enum Lowered {
 }
 
 impl Lowering<'_> {
-    /// The circumstances, in the order of their names.
+    /// The circumstances in the order of their names, then the needs in that of theirs.
     pub fn circumstances(&mut self) -> Vec<(Circumstance, Sites)> {
         let checked = self.checked;
-        let mut found: Vec<(&str, usize)> = checked
+        let mut found: Vec<(bool, &str, usize)> = checked
             .definitions
             .iter()
             .enumerate()
-            .filter(|(_, definition)| definition.circumstance)
-            .map(|(id, definition)| (definition.name.as_str(), id))
+            .filter(|(_, definition)| definition.circumstance || definition.need.is_some())
+            .map(|(id, definition)| (definition.need.is_some(), definition.name.as_str(), id))
             .collect();
         found.sort_unstable();
         let mut circumstances = Vec::new();
-        for (_, definition) in found {
+        for (_, _, definition) in found {
             let (holds, met) = self.meeting(|lowering| lowering.circumstance(definition));
             circumstances.extend(holds.map(|holds| (Circumstance { definition, holds, readings: Vec::new() }, met)));
         }
