@@ -8,7 +8,7 @@ use super::expectation::{Expectation, HOLDS, VERDICT};
 const FACTS_SHOWN: usize = 4;
 
 /// What an item of a list is called by.
-const NAMES: [&str; 5] = ["fact", "parameter", "code", "stage", "text"];
+const NAMES: [&str; 6] = ["fact", "parameter", "code", "stage", "measure", "text"];
 
 /// Where an answer is not what was expected.
 #[derive(Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ fn matches(expected: &Value, found: Option<&Value>) -> bool {
             items.len() == found.len() && each_has_its_own(items, found)
         }
         // An item by its name.
-        (Value::String(name), Some(Value::Object(item))) => ["fact", "parameter", "code", "stage"]
+        (Value::String(name), Some(Value::Object(item))) => ["fact", "parameter", "code", "stage", "measure"]
             .iter()
             .any(|key| item.get(*key).and_then(Value::as_str) == Some(name)),
         (expected, Some(found)) => expected == found,

@@ -25,6 +25,7 @@ const OUTCOME: &[&str] = &[
     "by_itself",
     "confirm",
     "costs",
+    "depends",
     "entitlement",
     "excluded_by",
     "missing",

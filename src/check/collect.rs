@@ -40,7 +40,8 @@ pub fn check(documents: &[Document], sources: &Sources, limits: &Limits, sink: &
         }
     }
     measures.sort_by(|a, b| a.name.cmp(&b.name));
-    let whole = Checked { symbols, facts, definitions, measures, labels };
+    let groups = checker.groups(documents.iter().flat_map(|document| &document.groups), &measures);
+    let whole = Checked { symbols, facts, definitions, measures, groups, labels };
     if !sink.has_errors() {
         check_coverage(&whole, sink);
         let order = check_circles(&whole, sink);

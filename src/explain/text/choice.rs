@@ -1,0 +1,190 @@
+//! What does not combine, in words.
+
+use super::{
+    due,
+    fact::name_and_age,
+    form::{self, Noun, counted, sentence, small},
+    page::{Line, Tone},
+};
+use crate::{
+    assessment::{Choice, Eligibility, UsedUp, Verdict, Worth},
+    document::Pick,
+    explain::{
+        choice::{Bundle, BundleSet, Rival},
+        json::used_up,
+        names::Names,
+        view::Outcome,
+    },
+};
+
+/// Where an outcome stands among those that do not combine with it.
+pub(super) fn standing(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+    let outcome = Outcome::new(names.assessment, verdict);
+    let mut said: Vec<String> = Vec::new();
+    said.extend(outcome.excluded_by().map(|rival| replaced(names, verdict, rival)));
+    if verdict.choice == Choice::Option {
+        said.extend(verdict.entitlement.as_ref().and_then(|due| due.costs).map(|costs| used(names, verdict, costs)));
+        let because = names.version(verdict).and_then(|version| version.text.costs.as_ref()?.because.as_ref());
+        said.extend(because.map(|because| sentence(names.say(because))));
+        said.push(if_confirmed(names, verdict).to_owned());
+    }
+    said.extend(outcome.depends().map(|rival| dependent(names, verdict, rival)));
+    said.into_iter().filter(|text| !text.is_empty()).map(|text| Line::new(depth, text)).collect()
+}
+
+/// That an option is open only once what was told is confirmed.
+fn if_confirmed(names: Names<'_>, verdict: &Verdict) -> &'static str {
+    match verdict.eligibility {
+        Eligibility::EligibleIfConfirmed => {
+            names.either("Выбирать можно, если подтвердить.", "It can be chosen, if confirmed.")
+        }
+        _ => names.either("Выбираете вы.", "It is for you to choose."),
+    }
+}
+
+/// An outcome by its title, and for whom it is.
+fn called(names: Names<'_>, verdict: &Verdict) -> String {
+    let title = names.version(verdict).map_or("", |version| names.say(&version.text.title));
+    let whose = verdict.member.map(|member| format!(" ({})", name_and_age(names, member))).unwrap_or_default();
+    names.either(format!("«{title}»{whose}"), format!("“{title}”{whose}"))
+}
+
+fn replaced(names: Names<'_>, verdict: &Verdict, rival: Rival<'_>) -> String {
+    let better = called(names, rival.verdict());
+    let set = names.assessment.bundles().find_map(|bundle| worths(bundle, verdict, rival.verdict()));
+    let money = set.and_then(|(own, other, months)| {
+        let (own, other) = (exactly(names, own)?, exactly(names, other)?);
+        let months = over(names, months);
+        Some(names.either(format!(": {other} против {own} {months}"), format!(": {other} against {own} {months}")))
+    });
+    let money = money.unwrap_or_default();
+    names.either(
+        format!("Вместе не дают, вместо этого — {better}{money}."),
+        format!("They do not go together; in its place: {better}{money}."),
+    )
+}
+
+/// What two outcomes are worth over the months of a bundle in which both stand.
+fn worths(bundle: Bundle<'_>, one: &Verdict, other: &Verdict) -> Option<(Worth, Worth, u32)> {
+    let sets: Vec<BundleSet<'_>> = bundle.candidates().chain(bundle.runner_up()).collect();
+    let of = |verdict: &Verdict| {
+        let mut all = sets.iter().flat_map(|set| set.worths().collect::<Vec<_>>());
+        all.find(|(outcome, _)| outcome.place() == verdict.place).map(|(_, worth)| worth)
+    };
+    Some((of(one)?, of(other)?, bundle.months()))
+}
+
+fn over(names: Names<'_>, months: u32) -> String {
+    let months = counted(months.into(), Noun::Month, names.language);
+    names.either(format!("за {months}"), format!("over {months}"))
+}
+
+fn exactly(names: Names<'_>, worth: Worth) -> Option<String> {
+    worth.is_exact().then(|| form::money(worth.low, names.language))
+}
+
+/// What the family uses up: «Тратит 22 844,00 ₽ в месяц из того, что есть: остаток капитала, 690 000,00 ₽.»
+fn used(names: Names<'_>, verdict: &Verdict, costs: UsedUp) -> String {
+    let money = due::money(names, costs.amount, costs.per);
+    let what = used_up(names, verdict).map(small);
+    let left = costs.left.map(|left| due::sum(names, left));
+    let of: Vec<String> = what.into_iter().chain(left).collect();
+    let of = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
+    names.either(
+        format!("Это свои деньги семьи, а не прибавка. Расходуется {money}{of}."),
+        format!("This is the family's own money and no gain. It uses up {money}{of}."),
+    )
+}
+
+fn dependent(names: Names<'_>, verdict: &Verdict, rival: Rival<'_>) -> String {
+    let other = called(names, rival.verdict());
+    let is_choice = rival.pick() == Pick::Family;
+    match (rival.verdict().answered(), is_choice) {
+        (Eligibility::Eligible, _) => names.either(
+            format!("Не сочетается с {other}: что больше, пока не известно."),
+            format!("It does not go with {other}: which is more is not known yet."),
+        ),
+        (Eligibility::Option, _) => names.either(
+            format!("Если вы выберете {other}, эта мера может отпасть."),
+            format!("If you choose {other}, this one may fall away."),
+        ),
+        (_, true) => names.either(
+            format!("Если подтвердится право на {other}, выбирать между ними будете вы."),
+            format!("If the right to {other} is confirmed, you will choose between the two."),
+        ),
+        (Eligibility::EligibleIfConfirmed, false) => names.either(
+            format!("Если подтвердится {other}, эта мера {}.", falls(names, verdict)),
+            format!("If {other} is confirmed, this one {}.", falls(names, verdict)),
+        ),
+        _ => names.either(
+            format!("Если окажется, что положено {other}, эта мера {}.", falls(names, verdict)),
+            format!("If {other} turns out to be due, this one {}.", falls(names, verdict)),
+        ),
+    }
+}
+
+fn falls(names: Names<'_>, verdict: &Verdict) -> &'static str {
+    match verdict.answered() {
+        Eligibility::Option => names.either("может отпасть", "may fall away"),
+        _ => names.either("отпадает, если та больше", "falls away if that is worth more"),
+    }
+}
+
+/// What goes together best, part by part.
+pub(super) fn bundles(names: Names<'_>) -> Vec<Line> {
+    names.assessment.bundles().flat_map(|bundle| told(names, bundle)).collect()
+}
+
+fn told(names: Names<'_>, bundle: Bundle<'_>) -> Vec<Line> {
+    let groups = bundle.group_titles(names.language).map(small).collect::<Vec<_>>().join("; ");
+    let head = names.either(format!("Вместе дают не все: {groups}."), format!("Not all go together: {groups}."));
+    let mut lines = vec![Line::new(1, head).bullet().toned(Tone::Strong)];
+    let months = over(names, bundle.months());
+    let mut say = |text: String| lines.push(Line::new(2, text));
+    match bundle.best() {
+        Some(best) => {
+            let best = whole(names, best);
+            say(names.either(format!("Больше всего денег {months}: {best}."), format!("Most money {months}: {best}.")));
+        }
+        None => {
+            say(names.either(
+                format!("Что лучше {months}, зависит от того, чего мы еще не знаем:"),
+                format!("Which is best {months} depends on what is not known yet:"),
+            ));
+            for set in bundle.candidates() {
+                say(format!("— {}.", whole(names, set)));
+            }
+        }
+    }
+    if let Some(second) = bundle.runner_up() {
+        let second = whole(names, second);
+        say(names.either(format!("Следующее по деньгам: {second}."), format!("Next by money: {second}.")));
+    }
+    if !bundle.is_exact() {
+        say(names
+            .either(
+                "Вариантов слишком много: выбраны по одному, начиная с самых крупных.",
+                "There are too many ways: they were taken one by one, the largest first.",
+            )
+            .to_owned());
+    }
+    lines
+}
+
+/// A set with what it brings: «A; B — 340 000,00 ₽».
+fn whole(names: Names<'_>, set: BundleSet<'_>) -> String {
+    let titles: Vec<String> = set.outcomes().map(|outcome| called(names, outcome.verdict())).collect();
+    let worth = set.worth();
+    let least = form::money(worth.low, names.language);
+    let money = match worth.high {
+        Some(high) if high == worth.low => least,
+        Some(high) => {
+            let most = form::money(high, names.language);
+            names.either(format!("от {least} до {most}"), format!("from {least} to {most}"))
+        }
+        // Of a service no money is said.
+        None if worth.low.is_zero() => return titles.join("; "),
+        None => names.either(format!("не меньше {least}"), format!("at least {least}")),
+    };
+    format!("{} — {money}", titles.join("; "))
+}
