@@ -17,6 +17,8 @@ pub struct Bundle {
     pub is_exact: bool,
     /// The groups, by number.
     pub groups: Vec<usize>,
+    /// What each outcome is worth, by the place of its verdict.
+    pub worths: Vec<(usize, Worth)>,
     /// The sets that go together and that no other surely beats: one, where it surely is the best.
     pub best: Vec<Together>,
     /// Where one surely is the best, the best of the others.
@@ -53,9 +55,10 @@ fn bundle(field: &Field<'_>) -> Option<Bundle> {
     let laws: Vec<_> = field.laws.iter().filter(within).collect();
     let months = laws.iter().map(|law| law.checked.months).max()?;
     let groups = laws.iter().map(|law| law.group).collect();
+    let worths = field.offers.iter().filter_map(|offer| Some((offer.place?, offer.gain))).collect();
     if count > EXACT {
         let best = vec![together(field, &one_by_one(field))];
-        return Some(Bundle { months, is_exact: false, groups, best, runner_up: None, difference: None });
+        return Some(Bundle { months, is_exact: false, groups, worths, best, runner_up: None, difference: None });
     }
     let sets = sets(field);
     let is_beaten = |set: &Vec<usize>| sets.iter().any(|other| other != set && beats(field, other, set));
@@ -65,6 +68,7 @@ fn bundle(field: &Field<'_>) -> Option<Bundle> {
         months,
         is_exact: true,
         groups,
+        worths,
         best: unbeaten.iter().map(|set| together(field, set)).collect(),
         runner_up: None,
         difference: None,

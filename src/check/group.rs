@@ -8,7 +8,7 @@ use super::{
     scope::Checker,
 };
 use crate::{
-    diagnostic::{Code, Diagnostic, did_you_mean},
+    diagnostic::{Code, Diagnostic, did_you_mean, nearest},
     document::{AtMost, Group, GroupPer, MeasureKind, Per, Pick},
     json::Spanned,
     source::Span,
@@ -29,8 +29,10 @@ impl Checker<'_> {
         measures: &[CheckedMeasure],
     ) -> Vec<CheckedGroup> {
         let written = whole(declared, Group::is_whole);
+        let is_whole = |declared: &&(&Spanned<String>, Declared<'_>)| declared.1.iter().any(|(_, group)| group.is_whole());
+        let known: Vec<&str> = written.iter().filter(is_whole).map(|(name, _)| name.value.as_str()).collect();
         let mut found: Vec<CheckedGroup> =
-            written.iter().filter_map(|(name, group)| self.group(name, group, measures)).collect();
+            written.iter().filter_map(|(name, group)| self.group(name, (group, &known), measures)).collect();
         share_time(&mut found);
         found
     }
@@ -38,7 +40,7 @@ impl Checker<'_> {
     fn group(
         &mut self,
         name: &Spanned<String>,
-        declared: &Declared<'_>,
+        (declared, known): (&Declared<'_>, &[&str]),
         measures: &[CheckedMeasure],
     ) -> Option<CheckedGroup> {
         let (_, first) = declared.first()?;
@@ -55,7 +57,10 @@ impl Checker<'_> {
                 return None;
             }
             let message = format!("there is no group `{}` to which measures could be added", name.value);
-            let help = "declare it with `title`, `per`, `of` and `pick`, here or in another file";
+            let help = match nearest(&name.value, known.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "declare it with `title`, `per`, `of` and `pick`, here or in another file".to_owned(),
+            };
             return self.fail(Diagnostic::error(Code::UnknownName, name.span, message).help(help));
         };
         let territories = match &first.territory {
@@ -83,7 +88,13 @@ impl Checker<'_> {
             force: force?,
             legal_basis: first.legal_basis.clone().unwrap_or_default(),
         };
-        self.fits(name, &checked, &members, measures);
+        let written = declared.iter().flat_map(|(_, group)| group.of.iter().chain(&group.adds).flatten()).count();
+        if let (1, Bound::Count(_)) = (written, &checked.at_most) {
+            let message = format!("the group `{}` has one measure, which excludes nothing", name.value);
+            let help = "a measure never excludes itself; name those that do not combine with it";
+            self.sink.push(Diagnostic::warning(Code::Unused, name.span, message).help(help));
+        }
+        self.fits(&checked, &members, measures);
         Some(checked)
     }
 
@@ -136,18 +147,7 @@ impl Checker<'_> {
     }
 
     /// Whether the group can be held against what its measures say.
-    fn fits(
-        &mut self,
-        name: &Spanned<String>,
-        group: &CheckedGroup,
-        members: &[(usize, Span)],
-        measures: &[CheckedMeasure],
-    ) {
-        if let ([_], Bound::Count(_)) = (members, &group.at_most) {
-            let message = format!("the group `{}` has one measure, which excludes nothing", name.value);
-            let help = "a measure never excludes itself; name those that do not combine with it";
-            self.sink.push(Diagnostic::warning(Code::Unused, name.span, message).help(help));
-        }
+    fn fits(&mut self, group: &CheckedGroup, members: &[(usize, Span)], measures: &[CheckedMeasure]) {
         for (place, span) in members {
             let Some(measure) = measures.get(*place) else { continue };
             self.fits_per(group.per, measure, *span);

@@ -184,6 +184,11 @@ impl<'a> Bundle<'a> {
         self.bundle.difference.map(|found| (found.low.map(decimal), found.high.map(decimal)))
     }
 
+    /// What an outcome is worth over the months, where it is one of these.
+    pub(super) fn worth_of(&self, outcome: Outcome<'_>) -> Option<Worth> {
+        self.bundle.worths.iter().find(|(place, _)| *place == outcome.place()).map(|(_, worth)| *worth)
+    }
+
     fn set(&self, set: &'a Together) -> BundleSet<'a> {
         BundleSet { assessment: self.assessment, set }
     }

@@ -50,28 +50,36 @@ fn called(names: Names<'_>, verdict: &Verdict) -> String {
 }
 
 fn replaced(names: Names<'_>, verdict: &Verdict, rival: Rival<'_>) -> String {
-    let better = called(names, rival.verdict());
-    let set = names.assessment.bundles().find_map(|bundle| worths(bundle, verdict, rival.verdict()));
-    let money = set.and_then(|(own, other, months)| {
-        let (own, other) = (exactly(names, own)?, exactly(names, other)?);
-        let months = over(names, months);
-        Some(names.either(format!(": {other} против {own} {months}"), format!(": {other} against {own} {months}")))
-    });
-    let money = money.unwrap_or_default();
+    let outcome = Outcome::new(names.assessment, verdict);
+    let found = names.assessment.bundles().find(|bundle| bundle.worth_of(outcome).is_some());
+    let compared = found.and_then(|bundle| compared(names, bundle, (outcome, rival)));
+    let (better, money) = compared.unwrap_or_else(|| (called(names, rival.verdict()), String::new()));
     names.either(
         format!("Вместе не дают, вместо этого — {better}{money}."),
         format!("They do not go together; in its place: {better}{money}."),
     )
 }
 
-/// What two outcomes are worth over the months of a bundle in which both stand.
-fn worths(bundle: Bundle<'_>, one: &Verdict, other: &Verdict) -> Option<(Worth, Worth, u32)> {
-    let sets: Vec<BundleSet<'_>> = bundle.candidates().chain(bundle.runner_up()).collect();
-    let of = |verdict: &Verdict| {
-        let mut all = sets.iter().flat_map(|set| set.worths().collect::<Vec<_>>());
-        all.find(|(outcome, _)| outcome.place() == verdict.place).map(|(_, worth)| worth)
+/// What replaces an outcome, with the money of both: another one that is worth more, or the best set where only several
+/// together are.
+fn compared(
+    names: Names<'_>,
+    bundle: Bundle<'_>,
+    (outcome, rival): (Outcome<'_>, Rival<'_>),
+) -> Option<(String, String)> {
+    let (own, other) = (bundle.worth_of(outcome)?, bundle.worth_of(rival.outcome())?);
+    let is_alone = other.low >= own.low;
+    let best = bundle.best().filter(|best| best.worths().any(|(one, _)| one.place() == rival.outcome().place()));
+    let (better, other) = match best {
+        Some(best) if !is_alone => (titles(names, best), best.worth()),
+        _ => (called(names, rival.verdict()), other),
     };
-    Some((of(one)?, of(other)?, bundle.months()))
+    let (own, other) = (exactly(names, own)?, exactly(names, other)?);
+    let months = over(names, bundle.months());
+    let together = if is_alone { "" } else { names.either("вместе ", "together ") };
+    let money =
+        names.either(format!(": {together}{other} против {own} {months}"), format!(": {together}{other} against {own} {months}"));
+    Some((better, money))
 }
 
 fn over(names: Names<'_>, months: u32) -> String {
@@ -140,51 +148,62 @@ fn told(names: Names<'_>, bundle: Bundle<'_>) -> Vec<Line> {
     let head = names.either(format!("Вместе дают не все: {groups}."), format!("Not all go together: {groups}."));
     let mut lines = vec![Line::new(1, head).bullet().toned(Tone::Strong)];
     let months = over(names, bundle.months());
-    let mut say = |text: String| lines.push(Line::new(2, text));
+    let say = |text: String| Line::new(2, text);
     match bundle.best() {
         Some(best) => {
             let best = whole(names, best);
-            say(names.either(format!("Больше всего денег {months}: {best}."), format!("Most money {months}: {best}.")));
+            let text = names.either("Больше всего денег", "Most money");
+            lines.push(say(format!("{text} {months}: {best}.")));
         }
         None => {
-            say(names.either(
-                format!("Что лучше {months}, зависит от того, чего мы еще не знаем:"),
-                format!("Which is best {months} depends on what is not known yet:"),
-            ));
-            for set in bundle.candidates() {
-                say(format!("— {}.", whole(names, set)));
-            }
+            // Of a service no money is said, so no sum decides.
+            let is_money = bundle.candidates().all(|set| set.worth().high.is_some());
+            let text = if is_money {
+                names.either(
+                    format!("Что лучше {months}, зависит от того, чего мы еще не знаем:"),
+                    format!("Which is best {months} depends on what is not known yet:"),
+                )
+            } else {
+                names.either("Деньгами этого не сравнить:", "Money does not compare them:").to_owned()
+            };
+            lines.push(say(text));
+            lines.extend(bundle.candidates().map(|set| Line::new(3, format!("{}.", whole(names, set))).bullet()));
         }
     }
     if let Some(second) = bundle.runner_up() {
-        let second = whole(names, second);
-        say(names.either(format!("Следующее по деньгам: {second}."), format!("Next by money: {second}.")));
+        let text = names.either("Следующее по деньгам", "Next by money");
+        lines.push(say(format!("{text}: {}.", whole(names, second))));
     }
     if !bundle.is_exact() {
-        say(names
-            .either(
-                "Вариантов слишком много: выбраны по одному, начиная с самых крупных.",
-                "There are too many ways: they were taken one by one, the largest first.",
-            )
-            .to_owned());
+        let text = names.either(
+            "Вариантов слишком много: выбраны по одному, начиная с самых крупных.",
+            "There are too many ways: they were taken one by one, the largest first.",
+        );
+        lines.push(say(text.to_owned()));
     }
     lines
 }
 
 /// A set with what it brings: «A; B — 340 000,00 ₽».
 fn whole(names: Names<'_>, set: BundleSet<'_>) -> String {
-    let titles: Vec<String> = set.outcomes().map(|outcome| called(names, outcome.verdict())).collect();
+    let titles = titles(names, set);
     let worth = set.worth();
     let least = form::money(worth.low, names.language);
     let money = match worth.high {
+        Some(high) if high == worth.low && high.is_zero() => names.either("прибавки нет", "no gain").to_owned(),
         Some(high) if high == worth.low => least,
         Some(high) => {
             let most = form::money(high, names.language);
             names.either(format!("от {least} до {most}"), format!("from {least} to {most}"))
         }
         // Of a service no money is said.
-        None if worth.low.is_zero() => return titles.join("; "),
+        None if worth.low.is_zero() => return titles,
         None => names.either(format!("не меньше {least}"), format!("at least {least}")),
     };
-    format!("{} — {money}", titles.join("; "))
+    format!("{titles} — {money}")
+}
+
+fn titles(names: Names<'_>, set: BundleSet<'_>) -> String {
+    let titles: Vec<String> = set.outcomes().map(|outcome| called(names, outcome.verdict())).collect();
+    titles.join("; ")
 }
