@@ -46,7 +46,9 @@ pub(super) fn standings(field: &Field<'_>) -> Vec<Standing> {
     let mut found = Vec::new();
     for part in field.parts(Seen::Possibly) {
         let part = Part::new(field.part(&part));
-        let fallen: Vec<Option<(usize, usize)>> = (0..part.count()).map(|place| part.fallen(place)).collect();
+        let better: Vec<Vec<Vec<usize>>> = (0..part.count()).map(|place| part.better(place)).collect();
+        let fallen: Vec<Option<(usize, usize)>> =
+            (0..part.count()).map(|place| part.fallen(place, &better)).collect();
         found.extend((0..part.count()).filter_map(|place| part.standing(place, &fallen)));
     }
     // What uses up what the family has is for the family to choose, also where nothing else stands in its way.
@@ -125,18 +127,30 @@ impl<'a> Part<'a> {
             && self.field.laws.iter().all(is_settled)
     }
 
-    /// What surely replaces an outcome: the place of it here, and the group.
-    fn fallen(&self, place: usize) -> Option<(usize, usize)> {
-        let by = if self.count() <= TRIED {
-            let replacing = self.replacing(place)?;
-            self.foremost(place, places(replacing))
-        } else if let Some(best) = &self.best {
-            if best.contains(&place) { None } else { self.foremost(place, best.iter().copied()) }
-        } else {
-            let better = (0..self.count()).filter(|other| self.is_better(*other, place));
-            self.foremost(place, better)
-        }?;
+    /// The sets that surely replace an outcome, the one to be told of first.
+    fn better(&self, place: usize) -> Vec<Vec<usize>> {
+        if self.count() <= TRIED {
+            return self.replacing(place).into_iter().map(|set| places(set).collect()).collect();
+        }
+        if let Some(best) = &self.best {
+            return if best.contains(&place) { Vec::new() } else { vec![best.clone()] };
+        }
+        (0..self.count()).filter(|other| self.is_better(*other, place)).map(|other| vec![other]).collect()
+    }
+
+    /// What surely replaces an outcome: the place of it here, and the group. It is told of what has not fallen away itself.
+    fn fallen(&self, place: usize, better: &[Vec<Vec<usize>>]) -> Option<(usize, usize)> {
+        let sets = better.get(place).filter(|sets| !sets.is_empty())?;
+        let stands = |other: &usize| better.get(*other).is_some_and(Vec::is_empty);
+        let whole = sets.iter().find(|set| set.iter().all(stands)).map(|set| self.foremost(place, set.iter().copied()));
+        let standing = || self.foremost(place, (0..self.count()).filter(|other| self.is_stayer(*other) && stands(other)));
+        let any = || self.foremost(place, sets.iter().flatten().copied());
+        let by = whole.flatten().or_else(standing).or_else(any)?;
         Some((by, self.field.binding(place, by, Seen::Possibly, None)?))
+    }
+
+    fn is_stayer(&self, place: usize) -> bool {
+        self.stayers.get(place).copied().unwrap_or(false)
     }
 
     /// Of several that stand in the way of one the first of those worth the most.
@@ -146,9 +160,9 @@ impl<'a> Part<'a> {
         touching.min_by_key(|other| (Reverse(worth(other)), *other))
     }
 
-    /// The fewest outcomes that are better than any set with this one in it: they are granted, go together, and whoever had
-    /// such a set could take them in place of all that stand in their way.
-    fn replacing(&self, place: usize) -> Option<Set> {
+    /// The sets that are better than any with this one in it, the smallest first: they are granted, go together, and whoever
+    /// had such a set could take them in place of all that stand in their way.
+    fn replacing(&self, place: usize) -> Vec<Set> {
         let all = bit(self.count()).saturating_sub(1);
         let staying = self.stayers.iter().enumerate().filter(|(_, stays)| **stays);
         let staying = staying.fold(0, |set: Set, (place, _)| set | bit(place)) & !bit(place);
@@ -160,7 +174,7 @@ impl<'a> Part<'a> {
             })
             .collect();
         found.sort_by_key(|set| (set.count_ones(), Reverse(self.worth(*set).map(|worth| worth.low)), *set));
-        found.first().copied()
+        found
     }
 
     fn is(&self, table: &[bool], set: Set) -> bool {
@@ -205,9 +219,8 @@ impl<'a> Part<'a> {
         let (Some(gain), Some(loss)) = (worth(better), worth(than)) else { return false };
         let is_more = loss.high.is_some_and(|high| gain.low > high || gain.low == high && better < than);
         let is_sure = |one: usize, other: usize| self.field.clash(&[one, other], Seen::Surely);
-        let stays = self.stayers.get(better).copied().unwrap_or(false);
         better != than
-            && stays
+            && self.is_stayer(better)
             && is_more
             && is_sure(better, than)
             && (0..self.count()).all(|other| {
@@ -252,10 +265,15 @@ impl<'a> Part<'a> {
         if pick.is_none() && open.iter().any(|other| bound(*other, Some(Pick::Family))) {
             return false;
         }
+        if let Some(best) = &self.best {
+            return best.contains(&place);
+        }
         let rivals: Vec<usize> = open.iter().copied().filter(|other| bound(*other, pick)).collect();
         if self.count() <= TRIED {
-            let rivals = rivals.iter().fold(0, |set: Set, other| set | bit(*other));
-            let sets = (0..bit(self.count())).filter(|set| set & bit(place) == 0 && !self.is(&self.surely, *set));
+            let of = |places: &[usize]| places.iter().fold(0, |set: Set, other| set | bit(*other));
+            let (rivals, open) = (of(&rivals), of(open));
+            // Those that have fallen away are in no best set.
+            let sets = (0..bit(self.count())).filter(|set| set & !open == 0 && !self.is(&self.surely, *set));
             return sets.into_iter().all(|set| self.improves(set, bit(place), rivals));
         }
         let all = worth(&self.field, rivals.iter().copied());
