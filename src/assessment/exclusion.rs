@@ -47,8 +47,7 @@ pub(super) fn standings(field: &Field<'_>) -> Vec<Standing> {
     for part in field.parts(Seen::Possibly) {
         let part = Part::new(field.part(&part));
         let better: Vec<Vec<Vec<usize>>> = (0..part.count()).map(|place| part.better(place)).collect();
-        let fallen: Vec<Option<(usize, usize)>> =
-            (0..part.count()).map(|place| part.fallen(place, &better)).collect();
+        let fallen: Vec<Option<(usize, usize)>> = (0..part.count()).map(|place| part.fallen(place, &better)).collect();
         found.extend((0..part.count()).filter_map(|place| part.standing(place, &fallen)));
     }
     // What uses up what the family has is for the family to choose, also where nothing else stands in its way.
@@ -82,16 +81,16 @@ impl<'a> Part<'a> {
         let count = field.offers.len();
         let is_choice = |place: usize| {
             let binds = |other: usize| field.binding(place, other, Seen::Possibly, Some(Pick::Family)).is_some();
-            field.offers.get(place).is_some_and(|offer| offer.has_costs) || (0..count).any(|it| it != place && binds(it))
+            field.offers.get(place).is_some_and(|offer| offer.has_costs)
+                || (0..count).any(|it| it != place && binds(it))
         };
         let stays = |place: usize| field.offers.get(place).is_some_and(|offer| offer.is_firm) && !is_choice(place);
         let stayers: Vec<bool> = (0..count).map(stays).collect();
         let (mut surely, mut perhaps, mut touching, mut worths) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         if count <= TRIED {
             let row = |place: usize| {
-                let near = (0..count).filter(|other| {
-                    *other != place && field.binding(place, *other, Seen::Possibly, None).is_some()
-                });
+                let near = (0..count)
+                    .filter(|other| *other != place && field.binding(place, *other, Seen::Possibly, None).is_some());
                 near.fold(0, |set: Set, other| set | bit(other))
             };
             touching = (0..count).map(row).collect();
@@ -143,7 +142,8 @@ impl<'a> Part<'a> {
         let sets = better.get(place).filter(|sets| !sets.is_empty())?;
         let stands = |other: &usize| better.get(*other).is_some_and(Vec::is_empty);
         let whole = sets.iter().find(|set| set.iter().all(stands)).map(|set| self.foremost(place, set.iter().copied()));
-        let standing = || self.foremost(place, (0..self.count()).filter(|other| self.is_stayer(*other) && stands(other)));
+        let standing =
+            || self.foremost(place, (0..self.count()).filter(|other| self.is_stayer(*other) && stands(other)));
         let any = || self.foremost(place, sets.iter().flatten().copied());
         let by = whole.flatten().or_else(standing).or_else(any)?;
         Some((by, self.field.binding(place, by, Seen::Possibly, None)?))
@@ -167,18 +167,14 @@ impl<'a> Part<'a> {
         let staying = self.stayers.iter().enumerate().filter(|(_, stays)| **stays);
         let staying = staying.fold(0, |set: Set, (place, _)| set | bit(place)) & !bit(place);
         let mut found: Vec<Set> = (1..=all)
-            .filter(|set| set & !staying == 0 && !self.is(&self.perhaps, *set))
+            .filter(|set| set & !staying == 0 && !is_in(&self.perhaps, *set))
             .filter(|set| {
-                let with = (1..=all).filter(|other| other & bit(place) != 0 && !self.is(&self.surely, *other));
+                let with = (1..=all).filter(|other| other & bit(place) != 0 && !is_in(&self.surely, *other));
                 with.into_iter().all(|other| self.replaces(*set, other))
             })
             .collect();
         found.sort_by_key(|set| (set.count_ones(), Reverse(self.worth(*set).map(|worth| worth.low)), *set));
         found
-    }
-
-    fn is(&self, table: &[bool], set: Set) -> bool {
-        usize::try_from(set).ok().and_then(|place| table.get(place)).copied().unwrap_or(true)
     }
 
     /// What several are worth together, whatever is learned.
@@ -197,19 +193,18 @@ impl<'a> Part<'a> {
     /// the rest surely goes together with them.
     fn improves(&self, set: Set, gained: Set, near: Set) -> bool {
         let lost = set & near;
-        let is_enough = |part: Set| self.outweighs(gained, part) && !self.is(&self.perhaps, set & !part | gained);
+        let is_enough = |part: Set| self.outweighs(gained, part) && !is_in(&self.perhaps, set & !part | gained);
         self.outweighs(gained, lost) || (0..lost).filter(|part| part & !lost == 0).any(is_enough)
     }
 
     /// Whether some are surely worth more than others, or as much and the first of them all is among them.
     fn outweighs(&self, gained: Set, lost: Set) -> bool {
-        let (Some(gain), Some(loss)) = (self.worth(gained), self.worth(lost)) else { return false };
+        let (Some(more), Some(less)) = (self.worth(gained), self.worth(lost)) else { return false };
         if lost == 0 {
             return true;
         }
-        loss.high.is_some_and(|high| {
-            gain.low > high || gain.low == high && gained.trailing_zeros() < lost.trailing_zeros()
-        })
+        less.high
+            .is_some_and(|high| more.low > high || more.low == high && gained.trailing_zeros() < lost.trailing_zeros())
     }
 
     /// Whether one outcome surely stands in the way of another, is worth more, and has no rival that is not one of the other
@@ -255,7 +250,8 @@ impl<'a> Part<'a> {
         others.sort_unstable();
         let field = self.field.part(&others);
         let Some(own) = others.iter().position(|other| *other == place) else { return false };
-        (0..others.len()).any(|other| other != own && field.binding(own, other, Seen::Told, Some(Pick::Family)).is_some())
+        (0..others.len())
+            .any(|other| other != own && field.binding(own, other, Seen::Told, Some(Pick::Family)).is_some())
     }
 
     /// Whether an outcome is among the best whatever else turns out to be due.
@@ -273,7 +269,7 @@ impl<'a> Part<'a> {
             let of = |places: &[usize]| places.iter().fold(0, |set: Set, other| set | bit(*other));
             let (rivals, open) = (of(&rivals), of(open));
             // Those that have fallen away are in no best set.
-            let sets = (0..bit(self.count())).filter(|set| set & !open == 0 && !self.is(&self.surely, *set));
+            let sets = (0..bit(self.count())).filter(|set| set & !open == 0 && !is_in(&self.surely, *set));
             return sets.into_iter().all(|set| self.improves(set, bit(place), rivals));
         }
         let all = worth(&self.field, rivals.iter().copied());
@@ -296,6 +292,11 @@ impl<'a> Part<'a> {
 fn worth(field: &Field<'_>, places: impl IntoIterator<Item = usize>) -> Worth {
     let worths = places.into_iter().filter_map(|place| field.offers.get(place)).map(|offer| offer.sure);
     worths.fold(Worth::NOTHING, Worth::plus)
+}
+
+/// Whether a set is marked in a table of all sets.
+fn is_in(table: &[bool], set: Set) -> bool {
+    usize::try_from(set).ok().and_then(|place| table.get(place)).copied().unwrap_or(true)
 }
 
 fn bit(place: usize) -> Set {

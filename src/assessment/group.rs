@@ -7,8 +7,8 @@ use super::{
     worth::Worth,
 };
 use crate::{
-    check::{Bound, CheckedGroup, Force},
-    document::{Per, Pick},
+    check::{Bound, CheckedGroup, Counted, Force},
+    document::Pick,
     value::{Date, Territory},
 };
 
@@ -23,6 +23,33 @@ pub(super) struct Law<'a> {
 }
 
 impl Law<'_> {
+    /// For whom two outcomes both count in a group; nobody where they are of one measure, which never excludes itself.
+    fn shared(&self, (one, other): (&Offer, &Offer), seen: Seen) -> Members {
+        if one.measure == other.measure || !self.has(one) || !self.has(other) || seen == Seen::Surely && !self.is_sure {
+            return 0;
+        }
+        seen.of(one.keys(self.checked.per)) & seen.of(other.keys(self.checked.per))
+    }
+
+    /// Whether those who count for somebody in a group are more than go together.
+    fn is_too_much(&self, together: &[&Offer], seen: Seen) -> bool {
+        let mut measures: Vec<usize> = together.iter().map(|offer| offer.measure).collect();
+        measures.sort_unstable();
+        measures.dedup();
+        match self.checked.at_most {
+            Bound::Count(count) => measures.len() > count,
+            // One alone may pass the sum.
+            Bound::Sum(..) if measures.len() < 2 => false,
+            Bound::Sum(most, counted) => {
+                let money = together.iter().map(|offer| money(offer, counted, seen)).fold(Worth::NOTHING, Worth::plus);
+                match seen {
+                    Seen::Surely => money.low > most,
+                    Seen::Told | Seen::Possibly => money.high.is_none_or(|high| high > most),
+                }
+            }
+        }
+    }
+
     /// Whether the measure of an outcome stands in the group.
     pub fn has(&self, offer: &Offer) -> bool {
         self.checked.measures.binary_search(&offer.measure).is_ok()
@@ -37,10 +64,12 @@ pub(super) fn laws<'a>(groups: &'a [CheckedGroup], on: Date, home: &Territory) -
         let period = checked.force.period();
         let is_in_force = period.contains(on) && !matches!(checked.force, Force::Planned(_));
         // Whether what was attested until some day still is law nobody can say.
-        let is_stale =
-            matches!(checked.force, Force::Attested(_)) && period.until.is_some_and(|until| until <= on);
-        ((is_inside || is_perhaps) && (is_in_force || is_stale))
-            .then_some(Law { group, checked, is_sure: is_inside && is_in_force })
+        let is_stale = matches!(checked.force, Force::Attested(_)) && period.until.is_some_and(|until| until <= on);
+        ((is_inside || is_perhaps) && (is_in_force || is_stale)).then_some(Law {
+            group,
+            checked,
+            is_sure: is_inside && is_in_force,
+        })
     };
     groups.iter().enumerate().filter_map(law).collect()
 }
@@ -70,34 +99,7 @@ pub(super) struct Field<'a> {
     pub offers: Vec<&'a Offer>,
 }
 
-impl<'a> Field<'a> {
-    /// For whom two outcomes both count in a group; nobody where they are of one measure, which never excludes itself.
-    fn shared(&self, law: &Law<'_>, (one, other): (&Offer, &Offer), seen: Seen) -> Members {
-        if one.measure == other.measure || !law.has(one) || !law.has(other) || seen == Seen::Surely && !law.is_sure {
-            return 0;
-        }
-        seen.of(one.keys(law.checked.per)) & seen.of(other.keys(law.checked.per))
-    }
-
-    /// Whether those who count for somebody in a group are more than go together.
-    fn is_too_much(&self, law: &Law<'_>, together: &[&Offer], seen: Seen) -> bool {
-        let mut measures: Vec<usize> = together.iter().map(|offer| offer.measure).collect();
-        measures.sort_unstable();
-        measures.dedup();
-        match law.checked.at_most {
-            Bound::Count(count) => measures.len() > count,
-            // One alone may pass the sum.
-            Bound::Sum(..) if measures.len() < 2 => false,
-            Bound::Sum(most, rate) => {
-                let money = together.iter().map(|offer| money(offer, rate, seen)).fold(Worth::NOTHING, Worth::plus);
-                match seen {
-                    Seen::Surely => money.low > most,
-                    Seen::Told | Seen::Possibly => money.high.is_none_or(|high| high > most),
-                }
-            }
-        }
-    }
-
+impl Field<'_> {
     /// Whether outcomes, by their places here, do not go together.
     pub fn clash(&self, set: &[usize], seen: Seen) -> bool {
         let offers: Vec<&Offer> = set.iter().filter_map(|place| self.offers.get(*place).copied()).collect();
@@ -107,7 +109,7 @@ impl<'a> Field<'a> {
             let everybody = offers.iter().map(whom).fold(0, BitOr::bitor);
             members(everybody).any(|member| {
                 let class: Vec<&Offer> = offers.iter().filter(|offer| whom(offer) & member != 0).copied().collect();
-                self.is_too_much(law, &class, seen)
+                law.is_too_much(&class, seen)
             })
         })
     }
@@ -118,11 +120,11 @@ impl<'a> Field<'a> {
         let pair = (*self.offers.get(one)?, *self.offers.get(other)?);
         let wanted = |law: &&Law<'_>| pick.is_none_or(|pick| law.checked.pick == pick);
         let found = self.laws.iter().filter(wanted).find(|law| {
-            let shared = self.shared(law, pair, seen);
+            let shared = law.shared(pair, seen);
             members(shared).any(|member| {
                 let counts = |offer: &&&Offer| law.has(offer) && seen.of(offer.keys(law.checked.per)) & member != 0;
                 let class: Vec<&Offer> = self.offers.iter().filter(counts).copied().collect();
-                self.is_too_much(law, &class, seen)
+                law.is_too_much(&class, seen)
             })
         });
         found.map(|law| law.group)
@@ -168,11 +170,11 @@ fn members(set: Members) -> impl Iterator<Item = Members> {
 }
 
 /// The money that counts towards the sum of a group.
-fn money(offer: &Offer, rate: Option<Per>, seen: Seen) -> Worth {
-    match (rate, seen) {
-        (None, Seen::Told) => offer.gain,
-        (None, _) => offer.sure,
-        (Some(_), Seen::Told) => offer.shown_rate,
-        (Some(_), _) => offer.rate.0,
+fn money(offer: &Offer, counted: Counted, seen: Seen) -> Worth {
+    match (counted, seen) {
+        (Counted::Worth, Seen::Told) => offer.gain,
+        (Counted::Worth, _) => offer.sure,
+        (Counted::Rate(_), Seen::Told) => offer.shown_rate,
+        (Counted::Rate(_), _) => offer.rate.0,
     }
 }

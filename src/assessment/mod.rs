@@ -26,8 +26,8 @@ pub use bundle::{Bundle, Together};
 pub use desk::Frames;
 pub use margin::{Called, Margin, MarginKind};
 pub use outcome::{
-    Basis, Choice, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
-    StageState, UsedUp, Verdict, Why,
+    Basis, Choice, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode,
+    Seen, StageState, UsedUp, Verdict, Why,
 };
 pub use payee::{Payees, Receiver};
 pub use why::CircumstanceWhy;

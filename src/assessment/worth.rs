@@ -82,6 +82,9 @@ impl fmt::Debug for Difference {
     }
 }
 
+/// More days than the longest time of comparison has.
+const MOST_STEPS: i64 = 4_000;
+
 /// The time over which money is compared: half-open.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Window {
@@ -139,8 +142,9 @@ impl Window {
     /// How many steps begin between two days, inside the window.
     fn steps(self, from: Date, until: Date, step: impl Fn(Date, i64) -> Option<Date>) -> i64 {
         let (from, until) = (from.max(self.on), until.min(self.end));
-        // INVARIANT: a window has at most ten years, so it ends.
-        (0..).take_while(|count| step(from, *count).is_some_and(|day| day < until)).last().map_or(0, |last| last + 1)
+        // A window has at most ten years.
+        let counts = (0..MOST_STEPS).take_while(|count| step(from, *count).is_some_and(|day| day < until));
+        i64::try_from(counts.count()).unwrap_or(MOST_STEPS)
     }
 }
 

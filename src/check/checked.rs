@@ -250,8 +250,17 @@ pub struct CheckedGroup {
 pub enum Bound {
     /// So many measures.
     Count(usize),
-    /// So much money: of the amounts at a rate, or over the time of the group.
-    Sum(Number, Option<Per>),
+    /// So much money.
+    Sum(Number, Counted),
+}
+
+/// What counts towards a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// The money over the time of the group.
+    Worth,
+    /// Each amount, due at this rate.
+    Rate(Per),
 }
 
 /// A half-open stretch of days.

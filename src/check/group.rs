@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    checked::{Bound, CheckedGroup, CheckedMeasure, Force},
+    checked::{Bound, CheckedGroup, CheckedMeasure, Counted, Force},
     declare::whole,
     scope::Checker,
 };
@@ -29,7 +29,8 @@ impl Checker<'_> {
         measures: &[CheckedMeasure],
     ) -> Vec<CheckedGroup> {
         let written = whole(declared, Group::is_whole);
-        let is_whole = |declared: &&(&Spanned<String>, Declared<'_>)| declared.1.iter().any(|(_, group)| group.is_whole());
+        let is_whole =
+            |declared: &&(&Spanned<String>, Declared<'_>)| declared.1.iter().any(|(_, group)| group.is_whole());
         let known: Vec<&str> = written.iter().filter(is_whole).map(|(name, _)| name.value.as_str()).collect();
         let mut found: Vec<CheckedGroup> =
             written.iter().filter_map(|(name, group)| self.group(name, (group, &known), measures)).collect();
@@ -127,23 +128,21 @@ impl Checker<'_> {
             let count = written.count.unwrap_or(1);
             return Some(Bound::Count(usize::try_from(count).unwrap_or(usize::MAX)));
         };
-        let per = match unit.value.parse::<Unit>() {
-            Ok(found) => per_of(&found),
+        let counted = match unit.value.parse::<Unit>() {
+            Ok(found) => counted(&found),
             Err(error) => return self.fail(Diagnostic::error(Code::InvalidUnit, unit.span, error.to_string())),
         };
-        let Some(per) = per else {
+        let Some(counted) = counted else {
             let message = format!("`{}` is no unit of money", unit.value);
             let help = "write `RUB` for the money over the time of the group, or a rate such as `RUB/month`";
             return self.fail(Diagnostic::error(Code::UnitMismatch, unit.span, message).help(help));
         };
-        match Number::parse(&sum.value).filter(|sum| *sum >= Number::ZERO) {
-            Some(sum) => Some(Bound::Sum(sum, per)),
-            None => {
-                let message = format!("`{}` is no sum of money", sum.value);
-                let help = "a sum is written in digits, such as \"10000\"";
-                self.fail(Diagnostic::error(Code::InvalidNumber, sum.span, message).help(help))
-            }
-        }
+        let Some(most) = Number::parse(&sum.value).filter(|most| *most >= Number::ZERO) else {
+            let message = format!("`{}` is no sum of money", sum.value);
+            let help = "a sum is written in digits, such as \"10000\"";
+            return self.fail(Diagnostic::error(Code::InvalidNumber, sum.span, message).help(help));
+        };
+        Some(Bound::Sum(most, counted))
     }
 
     /// Whether the group can be held against what its measures say.
@@ -151,8 +150,8 @@ impl Checker<'_> {
         for (place, span) in members {
             let Some(measure) = measures.get(*place) else { continue };
             self.fits_per(group.per, measure, *span);
-            if let Bound::Sum(_, Some(per)) = &group.at_most {
-                self.fits_sum(*per, measure, *span);
+            if let Bound::Sum(_, Counted::Rate(per)) = group.at_most {
+                self.fits_sum(per, measure, *span);
             }
             let has_money = measure.versions.iter().any(|version| version.amount.is_some());
             let is_known = !measure.versions.is_empty();
@@ -169,9 +168,11 @@ impl Checker<'_> {
         let is_for_all = |is_for: &dyn Fn(&super::checked::CheckedVersion) -> bool| measure.versions.iter().all(is_for);
         let (is_for, key, whom) = match per {
             GroupPer::Family => return,
-            GroupPer::Child => {
-                (is_for_all(&|it| it.each.is_some() || it.because_of.is_some()), "because_of", "because of whom it is due")
-            }
+            GroupPer::Child => (
+                is_for_all(&|it| it.each.is_some() || it.because_of.is_some()),
+                "because_of",
+                "because of whom it is due",
+            ),
             GroupPer::Member => (is_for_all(&|it| it.each.is_some() || it.paid_to.is_some()), "paid_to", "who is paid"),
         };
         if !is_for {
@@ -202,17 +203,18 @@ fn kind(kind: MeasureKind) -> &'static str {
     }
 }
 
-/// The rate that a unit of money stands for, `None` inside for money as such; nothing for what is no money.
-fn per_of(unit: &Unit) -> Option<Option<Per>> {
-    let rates = [
-        ("RUB", None),
-        ("RUB/hour", Some(Per::Hour)),
-        ("RUB/day", Some(Per::Day)),
-        ("RUB/week", Some(Per::Week)),
-        ("RUB/month", Some(Per::Month)),
-        ("RUB/year", Some(Per::Year)),
+/// What a unit of money counts; nothing for what is no money.
+fn counted(unit: &Unit) -> Option<Counted> {
+    let units = [
+        ("RUB", Counted::Worth),
+        ("RUB/hour", Counted::Rate(Per::Hour)),
+        ("RUB/day", Counted::Rate(Per::Day)),
+        ("RUB/week", Counted::Rate(Per::Week)),
+        ("RUB/month", Counted::Rate(Per::Month)),
+        ("RUB/year", Counted::Rate(Per::Year)),
     ];
-    rates.into_iter().find(|(text, _)| text.parse::<Unit>().is_ok_and(|known| known == *unit)).map(|(_, per)| per)
+    let found = units.into_iter().find(|(text, _)| text.parse::<Unit>().is_ok_and(|known| known == *unit));
+    found.map(|(_, counted)| counted)
 }
 
 /// Groups that share a measure compare its money over one time, the longest of theirs: else one measure could be worth more
@@ -300,7 +302,8 @@ mod tests {
     fn groups_that_share_a_measure_share_their_time() {
         let keys = r#""per": "family", "of": ["federal.grant"]"#;
         let longer = group(&format!(r#"{keys}, "pick": "family", "over": {{ "months": 36 }}"#));
-        let both = format!("{}, {}", group(&format!(r#"{keys}, "pick": "largest""#)), longer.replace("together", "longer"));
+        let both =
+            format!("{}, {}", group(&format!(r#"{keys}, "pick": "largest""#)), longer.replace("together", "longer"));
         let rules = load(&rules(GRANT, &both)).unwrap_or_else(|error| panic!("{error}"));
         assert!(rules.library.checked.groups.iter().all(|group| group.months == 36));
     }

@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
-    document::{Amount, Apply, Clause, Costs, ForEach, Late, Measure, MeasurePeriod, Pathway, Per, Round, Stage, Within},
+    document::{
+        Amount, Apply, Clause, Costs, ForEach, Late, Measure, MeasurePeriod, Pathway, Per, Round, Stage, Within,
+    },
     json::Spanned,
     value::{Accepts, Number, Unit},
 };
@@ -286,8 +288,7 @@ impl Checker<'_> {
             };
             Some((from, until))
         });
-        let mut condition =
-            |clause: &Option<Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
+        let mut condition = |clause: &Option<Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
         CheckedStage {
             after,
             done_when: condition(&stage.done_when),

@@ -31,8 +31,8 @@ mod term;
 mod visit;
 
 pub use checked::{
-    Bound, Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedGroup, CheckedMeasure, CheckedVersion, Force,
-    Label, Standing, Way,
+    Bound, Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedGroup, CheckedMeasure, CheckedVersion,
+    Counted, Force, Label, Standing, Way,
 };
 pub use closed::check_closed;
 pub use collect::check;

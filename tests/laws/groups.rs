@@ -64,7 +64,7 @@ impl World {
         let count = 2 + tape.pick(6);
         let measures: Vec<(String, Value)> =
             (0..count).map(|place| (format!("test.m{place}"), measure(tape, place, is_largest))).collect();
-        let groups = (0..1 + tape.pick(3)).filter_map(|_| group(tape, &measures, is_largest)).collect();
+        let groups = (0..=tape.pick(3)).filter_map(|_| group(tape, &measures, is_largest)).collect();
         Self { measures, groups }
     }
 

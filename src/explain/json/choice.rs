@@ -113,8 +113,6 @@ fn difference(difference: Difference) -> Value {
 fn between(low: Option<Number>, high: Option<Number>) -> Value {
     match (low, high) {
         (Some(low), Some(high)) if low == high => Value::from(decimal(low)),
-        (low, high) => {
-            Object::default().text_if("from", low.map(decimal)).text_if("to", high.map(decimal)).into()
-        }
+        (low, high) => Object::default().text_if("from", low.map(decimal)).text_if("to", high.map(decimal)).into(),
     }
 }

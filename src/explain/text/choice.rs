@@ -77,8 +77,10 @@ fn compared(
     let (own, other) = (exactly(names, own)?, exactly(names, other)?);
     let months = over(names, bundle.months());
     let together = if is_alone { "" } else { names.either("вместе ", "together ") };
-    let money =
-        names.either(format!(": {together}{other} против {own} {months}"), format!(": {together}{other} against {own} {months}"));
+    let money = names.either(
+        format!(": {together}{other} против {own} {months}"),
+        format!(": {together}{other} against {own} {months}"),
+    );
     Some((better, money))
 }
 
@@ -149,26 +151,23 @@ fn told(names: Names<'_>, bundle: Bundle<'_>) -> Vec<Line> {
     let mut lines = vec![Line::new(1, head).bullet().toned(Tone::Strong)];
     let months = over(names, bundle.months());
     let say = |text: String| Line::new(2, text);
-    match bundle.best() {
-        Some(best) => {
-            let best = whole(names, best);
-            let text = names.either("Больше всего денег", "Most money");
-            lines.push(say(format!("{text} {months}: {best}.")));
-        }
-        None => {
-            // Of a service no money is said, so no sum decides.
-            let is_money = bundle.candidates().all(|set| set.worth().high.is_some());
-            let text = if is_money {
-                names.either(
-                    format!("Что лучше {months}, зависит от того, чего мы еще не знаем:"),
-                    format!("Which is best {months} depends on what is not known yet:"),
-                )
-            } else {
-                names.either("Деньгами этого не сравнить:", "Money does not compare them:").to_owned()
-            };
-            lines.push(say(text));
-            lines.extend(bundle.candidates().map(|set| Line::new(3, format!("{}.", whole(names, set))).bullet()));
-        }
+    if let Some(best) = bundle.best() {
+        let best = whole(names, best);
+        let text = names.either("Больше всего денег", "Most money");
+        lines.push(say(format!("{text} {months}: {best}.")));
+    } else {
+        // Of a service no money is said, so no sum decides.
+        let is_money = bundle.candidates().all(|set| set.worth().high.is_some());
+        let text = if is_money {
+            names.either(
+                format!("Что лучше {months}, зависит от того, чего мы еще не знаем:"),
+                format!("Which is best {months} depends on what is not known yet:"),
+            )
+        } else {
+            names.either("Деньгами этого не сравнить:", "Money does not compare them:").to_owned()
+        };
+        lines.push(say(text));
+        lines.extend(bundle.candidates().map(|set| Line::new(3, format!("{}.", whole(names, set))).bullet()));
     }
     if let Some(second) = bundle.runner_up() {
         let text = names.either("Следующее по деньгам", "Next by money");

@@ -6,7 +6,8 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     program::{
         measure::{
-            Active, ActiveAmount, ActiveApply, ActiveCosts, ActiveStage, Dormant, MeasureProgram, NotInForce, Residence, Standing,
+            Active, ActiveAmount, ActiveApply, ActiveCosts, ActiveStage, Dormant, MeasureProgram, NotInForce,
+            Residence, Standing,
         },
         node::{Moment, Operand},
     },
