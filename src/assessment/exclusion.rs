@@ -307,3 +307,62 @@ fn bit(place: usize) -> Set {
 fn places(set: Set) -> impl Iterator<Item = usize> {
     (0..EXACT).filter(move |place| set & bit(*place) != 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Assessment, Eligibility},
+        ruleset::sample::{assess, load},
+    };
+
+    /// So many measures of which one is given, of 1, 2, 3 … roubles; the first of them asks for a right.
+    fn of_one_group(count: usize, right: &str, facts: &str) -> Assessment {
+        let title = r#""title": { "ru": "Мера", "en": "Measure" }"#;
+        let names: Vec<String> = (0..count).map(|place| format!("federal.m{place:02}")).collect();
+        let measure = |(place, name): (usize, &String)| {
+            let right = if place == 0 { right } else { "true" };
+            let money = place + 1;
+            format!(
+                r#""{name}": {{ {title}, "kind": "benefit", "addresses": ["means"], "territory": "RU", "eligible_when": "{right}",
+                "in_force": {{ "from": "2020-01-01" }}, "amount": {{ "value": "if warned then rent else {money} * step", "per": "month",
+                "round": {{ "to": "1", "mode": "half_up" }} }} }}"#
+            )
+        };
+        let measures: Vec<String> = names.iter().enumerate().map(measure).collect();
+        let of: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        let rules = format!(
+            r#"{{ "parameters": {{ "step": {{ "unit": "RUB/month", "range": "[1..1]", "values": [{{ "from": "2020-01-01", "value": "1" }}] }} }},
+            "groups": {{ "one": {{ {title}, "per": "family", "of": [{}], "pick": "largest" }} }}, "measures": {{ {} }} }}"#,
+            of.join(", "),
+            measures.join(", ")
+        );
+        let rules = load(&rules).unwrap_or_else(|error| panic!("{error}"));
+        assess(&rules, facts, "}")
+    }
+
+    const SHOWN: &str = r#""warned": { "value": false, "provenance": "document" },"#;
+
+    #[test]
+    fn of_many_one_by_one_is_better_and_the_bundle_is_not_exact() {
+        for (count, is_exact) in [(7, true), (12, true), (13, false)] {
+            let found = of_one_group(count, "true", SHOWN);
+            assert_eq!(found.count(Eligibility::Eligible), 1, "{count}");
+            assert_eq!(found.count(Eligibility::Excluded), count - 1, "{count}");
+            assert_eq!(found.bundles[0].is_exact, is_exact, "{count}");
+            assert_eq!(found.bundles[0].best[0].take.len(), 1);
+        }
+    }
+
+    #[test]
+    fn an_open_one_of_many_stands_in_nobodys_way_that_is_worth_more() {
+        let found = of_one_group(8, "poor", SHOWN);
+        assert_eq!((found.count(Eligibility::Eligible), found.count(Eligibility::Excluded)), (1, 6));
+    }
+
+    #[test]
+    fn money_that_rests_on_a_presumption_excludes_nothing() {
+        let found = of_one_group(3, "true", r#""rent": "5", "#);
+        assert_eq!((found.count(Eligibility::Eligible), found.count(Eligibility::Excluded)), (3, 0));
+        assert!((0..3).all(|place| !found.depends(place).is_empty()));
+    }
+}

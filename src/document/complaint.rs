@@ -164,7 +164,7 @@ mod tests {
     fn an_unknown_key_names_the_nearest() {
         assert_eq!(
             measure("elligible", "1"),
-            "unknown-key /measures/federal.m/elligible a measure has no key `elligible` / known keys: `accepts`, `amount`, `apply`, `because_of`, `capacity`, `channels`, `documents`, `fee`, `for`, `legal_basis`, `let`, `not_modelled`, … (12 more)"
+            "unknown-key /measures/federal.m/elligible a measure has no key `elligible` / known keys: `accepts`, `amount`, `apply`, `because_of`, `capacity`, `channels`, `costs`, `documents`, `fee`, `for`, `legal_basis`, `let`, … (13 more)"
         );
         assert_eq!(
             clause(r#"{ "al": ["x"] }"#),

@@ -206,3 +206,52 @@ fn titles(names: Names<'_>, set: BundleSet<'_>) -> String {
     let titles: Vec<String> = set.outcomes().map(|outcome| called(names, outcome.verdict())).collect();
     titles.join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        explain::TextStyle,
+        ruleset::sample::{assess, load},
+        value::Language,
+    };
+
+    fn told(pick: &str, language: Language) -> String {
+        let measure = |name: &str, title: &str, value: &str, more: &str| {
+            format!(
+                r#""federal.{name}": {{ "title": {{ "ru": "{title}", "en": "{name}" }}, "kind": "benefit", "addresses": ["means"],
+                "territory": "RU", "in_force": {{ "from": "2020-01-01" }}, "eligible_when": "rooms >= 1",
+                "amount": {{ "value": "{value}", "per": "month", "round": {{ "to": "0.01", "mode": "half_up" }} }} {more} }}"#
+            )
+        };
+        let costs = r#", "costs": { "of": "rent", "value": "rent", "per": "month",
+            "because": { "ru": "Это деньги семьи", "en": "The family's money" } }"#;
+        let rules = format!(
+            r#"{{ "groups": {{ "one": {{ "title": {{ "ru": "Одно из двух", "en": "One of two" }}, "per": "family",
+            "of": ["federal.large", "federal.small"], "pick": "{pick}" }} }}, "measures": {{ {}, {} }} }}"#,
+            measure("large", "Большое", "rent", if pick == "family" { costs } else { "" }),
+            measure("small", "Малое", "rent / 2", "")
+        );
+        let rules = load(&rules).unwrap_or_else(|error| panic!("{error}"));
+        let found = assess(&rules, r#""rooms": 2, "rent": "100","#, "}");
+        found.text(language, &TextStyle::default()).replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn what_replaces_a_measure_is_told_with_the_money_of_both() {
+        let text = told("largest", Language::Russian);
+        assert!(text.contains("вместо этого — «Большое»: 1 200,00 ₽ против 600,00 ₽ за 12 месяцев."), "{text}");
+        assert!(text.contains("Больше всего денег за 12 месяцев: «Большое» — 1 200,00 ₽."), "{text}");
+        let text = told("largest", Language::English);
+        assert!(text.contains("GIVES WAY TO ANOTHER MEASURE"), "{text}");
+    }
+
+    #[test]
+    fn the_familys_own_money_is_no_gain() {
+        let text = told("family", Language::Russian);
+        assert!(
+            text.contains("Это свои деньги семьи, а не прибавка. Расходуется 100,00 ₽ в месяц: плата, 100,00 ₽."),
+            "{text}"
+        );
+        assert!(text.contains("«Большое» — прибавки нет."), "{text}");
+    }
+}
