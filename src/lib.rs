@@ -149,7 +149,9 @@ pub use assessment::{Answer, Assessment, Eligibility};
 pub use cases::{Case, CaseFailures, cases_of, check_cases};
 pub use diagnostic::{Code, Diagnostic, Label, Report, Severity};
 pub use document::{DayKind, MeasureKind, Per, Urgency, cases_schema, rules_schema};
-pub use explain::{Amount, Circumstance, MeasureView, Need, OpenFact, Outcome, Payee, TextStyle};
+pub use explain::{
+    Amount, Bundle, BundleSet, Circumstance, MeasureView, Need, OpenFact, Outcome, Payee, Rival, TextStyle,
+};
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{Day, Desk, InvalidExpression, InvalidFamily, InvalidRules, LoadError, RuleSet, Value, evaluate};

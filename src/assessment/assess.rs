@@ -1,14 +1,19 @@
 //! One assessment: the circumstances and every measure of one family on one day.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     sync::{Arc, LazyLock, Mutex, OnceLock},
 };
 
 use super::{
+    bundle::{Bundle, bundles},
     decide::{decide, dormant},
     desk::{Frames, Subject, Views},
+    exclusion::{Rival, standings},
+    group::{Field, laws},
     matter::{narrow_circumstance, narrow_verdict},
+    offer::offers,
     outcome::{Basis, Eligibility, Verdict, Why},
     sharpen::{holds_sharply, sharpen},
     why::{CircumstanceWhy, circumstance_readings, circumstance_why, keep_open, readings, why},
@@ -33,6 +38,10 @@ pub struct Assessment {
     /// The circumstances, then the conditions of needs.
     pub(crate) circumstances: Vec<CircumstanceAnswer>,
     pub(crate) verdicts: Vec<Verdict>,
+    /// On which others a verdict depends, by its place; only of those that do.
+    depends: BTreeMap<usize, Vec<Rival>>,
+    /// What goes together best, where not all that could be had combines.
+    pub(crate) bundles: Vec<Bundle>,
     details: OnceLock<Box<Details>>,
     /// Facts of a family read against other rules that these rules do not know.
     pub(crate) unused: Vec<String>,
@@ -62,6 +71,8 @@ impl Clone for Assessment {
             family: self.family.clone(),
             circumstances: self.circumstances.clone(),
             verdicts: self.verdicts.clone(),
+            depends: self.depends.clone(),
+            bundles: self.bundles.clone(),
             details: OnceLock::new(),
             unused: self.unused.clone(),
         }
@@ -158,6 +169,7 @@ pub fn assess(
         }
     }
     (0..).zip(&mut verdicts).for_each(|(place, verdict)| verdict.place = place);
+    let (depends, bundles) = weigh(&frames.views(subject, &[]), &mut verdicts, on);
     let answer = |circumstance: &Circumstance| CircumstanceAnswer {
         definition: circumstance.definition,
         holds: holds_sharply(frames, subject, &circumstance.holds, on),
@@ -170,9 +182,32 @@ pub fn assess(
         family: family.clone(),
         circumstances,
         verdicts,
+        depends,
+        bundles,
         details: OnceLock::new(),
         unused: Vec::new(),
     }
+}
+
+/// Holds what could be had against the exclusion groups; gives on which others each depends, and what goes together best.
+fn weigh(views: &Views<'_>, verdicts: &mut [Verdict], on: Date) -> (BTreeMap<usize, Vec<Rival>>, Vec<Bundle>) {
+    let groups = &views.reader().checked.groups;
+    let found = offers(views, verdicts, groups, on);
+    if found.is_empty() {
+        return (BTreeMap::new(), Vec::new());
+    }
+    let laws = laws(groups, on, views.reader().family.map_or(&Territory::country(), Family::territory));
+    let field = Field { laws: &laws, offers: found.iter().collect() };
+    let mut depends = BTreeMap::new();
+    for standing in standings(&field) {
+        if let Some(verdict) = verdicts.get_mut(standing.place) {
+            verdict.choice = standing.choice;
+        }
+        if !standing.depends.is_empty() {
+            depends.insert(standing.place, standing.depends);
+        }
+    }
+    (depends, bundles(&field))
 }
 
 /// Whether the condition of a circumstance holds: it is read on what was told, and none is false by presumption.
@@ -307,10 +342,15 @@ impl Assessment {
         }
     }
 
+    /// On which others a verdict of this assessment depends: those that may still make it fall away.
+    pub(crate) fn depends(&self, place: usize) -> &[Rival] {
+        self.depends.get(&place).map_or(&[], Vec::as_slice)
+    }
+
     /// How many outcomes have a verdict.
     #[must_use]
     pub fn count(&self, eligibility: Eligibility) -> usize {
-        self.verdicts.iter().filter(|verdict| verdict.eligibility == eligibility).count()
+        self.verdicts.iter().filter(|verdict| verdict.answered() == eligibility).count()
     }
 }
 

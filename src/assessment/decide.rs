@@ -3,7 +3,7 @@
 use super::{
     desk::{Seen, Views, is_for_specialist},
     entitlement::{deadline, entitlement, in_time, is_in_time},
-    outcome::{Basis, Eligibility, Verdict},
+    outcome::{Basis, Choice, Eligibility, Verdict},
 };
 use crate::{
     eval::{Cell, Known, Leaf, Truth, View},
@@ -53,6 +53,7 @@ fn blank(measure: usize, version: usize, eligibility: Eligibility, basis: Basis)
         member: None,
         item: 0,
         eligibility,
+        choice: Choice::Alone,
         basis,
         stale: None,
         not_in_force: None,

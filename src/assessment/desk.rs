@@ -73,6 +73,11 @@ impl Frames {
         self.sheet.demand(program, facts, View::Told, program.circumstances.iter().map(|found| found.holds.node));
         for active in actives(program) {
             self.right(program, facts, active, View::Told);
+            // What is weighed against other measures must hold whatever is learned: nothing is presumed of it.
+            let weighed = active.amount.iter().filter(|_| active.is_weighed).map(|amount| amount.value.node);
+            if !self.is_out(program, active, View::Told) {
+                self.sheet.demand(program, facts, View::Told, weighed);
+            }
         }
         self.presume(program, facts);
         for accepts in accept_lists(program) {
@@ -250,7 +255,8 @@ pub(super) fn is_for_specialist(program: &Program, active: &Active) -> bool {
 
 /// What is due.
 fn due(active: &Active) -> impl Iterator<Item = NodeId> {
-    let money = active.amount.iter().chain(&active.fee).map(|amount| &amount.value);
+    let costs = active.costs.iter().flat_map(|costs| [&costs.of, &costs.amount.value]);
+    let money = active.amount.iter().chain(&active.fee).map(|amount| &amount.value).chain(costs);
     let period = active.period.iter().flat_map(|(from, until)| std::iter::once(from).chain(until));
     let stages = active.stages.iter().flat_map(|stage| stage.done.iter().chain(&stage.needed).chain(&stage.declined));
     let because_of = active.payees.iter().flat_map(|payees| &payees.because_of);

@@ -2,7 +2,7 @@
 
 use super::{
     desk::Seen,
-    outcome::{Days, Entitlement, Money, StageState},
+    outcome::{Days, Entitlement, Money, StageState, UsedUp},
     payee::{Found, Payees, cells, interval},
 };
 use crate::{
@@ -33,6 +33,11 @@ pub(super) fn entitlement(
         amount: active.amount.as_ref().and_then(money),
         payees: Payees::of(found, active, (view, all), member),
         fee: active.fee.as_ref().and_then(money),
+        costs: active.costs.as_ref().and_then(|costs| {
+            let (amount, per) = money(&costs.amount)?;
+            let left = Money::of(&interval(all, &costs.of, member, &payees));
+            Some(UsedUp { amount, per, left })
+        }),
         from: active.period.as_ref().and_then(|(from, _)| days(from)),
         until: active.period.as_ref().and_then(|(_, until)| until.as_ref().and_then(days)),
         apply_from,

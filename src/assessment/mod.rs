@@ -1,13 +1,17 @@
 //! Outcomes: what a family can get on a day, and what stands in the way.
 
 mod assess;
+mod bundle;
 mod decide;
 mod desk;
 mod entitlement;
+mod exclusion;
+mod group;
 mod later;
 mod margin;
 mod matter;
 mod need;
+mod offer;
 mod outcome;
 mod part;
 mod payee;
@@ -17,14 +21,17 @@ mod trace;
 mod trial;
 mod turning;
 mod why;
+mod worth;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess};
+pub use bundle::{Bundle, Together};
 pub use desk::Frames;
 pub use margin::{Called, Margin, MarginKind};
 pub use need::{NeedAnswer, meets};
 pub use outcome::{
-    Basis, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen,
-    StageState, Verdict, Why,
+    Basis, Choice, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode,
+    Seen, StageState, UsedUp, Verdict, Why,
 };
 pub use payee::{Payees, Receiver};
 pub use why::CircumstanceWhy;
+pub use worth::{Difference, Worth};

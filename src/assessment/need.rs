@@ -17,7 +17,7 @@ pub struct NeedAnswer<'a> {
     pub words: &'a NeedText,
     /// The place of its condition among the circumstances, and whether it holds; none for a need that never arises.
     pub found: Option<(usize, Answer)>,
-    /// The verdicts on the measures that address it and are neither refused nor out of force, the nearest deadline first.
+    /// The verdicts on the measures that address it and may still be had, the nearest deadline first.
     pub measures: Vec<&'a Verdict>,
 }
 
@@ -29,7 +29,7 @@ impl NeedAnswer<'_> {
 
     /// Whether the family has the need, and nothing is there for it but questions.
     pub fn is_unmet(&self) -> bool {
-        self.holds() == Some(Answer::True) && !self.measures.iter().any(|verdict| meets(verdict.eligibility))
+        self.holds() == Some(Answer::True) && !self.measures.iter().any(|verdict| meets(verdict.answered()))
     }
 
     /// The nearest of the last days on which one can apply for its measures.
@@ -40,7 +40,12 @@ impl NeedAnswer<'_> {
 
 /// Whether a measure with this verdict is there for a family: now, if confirmed, or if a specialist says so.
 pub fn meets(eligibility: Eligibility) -> bool {
-    !matches!(eligibility, Eligibility::Undetermined | Eligibility::NotEligible | Eligibility::NotInForce)
+    !matches!(eligibility, Eligibility::Undetermined) && is_there(eligibility)
+}
+
+/// Whether a measure with this verdict may still be had: neither refused, nor in place of another, nor out of force.
+fn is_there(eligibility: Eligibility) -> bool {
+    !matches!(eligibility, Eligibility::NotEligible | Eligibility::Excluded | Eligibility::NotInForce)
 }
 
 fn deadline(verdict: &Verdict) -> Option<Date> {
@@ -64,7 +69,7 @@ impl Assessment {
         }
         let mut measures: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
         for verdict in &self.verdicts {
-            if matches!(verdict.eligibility, Eligibility::NotEligible | Eligibility::NotInForce) {
+            if !is_there(verdict.answered()) {
                 continue;
             }
             let version = checked.measures.get(verdict.measure).and_then(|known| known.versions.get(verdict.version));

@@ -26,6 +26,11 @@ pub enum Eligibility {
     Undetermined,
     /// A condition is surely not met, or a ground of refusal surely applies.
     NotEligible,
+    /// The family could have it, and another measure that does not combine with it is surely better.
+    Excluded,
+    /// The family could have it, and it is for the family to choose: it does not combine with another, or uses up what the
+    /// family has.
+    Option,
     /// The measure is not law on the day, or not where the family lives.
     NotInForce,
 }
@@ -40,16 +45,20 @@ impl Eligibility {
             Self::NeedsSpecialist => "needs_specialist",
             Self::Undetermined => "undetermined",
             Self::NotEligible => "not_eligible",
+            Self::Excluded => "excluded",
+            Self::Option => "option",
             Self::NotInForce => "not_in_force",
         }
     }
 
     /// All verdicts.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Eligible,
         Self::EligibleIfConfirmed,
+        Self::Option,
         Self::NeedsSpecialist,
         Self::Undetermined,
+        Self::Excluded,
         Self::NotEligible,
         Self::NotInForce,
     ];
@@ -68,8 +77,10 @@ pub struct Verdict {
     pub member: Option<usize>,
     /// The item of the member among those of the day; 0 for the family.
     pub item: usize,
-    /// The verdict.
+    /// The verdict by itself, whatever else the family could have.
     pub eligibility: Eligibility,
+    /// Where it stands among the measures that do not combine with it.
+    pub choice: Choice,
     /// What decided.
     pub basis: Basis,
     /// The day until which the measure was attested, where that is over.
@@ -78,6 +89,38 @@ pub struct Verdict {
     pub not_in_force: Option<NotInForce>,
     /// What is due.
     pub entitlement: Option<Entitlement>,
+}
+
+impl Verdict {
+    /// The verdict as it is told, what does not combine with it taken into account.
+    pub fn answered(&self) -> Eligibility {
+        match self.choice {
+            Choice::Alone => self.eligibility,
+            Choice::Excluded { .. } => Eligibility::Excluded,
+            Choice::Option => Eligibility::Option,
+        }
+    }
+
+    /// Whether it could be had by itself, if only what was told is confirmed.
+    pub fn is_granted(&self) -> bool {
+        matches!(self.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed)
+    }
+}
+
+/// Where an outcome stands among those that do not combine with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Nothing surely stands in its way.
+    Alone,
+    /// Another one is surely better.
+    Excluded {
+        /// The place of the other verdict.
+        by: usize,
+        /// The group, by number.
+        group: usize,
+    },
+    /// The family chooses.
+    Option,
 }
 
 /// On what a verdict was found.
@@ -283,6 +326,8 @@ pub struct Entitlement {
     pub payees: Option<Payees>,
     /// Money from the family.
     pub fee: Option<(Money, Per)>,
+    /// What the family uses up: how much of how much it has.
+    pub costs: Option<UsedUp>,
     /// The first day.
     pub from: Option<Days>,
     /// The day after the last day.
@@ -295,6 +340,17 @@ pub struct Entitlement {
     pub priority: Vec<usize>,
     /// The stages of its pathway, in the order of the text.
     pub stages: Vec<StageState>,
+}
+
+/// What a family uses up when it takes a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsedUp {
+    /// How much.
+    pub amount: Money,
+    /// How often.
+    pub per: Per,
+    /// How much there is of it, where that is known at all.
+    pub left: Option<Money>,
 }
 
 impl Entitlement {

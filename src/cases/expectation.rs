@@ -25,6 +25,7 @@ const OUTCOME: &[&str] = &[
     "by_itself",
     "confirm",
     "costs",
+    "depends",
     "entitlement",
     "excluded_by",
     "kmsz",
@@ -338,7 +339,7 @@ mod tests {
             [
                 "unknown-value `elligible` is no verdict on a measure / did you mean `eligible`?",
                 "unknown-value `true` is no verdict on a measure / known verdicts: `eligible`, `eligible_if_confirmed`, \
-                 `needs_specialist`, `not_eligible`, `not_in_force`, `undetermined`",
+                 `excluded`, `needs_specialist`, `not_eligible`, `not_in_force`, `option`, `undetermined`",
                 "unknown-value `eligible` is no verdict on a circumstance / known verdicts: `false`, `true`, `unknown`"
             ]
         );

@@ -8,9 +8,9 @@ use super::{
     term::{Binding, List, Typed},
 };
 use crate::{
-    document::{Late, LegalBasis, Measure, Per, Priority},
+    document::{GroupPer, Late, LegalBasis, Measure, Per, Pick, Priority},
     source::Span,
-    value::{Accepts, Period, Territory, Text},
+    value::{Accepts, Number, Period, Territory, Text},
 };
 
 /// Checked rule files.
@@ -24,6 +24,8 @@ pub struct Checked {
     pub definitions: Vec<CheckedDefinition>,
     /// The measures in the order of their names.
     pub measures: Vec<CheckedMeasure>,
+    /// The exclusion groups in the order of their names.
+    pub groups: Vec<CheckedGroup>,
     /// Words of conditions and values, by number.
     pub labels: Vec<Label>,
 }
@@ -73,7 +75,7 @@ pub enum Standing {
     /// Yes or no.
     Truth(bool),
     /// A number.
-    Number(crate::value::Number),
+    Number(Number),
     /// A day.
     Date(crate::value::Date),
     /// A named value, by its place.
@@ -161,6 +163,8 @@ pub struct CheckedVersion {
     pub amount: Option<CheckedAmount>,
     /// The money that the family pays.
     pub fee: Option<CheckedAmount>,
+    /// What the family uses up.
+    pub costs: Option<CheckedCosts>,
     /// From when until when.
     pub period: Option<CheckedPeriod>,
     /// When to apply.
@@ -207,6 +211,58 @@ pub struct CheckedAmount {
     pub value: Typed,
     /// How often.
     pub per: Per,
+}
+
+/// What a family uses up when it takes a measure.
+#[derive(Debug)]
+pub struct CheckedCosts {
+    /// What is used up.
+    pub of: Typed,
+    /// How much of it.
+    pub amount: CheckedAmount,
+}
+
+/// Measures that do not combine.
+#[derive(Debug)]
+pub struct CheckedGroup {
+    /// Its name.
+    pub name: String,
+    /// What it is called.
+    pub title: Text,
+    /// Within what they do not combine.
+    pub per: GroupPer,
+    /// Who picks.
+    pub pick: Pick,
+    /// The places of the measures among all, in order.
+    pub measures: Vec<usize>,
+    /// Over how many months their money is compared.
+    pub months: u32,
+    /// How much goes together.
+    pub at_most: Bound,
+    /// Where they do not combine.
+    pub territories: Vec<Territory>,
+    /// When they do not combine.
+    pub force: Force,
+    /// The articles that say so.
+    pub legal_basis: Vec<LegalBasis>,
+}
+
+/// How much of the measures of a group goes together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// So many measures.
+    Count(usize),
+    /// So much money.
+    Sum(Number, Counted),
+}
+
+/// What counts towards a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// The money over the time of the group.
+    Worth,
+    /// Each amount, due at this rate.
+    Rate(Per),
 }
 
 /// A half-open stretch of days.

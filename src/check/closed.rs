@@ -19,5 +19,15 @@ pub fn check_closed(source: SourceId, sources: &Sources, sink: &mut Sink) -> Opt
         Checker::new(&symbols, (sources, &trees), sink, &mut labels, (place, Counts::within(&Limits::DEFAULT)));
     checker.passage = Passage::verbatim(text.to_owned(), place);
     let found = checker.read(text, None)?;
-    Some((Checked { symbols, facts: Vec::new(), definitions: Vec::new(), measures: Vec::new(), labels }, found))
+    Some((
+        Checked {
+            symbols,
+            facts: Vec::new(),
+            definitions: Vec::new(),
+            measures: Vec::new(),
+            groups: Vec::new(),
+            labels,
+        },
+        found,
+    ))
 }

@@ -45,7 +45,8 @@ pub fn check(documents: &[Document], sources: &Sources, limits: &Limits, sink: &
     // Nothing cites the condition of a need: it may stand after all that it cites.
     let definitions = definitions.into_iter().chain(needs).collect();
     measures.sort_by(|a, b| a.name.cmp(&b.name));
-    let whole = Checked { symbols, facts, definitions, measures, labels };
+    let groups = checker.groups(documents.iter().flat_map(|document| &document.groups), &measures);
+    let whole = Checked { symbols, facts, definitions, measures, groups, labels };
     if !sink.has_errors() {
         check_coverage(&whole, sink);
         let order = check_circles(&whole, sink);

@@ -2,8 +2,8 @@
 
 use super::{
     checked::{
-        CheckedAmount, CheckedApply, CheckedMeasure, CheckedPeriod, CheckedRefusal, CheckedStage, CheckedVersion,
-        CheckedWithin,
+        CheckedAmount, CheckedApply, CheckedCosts, CheckedMeasure, CheckedPeriod, CheckedRefusal, CheckedStage,
+        CheckedVersion, CheckedWithin,
     },
     kind::Type,
     parameter::rounding,
@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
-    document::{Amount, Apply, ForEach, Late, Measure, MeasurePeriod, Pathway, Per, Stage, Within},
+    document::{
+        Amount, Apply, Clause, Costs, ForEach, Late, Measure, MeasurePeriod, Pathway, Per, Round, Stage, Within,
+    },
     json::Spanned,
     value::{Accepts, Number, Unit},
 };
@@ -41,6 +43,7 @@ impl Checker<'_> {
         let paid_to = optional(measure.paid_to.as_ref(), |paid_to| self.paid_to(paid_to));
         let amount = optional(measure.amount.as_ref(), |amount| self.amount(amount));
         let fee = optional(measure.fee.as_ref(), |fee| self.amount(fee));
+        let costs = optional(measure.costs.as_ref(), |costs| self.costs(costs));
         let period = optional(measure.period.as_ref(), |period| self.period(period));
         let apply = optional(measure.apply.as_ref(), |apply| self.apply(apply));
         if measure.paid_to.as_ref().is_some_and(|paid_to| paid_to.first_of.is_none()) {
@@ -73,6 +76,7 @@ impl Checker<'_> {
             because_of: because_of.ok()?,
             amount: amount.ok()?,
             fee: fee.ok()?,
+            costs: costs.ok()?,
             period: period.ok()?,
             apply,
             stages,
@@ -135,8 +139,29 @@ impl Checker<'_> {
     }
 
     fn amount(&mut self, amount: &Amount) -> Option<CheckedAmount> {
-        let value = self.clause(&amount.value, None)?;
-        let value = match &amount.unit {
+        self.money(&amount.value, (amount.unit.as_ref(), amount.round.as_ref()), amount.per)
+    }
+
+    fn costs(&mut self, costs: &Costs) -> Option<CheckedCosts> {
+        let of = self.expression(&costs.of, None);
+        let amount = self.money(&costs.value, (costs.unit.as_ref(), costs.round.as_ref()), costs.per);
+        let of = of?;
+        if !matches!(&of.r#type, Type::Number(unit) if unit.is_money()) {
+            let message = format!("what is used up is an amount of money, and this is {}", of.r#type);
+            let help = "name the fact or definition that says how much the family has, such as `capital_left`";
+            return self.fail(Diagnostic::error(Code::TypeMismatch, costs.of.span, message).help(help));
+        }
+        Some(CheckedCosts { of, amount: amount? })
+    }
+
+    fn money(
+        &mut self,
+        value: &Clause,
+        (unit, round): (Option<&Spanned<String>>, Option<&Round>),
+        per: Per,
+    ) -> Option<CheckedAmount> {
+        let value = self.clause(value, None)?;
+        let value = match unit {
             Some(unit) => self.with_unit(value, unit)?,
             None => value,
         };
@@ -144,8 +169,8 @@ impl Checker<'_> {
             let message = format!("an amount is a number, and this is {}", value.r#type);
             return self.fail(Diagnostic::error(Code::TypeMismatch, value.span, message));
         };
-        self.per_unit(&value, unit, amount.per);
-        let round = match &amount.round {
+        self.per_unit(&value, unit, per);
+        let round = match round {
             Some(round) => Some(rounding(round, self.sink)?),
             None => None,
         };
@@ -162,7 +187,7 @@ impl Checker<'_> {
             }
             None => value,
         };
-        Some(CheckedAmount { value, per: amount.per })
+        Some(CheckedAmount { value, per })
     }
 
     /// Money per month is said to be per month.
@@ -263,8 +288,7 @@ impl Checker<'_> {
             };
             Some((from, until))
         });
-        let mut condition =
-            |clause: &Option<crate::document::Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
+        let mut condition = |clause: &Option<Clause>| clause.as_ref().and_then(|clause| self.condition(clause));
         CheckedStage {
             after,
             done_when: condition(&stage.done_when),

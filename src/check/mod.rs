@@ -17,6 +17,7 @@ mod depth;
 mod expression;
 mod fact;
 mod force;
+mod group;
 mod kind;
 mod list;
 mod measure;
@@ -31,11 +32,13 @@ mod term;
 mod visit;
 
 pub use checked::{
-    Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedMeasure, CheckedVersion, Force, Label, Standing, Way,
+    Bound, Checked, CheckedAmount, CheckedDefinition, CheckedFact, CheckedGroup, CheckedMeasure, CheckedVersion,
+    Counted, Force, Label, Standing, Way,
 };
 pub use closed::check_closed;
 pub use collect::check;
 pub use coverage::gaps;
+pub use group::MONTHS;
 pub use kind::Type;
 #[cfg(test)]
 pub use symbol::Symbols;

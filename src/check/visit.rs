@@ -181,6 +181,7 @@ impl CheckedVersion {
         terms.extend(self.paid_to.iter().flat_map(|paid_to| &paid_to.groups).map(|(is, _)| is));
         terms.extend(self.because_of.iter().map(|(_, is)| is));
         terms.extend(self.amount.iter().chain(&self.fee).map(|amount| &amount.value));
+        terms.extend(self.costs.iter().flat_map(|costs| [&costs.of, &costs.amount.value]));
         terms.extend(self.period.iter().flat_map(|period| std::iter::once(&period.from).chain(&period.until)));
         if let Some(apply) = &self.apply {
             terms.extend(apply.opens.iter().chain(&apply.closes).chain(apply.within.iter().map(|within| &within.last)));

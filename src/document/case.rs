@@ -91,8 +91,8 @@ impl JsonSchema for Answer {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let of_measures = "The verdict on a measure: `eligible`, `eligible_if_confirmed`, `needs_specialist`, `undetermined`, \
-                           `not_eligible` or `not_in_force`.";
+        let of_measures = "The verdict on a measure: `eligible`, `eligible_if_confirmed`, `option`, `needs_specialist`, \
+                           `undetermined`, `excluded`, `not_eligible` or `not_in_force`.";
         let of_circumstances = "The verdict on a circumstance, in quotes: `true`, `false` or `unknown`.";
         let verdict = format!("{of_measures} {of_circumstances}");
         let fields =
@@ -105,8 +105,8 @@ impl JsonSchema for Answer {
                     "type": "string",
                     "description": verdict,
                     "examples": [
-                        "eligible", "eligible_if_confirmed", "needs_specialist", "undetermined", "not_eligible", "not_in_force",
-                        "true", "false", "unknown",
+                        "eligible", "eligible_if_confirmed", "option", "needs_specialist", "undetermined", "excluded",
+                        "not_eligible", "not_in_force", "true", "false", "unknown",
                     ],
                 },
                 {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 
 use super::{
     definition::{Definition, Parameter, Role, TerritoryEntry},
+    group::Group,
     measure::Measure,
     names::{MEASURE_NAME, NAME, PARAMETER_NAME},
     need::{Need, Sphere},
@@ -56,6 +57,9 @@ pub struct Document {
     )]
     // INVARIANT: no list is empty; each version is whole, the common part is merged in.
     pub measures: IndexMap<Spanned<String>, Vec<Spanned<Measure>>>,
+    /// The measures that do not combine, by the name of their group.
+    #[schemars(with = "Option<IndexMap<Spanned<String>, Group>>", extend("propertyNames" = { "pattern": NAME }))]
+    pub groups: IndexMap<Spanned<String>, Group>,
     /// Names that are declared here in a shape that is wrong: what refers to them is not unknown.
     #[schemars(skip)]
     pub refused: Vec<Spanned<String>>,
@@ -76,6 +80,7 @@ impl Document {
             definitions: IndexMap::new(),
             parameters: IndexMap::new(),
             measures: IndexMap::new(),
+            groups: IndexMap::new(),
             refused: Vec::new(),
         }
     }

@@ -9,6 +9,7 @@ use super::{
     definition::Round,
     force::{InForce, Territories},
     forms::one_of,
+    group::Costs,
     names::{KMSZ, NAME},
     pathway::{Capacity, Pathway, Reported, Schedule},
     payee::PaidTo,
@@ -56,6 +57,8 @@ pub struct Measure {
     pub amount: Option<Amount>,
     /// The money that the family pays.
     pub fee: Option<Amount>,
+    /// What the family uses up when it takes it: then it is an option and no gain.
+    pub costs: Option<Costs>,
     /// From when until when it is due; half-open.
     pub period: Option<MeasurePeriod>,
     /// When to apply, and what a late application means.

@@ -68,6 +68,7 @@ impl<'n> Reader<'_, 'n> {
         document.definitions = self.declarations(section(self.root, "definitions"), refused);
         document.parameters = self.declarations(section(self.root, "parameters"), refused);
         document.measures = self.measures(refused);
+        document.groups = self.declarations(section(self.root, "groups"), refused);
         document
     }
 

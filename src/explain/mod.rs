@@ -1,5 +1,6 @@
 //! Room `explain`: what an assessment says to a script and to a reader.
 
+mod choice;
 mod exception;
 mod json;
 mod names;
@@ -11,6 +12,7 @@ mod round;
 mod text;
 mod view;
 
+pub use choice::{Bundle, BundleSet, Rival};
 pub(crate) use json::object::Object;
 pub use need::Need;
 pub use payee::Payee;

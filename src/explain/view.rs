@@ -63,7 +63,7 @@ impl<'a> Outcome<'a> {
     /// The verdict.
     #[must_use]
     pub fn eligibility(&self) -> Eligibility {
-        self.verdict.eligibility
+        self.verdict.answered()
     }
 
     /// Whether a "no" rests on what the family told and not on what was shown.
@@ -132,7 +132,8 @@ impl<'a> Outcome<'a> {
         })
     }
 
-    /// The other readings of the law that would change the verdict: what each is called, and what it would be.
+    /// The other readings of the law that would change the verdict, whatever does not combine with it: what each is called,
+    /// and what it would be.
     pub fn readings(&self) -> impl Iterator<Item = (&'a str, Eligibility)> {
         let own = self.verdict.eligibility;
         let others = self.assessment.why(self.verdict.place).readings.iter();
@@ -152,6 +153,23 @@ impl<'a> Outcome<'a> {
 
     fn names(&self, language: Language) -> Names<'a> {
         Names::new(self.assessment, language)
+    }
+
+    pub(super) fn new(assessment: &'a Assessment, verdict: &'a Verdict) -> Self {
+        Self { assessment, verdict }
+    }
+
+    pub(super) fn assessment(&self) -> &'a Assessment {
+        self.assessment
+    }
+
+    pub(super) fn verdict(&self) -> &'a Verdict {
+        self.verdict
+    }
+
+    /// Its place among all outcomes.
+    pub(super) fn place(&self) -> usize {
+        self.verdict.place
     }
 }
 

@@ -3,7 +3,7 @@
 use super::difference::{Change, Changes};
 use crate::{
     assessment::{Answer, Eligibility},
-    explain::{Line, Page, TextStyle, Tone, verdict_in_words},
+    explain::{Line, Outcome, Page, TextStyle, Tone, verdict_in_words},
     value::Language,
 };
 
@@ -62,7 +62,11 @@ impl Turn {
 impl Change<'_> {
     /// Nearer to a right is a gain; the same right with more or less money is told of as a change.
     fn turn(&self) -> Turn {
-        let (before, after) = (rank(self.verdict_before()), rank(self.verdict_after()));
+        // What gives way to a better measure is neither gained nor lost; what replaces it is told of itself.
+        if self.verdict_after() == Some(Eligibility::Excluded) {
+            return Turn::Other;
+        }
+        let (before, after) = (self.from().map_or(0, rank), self.to().map_or(0, rank));
         // Only what can be got is gained or lost; a question that appears or goes is neither.
         match after.cmp(&before) {
             std::cmp::Ordering::Greater if after >= CAN_BE_GOT => Turn::Gained,
@@ -79,7 +83,7 @@ impl Change<'_> {
             lines.push(Line::new(2, format!("{before} → {after}")));
         }
         if self.has_other_amount() {
-            let amount = |outcome: Option<crate::explain::Outcome<'_>>| {
+            let amount = |outcome: Option<Outcome<'_>>| {
                 let said = outcome.and_then(|outcome| outcome.amount_in_words(language));
                 said.unwrap_or_else(|| either(language, "ничего", "nothing").to_owned())
             };
@@ -100,14 +104,14 @@ fn either<'a>(language: Language, russian: &'a str, english: &'a str) -> &'a str
 /// The rank from which on a measure can be got, at least if confirmed.
 const CAN_BE_GOT: u8 = 3;
 
-/// How near to a right a verdict is.
-fn rank(verdict: Option<Eligibility>) -> u8 {
-    match verdict {
-        None | Some(Eligibility::NotInForce | Eligibility::NotEligible) => 0,
-        Some(Eligibility::Undetermined) => 1,
-        Some(Eligibility::NeedsSpecialist) => 2,
-        Some(Eligibility::EligibleIfConfirmed) => 3,
-        Some(Eligibility::Eligible) => 4,
+/// How near to a right an outcome is; an option is as near as it is by itself.
+fn rank(outcome: Outcome<'_>) -> u8 {
+    match (outcome.eligibility(), outcome.by_itself()) {
+        (Eligibility::Eligible, _) | (Eligibility::Option, Some(Eligibility::Eligible)) => 4,
+        (Eligibility::EligibleIfConfirmed | Eligibility::Option, _) => CAN_BE_GOT,
+        (Eligibility::NeedsSpecialist, _) => 2,
+        (Eligibility::Undetermined, _) => 1,
+        (Eligibility::NotInForce | Eligibility::NotEligible | Eligibility::Excluded, _) => 0,
     }
 }
 

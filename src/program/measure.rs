@@ -168,6 +168,10 @@ pub struct Active {
     pub amount: Option<ActiveAmount>,
     /// The money that the family pays.
     pub fee: Option<ActiveAmount>,
+    /// What the family uses up.
+    pub costs: Option<ActiveCosts>,
+    /// Whether its worth is weighed: it stands in an exclusion group, or uses up what the family has.
+    pub is_weighed: bool,
     /// The first day of the entitlement, and the day after the last.
     pub period: Option<(Operand, Option<Operand>)>,
     /// When to apply.
@@ -212,6 +216,15 @@ pub struct ActiveAmount {
     pub value: Operand,
     /// How often.
     pub per: Per,
+}
+
+/// What a family uses up when it takes a measure.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ActiveCosts {
+    /// What is used up.
+    pub of: Operand,
+    /// How much of it.
+    pub amount: ActiveAmount,
 }
 
 /// When to apply.

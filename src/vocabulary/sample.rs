@@ -89,6 +89,7 @@ impl Sample {
             facts: Vec::new(),
             definitions: Vec::new(),
             measures: Vec::new(),
+            groups: Vec::new(),
             labels: Vec::new(),
         }
     }

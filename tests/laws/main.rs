@@ -13,6 +13,8 @@ mod garbage;
 #[cfg(test)]
 mod grammar;
 #[cfg(test)]
+mod groups;
+#[cfg(test)]
 mod payee;
 #[cfg(test)]
 mod questions;

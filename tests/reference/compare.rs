@@ -48,6 +48,7 @@ pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String
         for key in ["eligibility", "by", "stale"] {
             cut.extend(outcome.get(key).map(|value| (key.to_owned(), value.clone())));
         }
+        cut.extend(outcome.get("by_itself").map(|verdict| ("eligibility".to_owned(), verdict.clone())));
         let due = &outcome["entitlement"];
         for key in ["amount", "from", "until", "apply_from", "apply_by"] {
             cut.extend(due.get(key).map(|value| (key.to_owned(), value.clone())));

@@ -17,6 +17,7 @@ pub struct Rules {
     pub parameters: BTreeMap<String, Json>,
     pub definitions: BTreeMap<String, Json>,
     pub measures: BTreeMap<String, Json>,
+    pub groups: BTreeMap<String, Json>,
     parsed: RefCell<BTreeMap<String, Rc<Expr>>>,
     dated: RefCell<BTreeMap<(String, String), Values>>,
 }
@@ -57,6 +58,7 @@ impl Rules {
             parameters: BTreeMap::new(),
             definitions: BTreeMap::new(),
             measures: BTreeMap::new(),
+            groups: BTreeMap::new(),
             parsed: RefCell::default(),
             dated: RefCell::default(),
         };
@@ -66,6 +68,17 @@ impl Rules {
                 for (key, value) in entries(facts) {
                     known[key] = value.clone();
                 }
+            }
+            for (name, group) in entries(&file["groups"]) {
+                // Another file may add measures to a group.
+                let known = rules.groups.entry(name.clone()).or_insert_with(|| Json::Object(Map::new()));
+                let more = ["of", "adds"].iter().filter_map(|key| group.get(*key)?.as_array()).flatten().cloned();
+                let of: Vec<Json> =
+                    known.get("of").and_then(Json::as_array).into_iter().flatten().cloned().chain(more).collect();
+                for (key, value) in entries(group).filter(|(key, _)| *key != "adds") {
+                    known[key] = value.clone();
+                }
+                known["of"] = Json::Array(of);
             }
             rules.territories.extend(entries(&file["territories"]).map(|(name, _)| name.clone()));
             for (section, key) in [("parameters", "values"), ("definitions", "versions"), ("measures", "versions")] {

@@ -27,6 +27,8 @@ mod fact;
 #[cfg(test)]
 mod family;
 #[cfg(test)]
+mod group;
+#[cfg(test)]
 mod judge;
 #[cfg(test)]
 mod list;

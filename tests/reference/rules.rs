@@ -38,7 +38,30 @@ impl Writer {
             definitions.insert(name, declared);
         }
         let measures = json!({ "test.plain": self.measure(false), "test.each": self.measure(true) });
-        json!({ "definitions": definitions, "measures": measures })
+        json!({ "groups": self.groups(&measures), "definitions": definitions, "measures": measures })
+    }
+
+    /// The two measures do not combine, sometimes.
+    fn groups(&mut self, measures: &Json) -> Json {
+        let (plain, each) = (&measures["test.plain"], &measures["test.each"]);
+        if self.chance.often(40) {
+            return json!({});
+        }
+        let has_money = [plain, each].iter().all(|measure| measure.get("amount").is_some());
+        let per = if plain.get("paid_to").is_some() && self.chance.often(50) { "member" } else { "family" };
+        let mut group = json!({
+            "title": { "ru": "Вместе", "en": "Together" }, "per": per, "of": ["test.each", "test.plain"],
+            "pick": if has_money { "largest" } else { "family" }, "over": { "months": self.chance.between(1, 30) } });
+        if self.chance.often(20) {
+            group["territory"] = json!("RU-KHA");
+        }
+        if self.chance.often(20) {
+            group["in_force"] = json!({ "from": "2025-01-01", "until": "2026-03-15" });
+        }
+        if has_money && self.chance.often(20) {
+            group["at_most"] = json!({ "sum": "700", "unit": "RUB" });
+        }
+        json!({ "together": group })
     }
 
     fn definition(&mut self, place: i64) -> (String, Json) {

@@ -2,6 +2,7 @@
 //!
 //! Keys stand in order of their names, so the same answer is the same bytes. Lists without items are left out.
 
+mod choice;
 mod entitlement;
 mod fact;
 mod margin;
@@ -20,6 +21,7 @@ use crate::{
     program::NotInForce,
     value::Language,
 };
+pub(super) use choice::used_up;
 use object::Object;
 
 /// The version of the rule language that answers name.
@@ -58,6 +60,7 @@ impl Assessment {
             .put("circumstances", circumstances)
             .put("outcomes", outcomes)
             .list("needs", needs)
+            .list("bundles", choice::bundles(self, &is_wanted))
             .list("questions", fact::questions(names, wanted))
             .list("parameters", self.parameters().iter().filter_map(|used| parameter(names, used)).collect())
             .list("unused", self.unused.iter().map(|name| Value::from(name.as_str())).collect())
@@ -85,7 +88,8 @@ fn outcome(names: Names<'_>, verdict: &Verdict) -> Value {
     let mut answer = Object::default()
         .text("measure", names.measure(verdict.measure))
         .put("member", names.id(verdict.member).map_or(Value::Null, Value::from))
-        .text("eligibility", verdict.eligibility.as_str());
+        .text("eligibility", verdict.answered().as_str());
+    answer = choice::standing(names, verdict, answer);
     if why.by_told {
         answer = answer.text("by", "told");
     }

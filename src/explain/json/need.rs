@@ -35,7 +35,7 @@ fn measure(names: Names<'_>, verdict: &Verdict) -> Value {
     Object::default()
         .text("measure", names.measure(verdict.measure))
         .put("member", names.id(verdict.member).map_or(Value::Null, Value::from))
-        .text("eligibility", verdict.eligibility.as_str())
+        .text("eligibility", verdict.answered().as_str())
         .put_if("stale", verdict.stale.map(|_| true))
         .text_if("apply_by", apply_by.map(|day| day.to_string()))
         .into()

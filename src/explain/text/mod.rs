@@ -1,5 +1,6 @@
 //! An assessment as a page to read: grouped as a social coordinator would, in Russian or in English.
 
+mod choice;
 pub(super) mod due;
 mod fact;
 mod force;
@@ -116,7 +117,11 @@ fn circumstance_title(names: Names<'_>, found: &CircumstanceAnswer) -> Option<St
 /// Every measure, grouped by verdict.
 fn every(names: Names<'_>, page: &mut Page, all: bool) {
     for eligibility in Eligibility::ALL {
-        let found = names.assessment.verdicts.iter().filter(|verdict| verdict.eligibility == eligibility);
+        // After all that can be had.
+        if eligibility == Eligibility::NeedsSpecialist {
+            choices(names, page);
+        }
+        let found = names.assessment.verdicts.iter().filter(|verdict| verdict.answered() == eligibility);
         let found: Vec<&Verdict> = found.filter(|verdict| !outcome::is_past_report(verdict)).collect();
         if eligibility == Eligibility::NotEligible {
             past_reports(names, page);
@@ -145,6 +150,15 @@ fn every(names: Names<'_>, page: &mut Page, all: bool) {
         page.line(&Line::new(0, text));
     }
     tail(names, page);
+}
+
+/// Which of what can be had goes together best.
+fn choices(names: Names<'_>, page: &mut Page) {
+    let found = choice::bundles(names);
+    if !found.is_empty() {
+        page.heading(names.either("Что лучше вместе", "What goes together best"), Tone::Good);
+        page.lines(&found);
+    }
 }
 
 /// What was attested until some day and is not a "no": whether it still is must be asked first.

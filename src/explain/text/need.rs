@@ -56,7 +56,7 @@ fn met<'n, 'a: 'n>(names: Names<'a>, needs: impl Iterator<Item = &'n NeedAnswer<
         let title = names.assessment.library.catalogue.sphere(sphere);
         lines.extend(title.map(|title| Line::new(1, names.say(title)).toned(Tone::Strong)));
         for need in needs {
-            let measures = measures(names, need.measures.iter().filter(|verdict| meets(verdict.eligibility)));
+            let measures = measures(names, need.measures.iter().filter(|verdict| meets(verdict.answered())));
             lines.push(Line::new(2, format!("{}: {measures}.", called(names, need))).bullet());
         }
     }

@@ -1,7 +1,7 @@
 //! One outcome in words: in short among the others, or whole.
 
 use super::{
-    due,
+    choice, due,
     fact::name_and_age,
     force,
     form::{capital, day, month, sentence, small},
@@ -68,7 +68,12 @@ fn short(names: Names<'_>, verdict: &Verdict) -> Option<Entry> {
 fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure) -> Vec<Line> {
     let is_open = verdict.eligibility == Eligibility::Undetermined;
     let due = verdict.entitlement.as_ref();
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<Line> = choice::standing(names, verdict, 2);
+    if verdict.answered() == Eligibility::Excluded {
+        // What replaces it is told there; how to get this one helps nobody.
+        lines.extend(due.into_iter().flat_map(|due| due::terms(names, (verdict, due), measure, true, 2)));
+        return lines;
+    }
     if due.is_some() && !is_open {
         lines.extend(measure.summary.as_ref().map(|summary| Line::new(2, sentence(names.say(summary)))));
     }
@@ -156,6 +161,8 @@ pub(super) fn group(names: Names<'_>, eligibility: Eligibility) -> (&'static str
         }
         Eligibility::Undetermined => (names.either("Если вы расскажете еще", "If you tell us more"), Tone::Perhaps),
         Eligibility::NotEligible => (names.either("Получить нельзя", "Cannot get"), Tone::Bad),
+        Eligibility::Excluded => (names.either("Уступает другой мере", "Gives way to another measure"), Tone::Quiet),
+        Eligibility::Option => (names.either("Можно выбрать", "For you to choose"), Tone::Good),
         Eligibility::NotInForce => (names.either("Не действует", "Not in force"), Tone::Quiet),
     }
 }
@@ -166,14 +173,14 @@ pub(super) fn explained(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Vec<Line
     for verdict in verdicts {
         let lines = whole(names, verdict);
         match found.last_mut() {
-            Some((same, known)) if *known == lines && same.iter().all(|it| it.eligibility == verdict.eligibility) => {
+            Some((same, known)) if *known == lines && same.iter().all(|it| it.answered() == verdict.answered()) => {
                 same.push(verdict);
             }
             _ => found.push((vec![verdict], lines)),
         }
     }
     let headed = |(same, lines): (Vec<&Verdict>, Vec<Line>)| {
-        let title = same.first().map(|first| group(names, first.eligibility));
+        let title = same.first().map(|first| group(names, first.answered()));
         let whose: Vec<String> =
             same.iter().filter_map(|verdict| verdict.member).map(|member| name_and_age(names, member)).collect();
         let whose = if whose.is_empty() { String::new() } else { format!(" — {}", whose.join("; ")) };
@@ -191,6 +198,7 @@ fn whole(names: Names<'_>, verdict: &Verdict) -> Vec<Line> {
         lines.push(Line::new(1, format!("{}.", capital(&force::not_in_force(names, why)))));
     }
     lines.extend(force::stale(names, verdict, measure, 1));
+    lines.extend(choice::standing(names, verdict, 1));
     if let Some(entitlement) = &verdict.entitlement {
         lines.extend(due::terms(names, (verdict, entitlement), measure, true, 1));
     }

@@ -18,6 +18,8 @@ pub(crate) fn verdict_in_words(language: Language, verdict: Eligibility) -> &'st
         Eligibility::NeedsSpecialist => ("решит специалист", "a specialist decides"),
         Eligibility::Undetermined => ("неизвестно", "not known"),
         Eligibility::NotEligible => ("нельзя получить", "cannot get"),
+        Eligibility::Excluded => ("уступает другой мере", "gives way to another measure"),
+        Eligibility::Option => ("можно выбрать", "can be chosen"),
         Eligibility::NotInForce => ("не действует", "not in force"),
     };
     if language == Language::Russian { russian } else { english }

@@ -6,7 +6,8 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     program::{
         measure::{
-            Active, ActiveAmount, ActiveApply, ActiveStage, Dormant, MeasureProgram, NotInForce, Residence, Standing,
+            Active, ActiveAmount, ActiveApply, ActiveCosts, ActiveStage, Dormant, MeasureProgram, NotInForce,
+            Residence, Standing,
         },
         node::{Moment, Operand},
     },
@@ -97,6 +98,9 @@ impl Lowering<'_> {
         let payees = self.payees(version, member);
         let amount = version.amount.as_ref().and_then(|amount| self.amount(amount, member));
         let fee = version.fee.as_ref().and_then(|fee| self.amount(fee, member));
+        let costs = version.costs.as_ref().and_then(|costs| {
+            Some(ActiveCosts { of: self.rooted(&costs.of, member)?, amount: self.amount(&costs.amount, member)? })
+        });
         let period = version.period.as_ref().and_then(|period| {
             let from = self.rooted(&period.from, member)?;
             Some((from, period.until.as_ref().and_then(|until| self.rooted(until, member))))
@@ -130,6 +134,9 @@ impl Lowering<'_> {
             payees,
             amount,
             fee,
+            costs,
+            is_weighed: version.costs.is_some()
+                || self.checked.groups.iter().any(|group| group.measures.contains(&measure)),
             period,
             apply,
             stages,

@@ -137,6 +137,7 @@ impl Lowering<'_> {
 fn answers_alike(other: &Active, active: &Active) -> bool {
     (other.each, other.eligible, &other.grounds) == (active.each, active.eligible, &active.grounds)
         && (&other.amount, &other.fee, other.period) == (&active.amount, &active.fee, active.period)
+        && other.costs == active.costs
         && (&other.payees, &other.apply) == (&active.payees, &active.apply)
 }
 
