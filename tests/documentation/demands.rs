@@ -23,7 +23,8 @@ fn case_of(cell: &str) -> Option<(String, String)> {
 /// Every row: what is demanded, in a few words, the rules, the cases.
 fn rows() -> Vec<Row> {
     let page = read(PAGE);
-    let lines = page.lines().filter(|line| line.starts_with("| X-") || line.starts_with("| Y-") || line.starts_with("| M-"));
+    let lines =
+        page.lines().filter(|line| line.starts_with("| X-") || line.starts_with("| Y-") || line.starts_with("| M-"));
     lines
         .map(|line| {
             let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();

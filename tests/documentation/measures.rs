@@ -66,14 +66,12 @@ fn in_code(places: &[String]) -> String {
 
 /// One place for all times, or each time with its place.
 fn where_and_when(measure: &Value) -> [String; 2] {
-    let periods = periods(measure);
-    let [(first, _), others @ ..] = periods.as_slice() else { panic!("a measure has no time") };
-    if others.iter().all(|(places, _)| places == first) {
-        let times: Vec<String> = periods.iter().map(|(_, force)| when(force)).collect();
-        return [in_code(first), times.join("<br>")];
+    let (mut places, times): (Vec<String>, Vec<String>) =
+        periods(measure).into_iter().map(|(places, force)| (in_code(&places), when(force))).unzip();
+    if places.windows(2).all(|pair| pair[0] == pair[1]) {
+        places.truncate(1);
     }
-    let each = |text: &dyn Fn(&(Vec<String>, &Value)) -> String| periods.iter().map(text).collect::<Vec<_>>();
-    [each(&|(places, _)| in_code(places)).join("<br>"), each(&|(_, force)| when(force)).join("<br>")]
+    [places.join("<br>"), times.join("<br>")]
 }
 
 fn row(name: &str, measure: &Value) -> String {
@@ -88,7 +86,8 @@ fn counts(measures: &Measures) -> String {
     for (level, title) in LEVELS {
         let found = of_level(measures, level);
         let by = STATUSES.map(|wanted| found.iter().filter(|(_, measure)| status(measure) == wanted).count());
-        page += &cells([(*title).to_owned(), found.len().to_string()].into_iter().chain(by.map(|count| count.to_string())));
+        page +=
+            &cells([(*title).to_owned(), found.len().to_string()].into_iter().chain(by.map(|count| count.to_string())));
     }
     page
 }
@@ -98,7 +97,9 @@ fn tables(measures: &Measures) -> String {
     for (level, title) in LEVELS {
         write!(page, "\n## {title}\n\n| Measure | Called | Where | When | Status | Not modelled |\n").unwrap();
         page += "|---|---|---|---|---|---|\n";
-        of_level(measures, level).into_iter().for_each(|(name, measure)| page += &row(name, measure));
+        for (name, measure) in of_level(measures, level) {
+            page += &row(name, measure);
+        }
     }
     page
 }
@@ -123,7 +124,7 @@ fn outcomes() -> String {
 /// The lines of one text that another has not.
 fn only_in(one: &str, other: &str) -> String {
     let other: Vec<&str> = other.lines().collect();
-    one.lines().filter(|line| !other.contains(line)).map(|line| format!("  {line}\n")).collect()
+    one.lines().filter(|line| !other.contains(line)).flat_map(|line| ["  ", line, "\n"]).collect()
 }
 
 #[test]
