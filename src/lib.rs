@@ -140,6 +140,12 @@ pub mod language {}
 #[doc = include_str!("docs/programmes.md")]
 pub mod programmes {}
 
+#[doc = include_str!("docs/measures.md")]
+pub mod measures {}
+
+#[doc = include_str!("docs/demands.md")]
+pub mod demands {}
+
 /// The code of the README runs as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
