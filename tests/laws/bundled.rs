@@ -53,7 +53,7 @@ const PLAIN: Telling = Telling { learned: false, rotated: 0, reversed: false };
 const LEARNED: Telling = Telling { learned: true, ..PLAIN };
 
 proptest! {
-    #![proptest_config(tries(160))]
+    #![proptest_config(tries(24))]
 
     #[test]
     fn what_is_learned_changes_no_decided_outcome(story in story()) {
@@ -159,7 +159,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(tries(60))]
+    #![proptest_config(tries(8))]
 
     #[test]
     fn the_same_family_gets_the_same_bytes_anywhere(stories in prop::collection::vec(story(), 1..6)) {
@@ -193,7 +193,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(tries(12))]
+    #![proptest_config(tries(4))]
 
     #[test]
     fn eight_threads_answer_as_one(stories in prop::collection::vec(story(), 1..4)) {

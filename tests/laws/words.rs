@@ -114,10 +114,14 @@ fn fault(assessment: &Assessment) -> Option<String> {
             return Some(format!("a need names what nobody can get\n{need}"));
         }
     }
-    // Every question of an outcome is among those of the answer.
+    // Every question of an outcome that can be asked now is among those of the answer, and there is one.
     let questions = list(&answer, "questions");
     for ((measure, _), outcome) in &found {
-        for missing in list(outcome, "missing") {
+        let later = |missing: &&Value| missing["later"] == true;
+        if !list(outcome, "missing").is_empty() && list(outcome, "missing").iter().all(|missing| later(&missing)) {
+            return Some(format!("{measure}: everything waits for another answer\n{outcome}"));
+        }
+        for missing in list(outcome, "missing").iter().filter(|missing| !later(missing)) {
             let is_asked = |question: &&Value| {
                 ["fact", "member", "record", "parameter"].iter().all(|key| question.get(key) == missing.get(key))
                     && list(question, "measures").contains(&Value::from(measure.as_str()))
