@@ -8,6 +8,7 @@ use std::{
 
 use one_window::{Date, Day, Family, Provenance, RuleSet};
 use proptest::prelude::*;
+use serde_json::Value;
 
 use super::{
     answers::{is_decided, json, outcomes, reported, tries, verdict},
@@ -47,6 +48,18 @@ fn files() -> Vec<(String, String)> {
     }
     found.sort();
     found
+}
+
+/// An outcome without the smaller words inside its reasons: which of several is told can hang on what else the program
+/// asks.
+fn without_details(outcome: &Value) -> Value {
+    let mut outcome = outcome.clone();
+    for reason in outcome["reasons"].as_array_mut().into_iter().flatten() {
+        if let Some(reason) = reason.as_object_mut() {
+            reason.remove("details");
+        }
+    }
+    outcome
 }
 
 const PLAIN: Telling = Telling { learned: false, rotated: 0, reversed: false };
@@ -113,10 +126,10 @@ proptest! {
                 Provenance::Declared, Provenance::Declared, Provenance::Document, Provenance::Registry,
                 Provenance::Assessed,
             ];
-            let value: serde_json::Value = serde_json::from_str(&fact.value).unwrap();
+            let value: Value = serde_json::from_str(&fact.value).unwrap();
             let value = match &value {
-                serde_json::Value::String(text) => text.clone(),
-                serde_json::Value::Array(ids) => {
+                Value::String(text) => text.clone(),
+                Value::Array(ids) => {
                     ids.iter().map(|id| id.as_str().unwrap()).collect::<Vec<_>>().join(", ")
                 }
                 other => other.to_string(),
@@ -153,7 +166,8 @@ proptest! {
         let with = json(&more.on(story.on).assess(&family(more, &story, PLAIN)));
         let with = outcomes(&with);
         for (key, outcome) in outcomes(&without) {
-            prop_assert_eq!(Some(&outcome), with.get(&key));
+            let other = with.get(&key).map(|outcome| without_details(outcome));
+            prop_assert_eq!(Some(without_details(outcome)), other);
         }
     }
 }
