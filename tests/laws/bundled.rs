@@ -173,7 +173,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(tries(8))]
+    #![proptest_config(tries(3))]
 
     #[test]
     fn the_same_family_gets_the_same_bytes_anywhere(stories in prop::collection::vec(story(), 1..6)) {

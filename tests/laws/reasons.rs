@@ -91,7 +91,7 @@ fn for_all_in_time(rules: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(tries(40))]
+    #![proptest_config(tries(12))]
 
     #[test]
     fn the_reasons_of_a_bundled_answer_are_sufficient(story in story()) {
@@ -102,6 +102,10 @@ proptest! {
         let found = insufficient(bundled::rules(), &bundled::day(story.on), &text, &lists);
         prop_assert!(found.is_empty(), "{}\n{}", story.on, found[0]);
     }
+}
+
+proptest! {
+    #![proptest_config(tries(40))]
 
     #[test]
     fn the_reasons_of_an_answer_are_sufficient(
