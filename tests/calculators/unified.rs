@@ -171,6 +171,10 @@ impl Unified {
             return Due::No;
         }
         if let Some(award) = self.follows(kid) {
+            // The text speaks of a child who is born; of a ward it says nothing.
+            if kid.role == Role::Ward {
+                return Due::Open;
+            }
             let amount = Some(rounded(Money::new(base * award.share, 100)));
             return Due::Yes { amount, from: Some(first(month(kid.born))), until: Some(award.until) };
         }

@@ -2,7 +2,7 @@
 
 use super::{
     chance::Chance,
-    dates::{Date, birthday, date, first, later, month, year},
+    dates::{Date, age, birthday, date, first, later, month, year},
     earners::{self, For, Reading},
     frame::Money,
     people::{Activity, Award, Father, Household, Income, Interest, Person, Pregnancy, Role, Told, window},
@@ -256,9 +256,13 @@ fn pregnancy(chance: &mut Chance, on: Date) -> Pregnancy {
 /// The benefit of all or some of the children, running or over.
 fn awards(chance: &mut Chance, household: &mut Household) {
     let is_over = chance.often(60);
-    let from = first(month(household.on) - if is_over { chance.between(12, 20) } else { chance.between(0, 11) });
+    let months = if is_over { chance.between(12, 20) } else { chance.between(0, 11) };
+    let from = first(month(household.on) - months);
+    if from < date(2023, 1, 1) {
+        return;
+    }
     let share = *chance.pick(&[50, 75, 100]);
-    for kid in household.people.iter().filter(|kid| kid.is_kid() && kid.born <= from) {
+    for kid in household.people.iter().filter(|kid| kid.is_kid() && kid.born <= from && age(kid.born, from) < 17) {
         if chance.often(if is_over { 95 } else { 60 }) {
             let award = Award { child: kid.id.clone(), from, until: later(from, 12), share };
             household.awards.push(award);
