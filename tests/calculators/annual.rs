@@ -137,7 +137,9 @@ fn draw(chance: &mut Chance, days: &[Date]) -> Payment {
         people.push(kid(chance, number, on));
     }
     if people.iter().all(|person| person.role != Role::Husband) {
-        people.iter_mut().for_each(|person| person.common = false);
+        for person in &mut people {
+            person.common = false;
+        }
     }
     let mut household = Household {
         on,

@@ -20,6 +20,13 @@ enum Applicant {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Citizen {
+    No,
+    ByBirth,
+    Since(Date),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kin {
     /// The mother's own child, the husband's too or not.
     Own {
@@ -61,8 +68,7 @@ impl Kid {
 struct Family {
     on: Date,
     applicant: Applicant,
-    /// None: not a citizen; else since when, none for a citizen by birth.
-    mother: Option<Option<Date>>,
+    mother: Citizen,
     kids: Vec<Kid>,
 }
 
@@ -78,8 +84,9 @@ impl Family {
     fn brings_right(&self, kid: &Kid) -> bool {
         let citizen = match self.mother {
             _ if self.applicant == Applicant::FatherAlone => true,
-            None => false,
-            Some(since) => kid.event() < date(2024, 1, 1) || since.is_none_or(|since| since <= kid.event()),
+            Citizen::No => false,
+            Citizen::ByBirth => true,
+            Citizen::Since(day) => kid.event() < date(2024, 1, 1) || day <= kid.event(),
         };
         citizen && kid.citizen == Some(kid.born) && kid.event() < date(2031, 1, 1)
     }
@@ -129,9 +136,11 @@ impl Story for Family {
         let mut members = Vec::new();
         if self.applicant != Applicant::FatherAlone {
             let mut mother = json!({ "id": "anna", "relation": if woman { "self" } else { "spouse" }, "sex": "female",
-                "birth_date": "1980-05-17", "citizen_rf": self.mother.is_some(), "rights_lost_for": lost });
-            if let Some(since) = self.mother {
-                mother["citizen_since"] = json!(since.map_or("none".to_owned(), dates::text));
+                "birth_date": "1980-05-17", "citizen_rf": self.mother != Citizen::No, "rights_lost_for": lost });
+            match self.mother {
+                Citizen::No => {}
+                Citizen::ByBirth => mother["citizen_since"] = json!("none"),
+                Citizen::Since(day) => mother["citizen_since"] = json!(dates::text(day)),
             }
             members.push(mother);
         }
@@ -222,9 +231,9 @@ fn draw(chance: &mut Chance, days: &[Date]) -> Family {
         _ => Applicant::FatherAlone,
     };
     let mother = match chance.below(10) {
-        0 => None,
-        1 | 2 => Some(Some(chance.between(date(2010, 1, 1), on))),
-        _ => Some(None),
+        0 => Citizen::No,
+        1 | 2 => Citizen::Since(chance.between(date(2010, 1, 1), on)),
+        _ => Citizen::ByBirth,
     };
     let mut kids: Vec<Kid> = Vec::new();
     for number in 0..chance.between(1, 4) {
@@ -254,6 +263,11 @@ fn draw(chance: &mut Chance, days: &[Date]) -> Family {
         kids[place].order = 1 + kids[..place].iter().filter(|kid| kid.event() == event).fold(0, |most, _| most + 1);
     }
     let mut family = Family { on, applicant, mother, kids };
+    if chance.often(25) {
+        // A citizen since about the day of a birth.
+        let event = chance.pick(&family.kids).event();
+        family.mother = Citizen::Since((event + chance.between(-1, 1)).min(on));
+    }
     if chance.often(20) {
         let due = |(kid, due): &(&Kid, Due)| matches!(due, Due::Yes { .. }).then(|| (kid.event(), kid.id.clone()));
         let first = family.dues().iter().filter_map(due).min();

@@ -44,7 +44,7 @@ struct Woman {
     years: [i64; 2],
     wages: [i128; 2],
     is_applicant: bool,
-    /// The husband applies, or a sister of no consequence lives there too.
+    /// The wages of a year stand in two records.
     in_two_months: bool,
 }
 

@@ -64,6 +64,7 @@ pub struct Interest {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the law")]
 pub struct Person {
     pub id: String,
     pub role: Role,

@@ -10,6 +10,7 @@ use super::{
 };
 
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the law")]
 pub struct Thing {
     pub kind: &'static str,
     /// The place of the owner among the people.
@@ -146,10 +147,33 @@ fn thing(chance: &mut Chance, household: &Household) -> Thing {
     }
 }
 
+/// Two dwellings that are counted, together about as large as they may be.
+fn pair(chance: &mut Chance, household: &Household) -> Vec<Thing> {
+    let (kind, each) = *chance.pick(&[("flat", 2400), ("house", 4000)]);
+    let whole = each * household.heads() + i128::from(*chance.pick(&[-300, -1, 0, 1, 50, 300]));
+    let one = whole / i128::from(chance.between(2, 4));
+    let of = |area: i128| Thing {
+        kind,
+        owner: 0,
+        area,
+        power: 0,
+        year: 2000,
+        share: 1_000_000,
+        unfit: false,
+        arrested: false,
+        given: false,
+        common_use: false,
+        family_car: false,
+        far_east: false,
+    };
+    vec![of(one), of(whole - one)]
+}
+
 /// Some property, of most families none.
 pub fn draw(chance: &mut Chance, household: &Household) -> Vec<Thing> {
-    if chance.often(55) {
-        return Vec::new();
+    match chance.below(20) {
+        0 | 1 => pair(chance, household),
+        2..=8 => (0..chance.between(1, 3)).map(|_| thing(chance, household)).collect(),
+        _ => Vec::new(),
     }
-    (0..chance.between(1, 3)).map(|_| thing(chance, household)).collect()
 }

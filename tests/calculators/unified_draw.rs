@@ -128,7 +128,7 @@ fn work(chance: &mut Chance, person: &mut Person, household: &Household) {
         }
         person.told = Told::Records(records);
     }
-    if chance.often(25) {
+    if chance.often(35) {
         person.activities.push(activity(chance, household));
     }
     if chance.often(25) {
@@ -139,7 +139,8 @@ fn work(chance: &mut Chance, person: &mut Person, household: &Household) {
 /// Mostly in the window, now and then a month or two beside it.
 fn income(chance: &mut Chance, household: &Household, kinds: &[&'static str], most: i64) -> Income {
     let month = month(household.on) - chance.between(1, 14);
-    Income { month, kind: *chance.pick(kinds), amount: i128::from(chance.between(0, most)), taxable: true }
+    let kind = *chance.pick(kinds);
+    Income { month, kind, amount: i128::from(chance.between(0, most)), taxable: true }
 }
 
 fn activity(chance: &mut Chance, household: &Household) -> Activity {
@@ -166,7 +167,8 @@ fn activity(chance: &mut Chance, household: &Household) -> Activity {
         1 => Some(from + chance.between(20, 500)),
         _ => Some(later(first(month(from)), chance.between(1, 14))),
     };
-    Activity { kind: *chance.pick(&kinds), from, until: until.filter(|until| *until <= household.on) }
+    let kind = *chance.pick(&kinds);
+    Activity { kind, from, until: until.filter(|until| *until <= household.on) }
 }
 
 fn interest(chance: &mut Chance, household: &Household, per_head: i64) -> Interest {
@@ -272,10 +274,13 @@ fn awards(chance: &mut Chance, household: &mut Household) {
 
 /// Brings the earnings of an adult to what was to be earned, a kopeck less or a kopeck more.
 fn aim_at_earnings(chance: &mut Chance, household: &mut Household) {
-    if chance.often(70) {
+    if chance.often(60) {
         return;
     }
-    let place = chance.below(household.people.len().min(2));
+    let adults = household.people.iter().take_while(|person| !person.is_kid());
+    // Rather of one whose months are partly excused.
+    let busy = adults.clone().position(|person| !person.activities.is_empty()).filter(|_| chance.often(80));
+    let place = busy.unwrap_or_else(|| chance.below(adults.count()));
     let person = &household.people[place];
     let wanted = earners::threshold(household, person, Reading::Lenient).ceil().to_integer();
     let gap = wanted + i128::from(chance.between(-1, 1)) - earners::earned(household, person).0;
