@@ -164,7 +164,7 @@ mod tests {
     fn an_unknown_key_names_the_nearest() {
         assert_eq!(
             measure("elligible", "1"),
-            "unknown-key /measures/federal.m/elligible a measure has no key `elligible` / known keys: `accepts`, `amount`, `apply`, `because_of`, `capacity`, `channels`, `costs`, `decided_by`, `decision_days`, `documents`, `exit`, `fee`, `for`, … (16 more)"
+            "unknown-key /measures/federal.m/elligible a measure has no key `elligible` / known keys: `accepts`, `amount`, `apply`, `because_of`, `capacity`, `channels`, `costs`, `decided_by`, `decision_days`, `documents`, `exit`, `fee`, … (17 more)"
         );
         assert_eq!(
             clause(r#"{ "al": ["x"] }"#),
