@@ -371,7 +371,10 @@ impl Case<'_, '_> {
             each(apply, &|payee| read(self.window(view, payee)).unwrap_or_else(nothing)).map(|span| as_int(&span.low))
         };
         let opens = earliest(&|(opens, _)| opens);
-        let last = (0..2).filter_map(|place| earliest(&|(_, last)| last.get(place).cloned())).min();
+        let opens = opens.filter(|opens| *opens > self.world.on);
+        let last = (0..2).filter_map(|place| earliest(&|(_, last)| last.get(place).cloned()));
+        // What is over before one can apply is not told, and what comes after it is.
+        let last = last.filter(|last| *last >= opens.unwrap_or(self.world.on)).min();
         let receivers = payees.iter().map(|payee| {
             let amount = self
                 .part(&["amount"])
@@ -384,8 +387,8 @@ impl Case<'_, '_> {
             fee: money("fee"),
             from,
             until,
-            apply_from: opens.filter(|opens| *opens > self.world.on),
-            apply_by: last.filter(|last| *last >= self.world.on),
+            apply_from: opens,
+            apply_by: last,
             receivers: receivers.collect(),
         }
     }

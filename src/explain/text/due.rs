@@ -8,7 +8,7 @@ use super::{
     payee::payees,
 };
 use crate::{
-    assessment::{Days, Eligibility, Entitlement, Missing, Money, Verdict},
+    assessment::{Days, Delay, Eligibility, Entitlement, Missing, Money, Verdict},
     document::{Capacity, Measure, Per, QuotaScope, Schedule},
     explain::names::Names,
     value::Date,
@@ -48,6 +48,9 @@ pub(super) fn terms(
     said.extend(measure.capacity.as_ref().map(|found| capacity(names, found)));
     said.extend(period(names, due));
     said.extend(application(names, due));
+    said.extend(
+        due.delay.filter(|delay| ranges || delay.month.low == delay.month.high).map(|found| delay(names, found)),
+    );
     let lines = said.into_iter().map(|text| Line::new(depth, text));
     let open = amount.map(|_| hangs_on(names, verdict, depth)).unwrap_or_default();
     lines.chain(open).collect()
@@ -185,6 +188,21 @@ fn period(names: Names<'_>, due: &Entitlement) -> Option<String> {
     let comma = if due.from.is_some_and(|from| from.low != from.high) { ", " } else { " " };
     let parts: Vec<String> = from.into_iter().chain(until).collect();
     (!parts.is_empty()).then(|| format!("{head} {}.", parts.join(comma)))
+}
+
+/// What it costs to wait: «После 10 октября 2025 г. …».
+fn delay(names: Names<'_>, delay: Delay) -> String {
+    let lost = sum(names, delay.month);
+    match delay.after.map(|after| day(after, names.language)) {
+        Some(after) => names.either(
+            format!("После {after} за месяцы до обращения не заплатят: каждый месяц задержки — это потеря {lost}."),
+            format!("After {after} the months before the application are not paid: each month of delay costs {lost}."),
+        ),
+        None => names.either(
+            format!("За месяцы до обращения не платят: каждый месяц задержки — это потеря {lost}."),
+            format!("The months before the application are not paid: each month of delay costs {lost}."),
+        ),
+    }
 }
 
 fn application(names: Names<'_>, due: &Entitlement) -> Option<String> {
