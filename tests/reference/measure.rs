@@ -362,9 +362,11 @@ impl Case<'_, '_> {
         };
         let days = |span: Option<Span>| span.map(|span| (as_int(&span.low), as_int(&span.high)));
         let period = self.part(&["period"]);
-        let from = days(each(self.part(&["period", "from"]), &|payee| self.from(view, payee)));
+        // The term is read where the money is.
+        let all = View::Presumed;
+        let from = days(each(self.part(&["period", "from"]), &|payee| self.from(all, payee)));
         let has_until = period.is_some_and(|period| period.get("until").or(period.get("until_at_most")).is_some());
-        let until = days(each(period.filter(|_| has_until), &|payee| self.until(view, payee)));
+        let until = days(each(period.filter(|_| has_until), &|payee| self.until(all, payee)));
         let apply = self.part(&["apply"]);
         let earliest = |read: &dyn Fn((Option<Value>, Vec<Value>)) -> Option<Value>| {
             let nothing = || Value::span(Span::nothing(Kind::Date), Open::default());
