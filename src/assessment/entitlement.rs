@@ -1,6 +1,7 @@
 //! What is due: money, days, deadlines, stages.
 
 use super::{
+    delay::delay,
     desk::Seen,
     outcome::{Days, Entitlement, Money, StageState, UsedUp},
     payee::{Found, Payees, cells, interval},
@@ -29,7 +30,7 @@ pub(super) fn entitlement(
     let money = |amount: &ActiveAmount| Some((Money::of(&interval(all, &amount.value, member, &payees))?, amount.per));
     let (apply_from, apply_by) = window(active, view, (member, &payees), on);
     let priority = active.priority.iter().enumerate();
-    Entitlement {
+    let mut due = Entitlement {
         amount: active.amount.as_ref().and_then(money),
         payees: Payees::of(found, active, (view, all), member),
         fee: active.fee.as_ref().and_then(money),
@@ -42,12 +43,15 @@ pub(super) fn entitlement(
         until: active.period.as_ref().and_then(|(_, until)| until.as_ref().and_then(days)),
         apply_from,
         apply_by,
+        delay: None,
         priority: priority
             .filter(|(_, operand)| view.truth(operand, member).is_true())
             .map(|(place, _)| place)
             .collect(),
         stages: stages(active, version, view, member),
-    }
+    };
+    due.delay = delay((active, version), view, (member, &payees), &due, on);
+    due
 }
 
 /// The cells of the money due and of the fee.
@@ -74,7 +78,8 @@ pub(super) fn rests_on(view: &Seen<'_>, amounts: &[Cell]) -> Vec<(usize, Territo
     parameters.collect()
 }
 
-/// The days between which one can apply, as far as they concern the reader on this day.
+/// The days between which one can apply, as far as they concern the reader on this day. What is over before one can apply
+/// again is not told; what comes after it is.
 fn window(
     active: &Active,
     view: &Seen<'_>,
@@ -88,11 +93,9 @@ fn window(
     };
     let opens = apply.opens.as_ref().and_then(earliest).filter(|opens| *opens > on);
     let closes = apply.closes.as_ref().and_then(earliest).and_then(|closes| closes.checked_add_days(-1));
-    let last = match (closes, apply.last.as_ref().and_then(earliest)) {
-        (Some(closes), Some(last)) => Some(closes.min(last)),
-        (closes, last) => closes.or(last),
-    };
-    (opens, last.filter(|last| *last >= on))
+    let last = [closes, apply.last.as_ref().and_then(earliest)];
+    let first = opens.unwrap_or(on);
+    (opens, last.into_iter().flatten().filter(|last| *last >= first).min())
 }
 
 /// The last days on which one can apply, where the right is lost after them: each with the days between which it lies.

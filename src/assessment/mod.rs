@@ -3,6 +3,7 @@
 mod assess;
 mod bundle;
 mod decide;
+mod delay;
 mod desk;
 mod entitlement;
 mod exclusion;
@@ -29,8 +30,8 @@ pub use desk::Frames;
 pub use margin::{Called, Margin, MarginKind};
 pub use need::{NeedAnswer, meets};
 pub use outcome::{
-    Basis, Choice, Days, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason, ReasonCode,
-    Seen, StageState, UsedUp, Verdict, Why,
+    Basis, Choice, Days, Delay, Eligibility, Entitlement, Exception, Holder, Missing, Money, OtherAnswer, Reason,
+    ReasonCode, Seen, StageState, UsedUp, Verdict, Why,
 };
 pub use payee::{Payees, Receiver};
 pub use why::CircumstanceWhy;

@@ -243,7 +243,7 @@ impl Reading<'_> {
 }
 
 /// One payment to all who are paid, as it is told.
-fn shown_rate(due: &Entitlement) -> Worth {
+pub(super) fn shown_rate(due: &Entitlement) -> Worth {
     let Some((amount, _)) = due.amount else { return Worth::UNKNOWN };
     let Some(payees) = due.payees.as_ref().filter(|payees| !payees.pick_one && payees.receivers.len() > 1) else {
         return Worth::of(amount);

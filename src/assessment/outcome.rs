@@ -336,10 +336,21 @@ pub struct Entitlement {
     pub apply_from: Option<Date>,
     /// The last day on which one can apply.
     pub apply_by: Option<Date>,
+    /// What a month of delay costs.
+    pub delay: Option<Delay>,
     /// Points of priority with their places in the text.
     pub priority: Vec<usize>,
     /// The stages of its pathway, in the order of the text.
     pub stages: Vec<StageState>,
+}
+
+/// What it costs to apply late, where the months before are not paid then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delay {
+    /// The money of one month, to all who are paid.
+    pub month: Money,
+    /// The last day on which nothing is lost yet; without it every month of delay from now on costs.
+    pub after: Option<Date>,
 }
 
 /// What a family uses up when it takes a measure.

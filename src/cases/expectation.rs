@@ -47,6 +47,7 @@ const ENTITLEMENT: &[&str] = &[
     "channels",
     "decided_by",
     "decision_days",
+    "delay",
     "documents",
     "exit",
     "fee",

@@ -285,6 +285,8 @@ pub struct CheckedApply {
     pub within: Option<CheckedWithin>,
     /// What a late application means.
     pub late: Late,
+    /// Whether money is paid by the month and each month of delay after the last day loses that of one.
+    pub loses_months: bool,
 }
 
 /// A term counted from an event; its last day is in time.

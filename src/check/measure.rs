@@ -61,6 +61,11 @@ impl Checker<'_> {
         self.frames.clear();
         self.payees.clear();
         let (mut paid_to, mut apply) = (paid_to.ok()?, apply.ok()?);
+        let (amount, costs, period) = (amount.ok()?, costs.ok()?, period.ok()?);
+        if let (Some(apply), Some(amount), Some(period)) = (&mut apply, &amount, &period) {
+            let is_lost = apply.late == Late::StartsLater && amount.per == Per::Month && costs.is_none();
+            apply.loses_months = is_lost && period.loses_months(measure);
+        }
         if let (Some(payees), Some(apply)) = (&mut paid_to, &mut apply) {
             payees.take_deadline(apply);
         }
@@ -74,10 +79,10 @@ impl Checker<'_> {
             refused_when,
             paid_to,
             because_of: because_of.ok()?,
-            amount: amount.ok()?,
+            amount,
             fee: fee.ok()?,
-            costs: costs.ok()?,
-            period: period.ok()?,
+            costs,
+            period,
             apply,
             stages,
             priority,
@@ -240,7 +245,8 @@ impl Checker<'_> {
                 ),
             );
         }
-        Some(CheckedApply { opens, closes, within, late: apply.late.unwrap_or(Late::StartsLater) })
+        let late = apply.late.unwrap_or(Late::StartsLater);
+        Some(CheckedApply { opens, closes, within, late, loses_months: false })
     }
 
     fn within(&mut self, within: &Within) -> Option<CheckedWithin> {
@@ -306,6 +312,20 @@ impl Checker<'_> {
             self.sink.push(Diagnostic::error(Code::UnknownName, name.span, message).help(help));
         }
         found
+    }
+}
+
+impl CheckedPeriod {
+    /// Whether who applies later is paid for fewer months: the beginning follows the day of application, and the end does
+    /// not, or what ends is awarded again.
+    fn loses_months(&self, measure: &Measure) -> bool {
+        let reads_on = |term: &Typed| {
+            let mut found = false;
+            term.each(&mut |part| found |= matches!(part.term, Term::On));
+            found
+        };
+        let is_renewed = measure.period.as_ref().and_then(|period| period.renew).unwrap_or(false);
+        reads_on(&self.from) && (is_renewed || !self.until.as_ref().is_some_and(reads_on))
     }
 }
 

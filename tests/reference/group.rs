@@ -16,25 +16,54 @@ use super::{
 /// Whom an outcome is of.
 pub type Key = (String, String);
 
-/// More outcomes than can be tried.
-const MOST: usize = 12;
+/// More outcomes than can be tried, and more of them among which the family chooses.
+const MOST: usize = 10;
+const MOST_CHOSEN: usize = 6;
 
 /// An outcome that may not combine with others.
 struct Offer {
     key: Key,
-    worth: Q,
+    /// Nothing of what is no money.
+    worth: Option<Q>,
+    /// Whether it uses up what the family has.
+    has_costs: bool,
     for_whom: BTreeSet<usize>,
-    paid: BTreeSet<usize>,
+    /// Who is paid; nothing where one of several is.
+    paid: Option<BTreeSet<usize>>,
 }
 
-/// What becomes of each outcome that could be had and stands in a group; nothing where something about it is open.
+/// What was compared.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Compared {
+    /// Outcomes that could be had and stand in a group, where nothing is open.
+    pub outcomes: usize,
+    pub excluded: usize,
+    pub options: usize,
+    /// Outcomes that the engine leaves open where every set is tried.
+    pub open: usize,
+}
+
+impl Compared {
+    pub fn add(&mut self, other: Self) {
+        self.outcomes += other.outcomes;
+        self.excluded += other.excluded;
+        self.options += other.options;
+        self.open += other.open;
+    }
+}
+
+/// What becomes of each outcome that could be had and stands in a group or has costs; nothing where something about it is
+/// open. What the family chooses among it may take or leave: excluded is what is in no best set, however it chooses.
 pub fn standings(rules: &Rules, family: &Json, on: i64) -> Option<BTreeMap<Key, &'static str>> {
     let world = World::new(rules, family, on);
     let groups: Vec<&Json> = rules.groups.values().filter(|group| is_law(group, &world)).collect();
-    let months = rules.groups.values().map(months).max()?;
+    let months = rules.groups.values().map(months).max().unwrap_or(12);
     let mut offers = Vec::new();
-    for name in rules.measures.keys().filter(|name| rules.groups.values().any(|group| names(group).contains(name))) {
-        let text = texts(&rules.measures[name]).remove(0);
+    for (name, declared) in &rules.measures {
+        let text = texts(declared).remove(0);
+        if text.get("costs").is_none() && !rules.groups.values().any(|group| names(group).contains(name)) {
+            continue;
+        }
         for outcome in world.measure(name) {
             match outcome.eligibility {
                 "eligible" => offers.push(offer(&world, &text, &outcome, months)?),
@@ -43,22 +72,72 @@ pub fn standings(rules: &Rules, family: &Json, on: i64) -> Option<BTreeMap<Key, 
             }
         }
     }
-    if offers.len() > MOST || groups.iter().any(|group| group["pick"] == "family") {
+    if !groups.iter().all(|group| is_clear(group, &offers)) || offers.len() > MOST {
         return None;
     }
+    let all: Vec<usize> = (0..offers.len()).collect();
+    let is_chosen = |place: usize| offers[place].has_costs || chooses(place, &all, &groups, &offers);
+    let (chosen, granted): (Vec<usize>, Vec<usize>) = all.iter().partition(|place| is_chosen(**place));
+    if chosen.len() > MOST_CHOSEN {
+        return None;
+    }
+    let mut standing: BTreeSet<usize> = BTreeSet::new();
+    for bits in 0..1_usize << chosen.len() {
+        let taken = chosen.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, place)| *place);
+        let mut tried: Vec<usize> = granted.iter().copied().chain(taken).collect();
+        tried.sort_unstable();
+        standing.extend(best(&tried, &groups, &offers));
+    }
+    let open: Vec<usize> = standing.iter().copied().collect();
+    let said = |place: usize| match () {
+        () if !standing.contains(&place) => "excluded",
+        () if offers[place].has_costs || chooses(place, &open, &groups, &offers) => "option",
+        () => "eligible",
+    };
+    Some(all.into_iter().map(|place| (offers[place].key.clone(), said(place))).collect())
+}
+
+/// The best of all sets of some outcomes that go together; of two worth the same the one that holds the first in which they
+/// differ.
+fn best(tried: &[usize], groups: &[&Json], offers: &[Offer]) -> Vec<usize> {
     let mut best: Option<(Q, Vec<bool>)> = None;
-    for bits in 0..1_usize << offers.len() {
-        let taken: Vec<bool> = (0..offers.len()).map(|place| bits >> place & 1 == 1).collect();
-        let set: Vec<&Offer> = offers.iter().zip(&taken).filter(|(_, is)| **is).map(|(offer, _)| offer).collect();
-        let worth = set.iter().fold(zero(), |sum, offer| sum + &offer.worth);
+    for bits in 0..1_usize << tried.len() {
+        let taken: Vec<bool> = (0..tried.len()).map(|place| bits >> place & 1 == 1).collect();
+        let set: Vec<&Offer> =
+            tried.iter().zip(&taken).filter(|(_, is)| **is).map(|(place, _)| &offers[*place]).collect();
+        let worth = set.iter().filter_map(|offer| offer.worth.as_ref()).fold(zero(), |sum, worth| sum + worth);
         let is_more = best.as_ref().is_none_or(|(most, order)| (&worth, &taken) > (most, order));
         if is_more && groups.iter().all(|group| goes(group, &set)) {
             best = Some((worth, taken));
         }
     }
-    let (_, taken) = best?;
-    let said = |is: bool| if is { "eligible" } else { "excluded" };
-    Some(offers.into_iter().zip(taken).map(|(offer, is)| (offer.key, said(is))).collect())
+    let taken = best.map(|(_, taken)| taken).unwrap_or_default();
+    tried.iter().zip(taken).filter(|(_, is)| *is).map(|(place, _)| *place).collect()
+}
+
+/// Whether the family chooses between an outcome and others: all that count with it in a group of its choice do not go
+/// together.
+fn chooses(place: usize, among: &[usize], groups: &[&Json], offers: &[Offer]) -> bool {
+    let own = &offers[place];
+    groups.iter().filter(|group| group["pick"] == "family" && names(group).contains(&own.key.0)).any(|group| {
+        whom(group, own).into_iter().any(|who| {
+            let counts = |offer: &Offer| names(group).contains(&offer.key.0) && whom(group, offer).contains(&who);
+            let class: Vec<&Offer> = among.iter().map(|other| &offers[*other]).filter(|other| counts(other)).collect();
+            let others = class.iter().any(|other| other.key.0 != own.key.0);
+            others && !goes_for(group, &class)
+        })
+    })
+}
+
+/// Whether all that a group reads of the outcomes is known.
+fn is_clear(group: &Json, offers: &[Offer]) -> bool {
+    let mut own = offers.iter().filter(|offer| names(group).contains(&offer.key.0));
+    let is_sum = group.pointer("/at_most/sum").is_some();
+    own.all(|offer| {
+        (group["pick"] == "family" && !is_sum || offer.worth.is_some())
+            && (group["per"] != "member" || offer.paid.is_some())
+            && !(is_sum && offer.has_costs)
+    })
 }
 
 fn names(group: &Json) -> BTreeSet<&String> {
@@ -83,12 +162,12 @@ fn is_law(group: &Json, world: &World<'_>) -> bool {
 fn offer(world: &World<'_>, text: &Json, outcome: &Outcome, months: i64) -> Option<Offer> {
     let due = outcome.due.as_ref()?;
     let own = outcome.member.as_ref().map(|id| (0..world.members.len()).find(|place| world.id(*place) == id).unwrap());
+    if text.get("because_of").is_some() || due.receivers.iter().any(|one| !one.is_certain) {
+        return None;
+    }
     let is_paid = text.get("paid_to").is_some();
     let is_each = text.pointer("/paid_to/each_of").is_some();
     let is_one = due.receivers.len() == 1 || is_each || text.pointer("/paid_to/first_of/1/share").is_some();
-    if is_paid && (!is_one || due.receivers.iter().any(|one| !one.is_certain)) {
-        return None;
-    }
     let exact = |found: &(Q, Q)| (found.0 == found.1).then(|| found.0.clone());
     let one = if is_each {
         let all: Option<Vec<Q>> =
@@ -98,11 +177,17 @@ fn offer(world: &World<'_>, text: &Json, outcome: &Outcome, months: i64) -> Opti
         due.amount.as_ref().map_or(Some(zero()), exact)?
     };
     let id = |member: Option<&String>| member.cloned().unwrap_or_default();
+    let paid = due.receivers.iter().map(|one| one.member).collect();
     Some(Offer {
         key: (outcome.measure.clone(), id(outcome.member.as_ref())),
-        worth: one * payments(world, text, due, months)?,
+        worth: if text.get("amount").is_some() { Some(one * payments(world, text, due, months)?) } else { None },
+        has_costs: text.get("costs").is_some(),
         for_whom: own.into_iter().collect(),
-        paid: if is_paid { due.receivers.iter().map(|one| one.member).collect() } else { own.into_iter().collect() },
+        paid: match (is_paid, is_one) {
+            (true, true) => Some(paid),
+            (true, false) => None,
+            (false, _) => Some(own.into_iter().collect()),
+        },
     })
 }
 
@@ -128,45 +213,61 @@ fn payments(world: &World<'_>, text: &Json, due: &Due, months: i64) -> Option<Q>
     }
 }
 
+/// For whom an outcome counts in a group.
+fn whom(group: &Json, offer: &Offer) -> BTreeSet<usize> {
+    match group["per"].as_str() {
+        Some("child") => offer.for_whom.clone(),
+        Some("member") => offer.paid.clone().unwrap_or_default(),
+        _ => BTreeSet::from([usize::MAX]),
+    }
+}
+
 /// Whether outcomes go together in a group.
 fn goes(group: &Json, set: &[&Offer]) -> bool {
-    let within: Vec<&&Offer> = set.iter().filter(|offer| names(group).contains(&offer.key.0)).collect();
-    let whom = |offer: &Offer| match group["per"].as_str() {
-        Some("child") => offer.for_whom.clone(),
-        Some("member") => offer.paid.clone(),
-        _ => BTreeSet::from([usize::MAX]),
-    };
-    let everybody: BTreeSet<usize> = within.iter().flat_map(|offer| whom(offer)).collect();
+    let within: Vec<&Offer> = set.iter().filter(|offer| names(group).contains(&offer.key.0)).copied().collect();
+    let everybody: BTreeSet<usize> = within.iter().flat_map(|offer| whom(group, offer)).collect();
     everybody.into_iter().all(|who| {
-        let class: Vec<&&&Offer> = within.iter().filter(|offer| whom(offer).contains(&who)).collect();
-        let measures: BTreeSet<&String> = class.iter().map(|offer| &offer.key.0).collect();
-        match group.pointer("/at_most/sum").and_then(Json::as_str) {
-            Some(most) => {
-                let sum = class.iter().fold(zero(), |sum, offer| sum + &offer.worth);
-                measures.len() < 2 || sum <= number::read(most).unwrap()
-            }
-            None => {
-                i64::try_from(measures.len()).unwrap()
-                    <= group.pointer("/at_most/count").and_then(Json::as_i64).unwrap_or(1)
-            }
-        }
+        let class: Vec<&Offer> = within.iter().filter(|offer| whom(group, offer).contains(&who)).copied().collect();
+        goes_for(group, &class)
     })
+}
+
+/// Whether outcomes that all count for somebody in a group go together.
+fn goes_for(group: &Json, class: &[&Offer]) -> bool {
+    let measures: BTreeSet<&String> = class.iter().map(|offer| &offer.key.0).collect();
+    match group.pointer("/at_most/sum").and_then(Json::as_str) {
+        Some(most) => {
+            let sum = class.iter().filter_map(|offer| offer.worth.as_ref()).fold(zero(), |sum, worth| sum + worth);
+            measures.len() < 2 || sum <= number::read(most).unwrap()
+        }
+        None => {
+            i64::try_from(measures.len()).unwrap()
+                <= group.pointer("/at_most/count").and_then(Json::as_i64).unwrap_or(1)
+        }
+    }
 }
 
 /// Where the engine says something else of a family than trying every set does. What it leaves open (`depends`) because money
 /// rests on a presumption is no mistake.
-pub fn faults(rules: &Rules, answer: &Json, family: &Json, on: i64) -> (usize, Vec<String>) {
-    let Some(expected) = standings(rules, family, on) else { return (0, Vec::new()) };
+pub fn faults(rules: &Rules, answer: &Json, family: &Json, on: i64) -> (Compared, Vec<String>) {
+    let mut compared = Compared::default();
     let mut found = Vec::new();
-    let mut excluded = 0;
-    for outcome in answer["outcomes"].as_array().unwrap() {
+    let Some(expected) = standings(rules, family, on) else { return (compared, found) };
+    let outcomes = answer["outcomes"].as_array().unwrap();
+    // What the family surely cannot have leaves it no choice; the engine may not see that of many outcomes.
+    let has_open = outcomes.iter().any(|outcome| outcome.get("depends").is_some());
+    for outcome in outcomes {
         let text = |key: &str| outcome[key].as_str().unwrap_or("").to_owned();
         let Some(verdict) = expected.get(&(text("measure"), text("member"))) else { continue };
-        excluded += usize::from(*verdict == "excluded");
-        let is_open = outcome.get("depends").is_some() && text("eligibility") == "eligible";
+        compared.outcomes += 1;
+        compared.excluded += usize::from(*verdict == "excluded");
+        compared.options += usize::from(*verdict == "option");
+        let is_choice = has_open && *verdict == "eligible" && text("eligibility") == "option";
+        let is_open = outcome.get("depends").is_some() && text("eligibility") != "excluded" || is_choice;
+        compared.open += usize::from(is_open);
         if text("eligibility") != *verdict && !is_open {
             found.push(format!("expected {verdict}: {outcome}"));
         }
     }
-    (excluded, found)
+    (compared, found)
 }

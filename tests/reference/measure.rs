@@ -362,16 +362,21 @@ impl Case<'_, '_> {
         };
         let days = |span: Option<Span>| span.map(|span| (as_int(&span.low), as_int(&span.high)));
         let period = self.part(&["period"]);
-        let from = days(each(self.part(&["period", "from"]), &|payee| self.from(view, payee)));
+        // The term is read where the money is.
+        let all = View::Presumed;
+        let from = days(each(self.part(&["period", "from"]), &|payee| self.from(all, payee)));
         let has_until = period.is_some_and(|period| period.get("until").or(period.get("until_at_most")).is_some());
-        let until = days(each(period.filter(|_| has_until), &|payee| self.until(view, payee)));
+        let until = days(each(period.filter(|_| has_until), &|payee| self.until(all, payee)));
         let apply = self.part(&["apply"]);
         let earliest = |read: &dyn Fn((Option<Value>, Vec<Value>)) -> Option<Value>| {
             let nothing = || Value::span(Span::nothing(Kind::Date), Open::default());
             each(apply, &|payee| read(self.window(view, payee)).unwrap_or_else(nothing)).map(|span| as_int(&span.low))
         };
         let opens = earliest(&|(opens, _)| opens);
-        let last = (0..2).filter_map(|place| earliest(&|(_, last)| last.get(place).cloned())).min();
+        let opens = opens.filter(|opens| *opens > self.world.on);
+        let last = (0..2).filter_map(|place| earliest(&|(_, last)| last.get(place).cloned()));
+        // What is over before one can apply is not told, and what comes after it is.
+        let last = last.filter(|last| *last >= opens.unwrap_or(self.world.on)).min();
         let receivers = payees.iter().map(|payee| {
             let amount = self
                 .part(&["amount"])
@@ -384,8 +389,8 @@ impl Case<'_, '_> {
             fee: money("fee"),
             from,
             until,
-            apply_from: opens.filter(|opens| *opens > self.world.on),
-            apply_by: last.filter(|last| *last >= self.world.on),
+            apply_from: opens,
+            apply_by: last,
             receivers: receivers.collect(),
         }
     }

@@ -31,14 +31,52 @@ impl Writer {
     }
 
     /// Definitions and measures, each citing those before it.
-    pub fn rules(&mut self) -> Json {
+    pub fn rules(&mut self, has_choices: bool) -> Json {
         let mut definitions = serde_json::Map::new();
         for place in 0..self.chance.between(3, 7) {
             let (name, declared) = self.definition(place);
             definitions.insert(name, declared);
         }
-        let measures = json!({ "test.plain": self.measure(false), "test.each": self.measure(true) });
-        json!({ "groups": self.groups(&measures), "definitions": definitions, "measures": measures })
+        let mut measures = json!({ "test.plain": self.measure(false), "test.each": self.measure(true) });
+        let mut groups = self.groups(&measures);
+        if has_choices {
+            self.choices(&mut measures, &mut groups);
+        }
+        json!({ "groups": groups, "definitions": definitions, "measures": measures })
+    }
+
+    /// Another measure, one that uses up what the family has, and a group of which the family chooses.
+    fn choices(&mut self, measures: &mut Json, groups: &mut Json) {
+        measures["test.third"] = self.measure(true);
+        let names = ["test.plain", "test.each", "test.third"];
+        // Where all that is told is shown the verdict is, too.
+        for name in names {
+            if self.chance.often(50) {
+                measures[name]["eligible_when"] = json!("a or not(a)");
+            }
+        }
+        if self.chance.often(40) {
+            let name = *self.chance.pick(&names);
+            let round = json!({ "to": "1", "mode": "half_up" });
+            measures[name]["costs"] =
+                json!({ "of": "money", "value": "money / 2", "unit": "RUB", "per": "once", "round": round });
+        }
+        let has_costs = names.iter().any(|name| measures[*name].get("costs").is_some());
+        let (of, per) = match self.chance.below(4) {
+            0 => (vec!["test.each", "test.third"], "child"),
+            1 => (vec!["test.plain", "test.third"], "member"),
+            2 => (vec!["test.each", "test.third"], "family"),
+            _ => (names.to_vec(), "family"),
+        };
+        let has_money = of.iter().all(|name| measures[*name].get("amount").is_some());
+        let pick = if has_money && self.chance.often(40) { "largest" } else { "family" };
+        let mut group = json!({ "title": { "ru": "Выбор", "en": "Choice" }, "per": per, "of": of, "pick": pick });
+        match self.chance.below(4) {
+            0 if has_money && !has_costs => group["at_most"] = json!({ "sum": "500", "unit": "RUB" }),
+            1 if of.len() > 2 => group["at_most"] = json!({ "count": 2 }),
+            _ => {}
+        }
+        groups["choice"] = group;
     }
 
     /// The two measures do not combine, sometimes.

@@ -9,7 +9,7 @@ use super::{
     reading,
 };
 use crate::{
-    assessment::{Days, Entitlement, Missing, Money, StageState, Verdict},
+    assessment::{Days, Delay, Entitlement, Missing, Money, StageState, Verdict},
     document::{Capacity, DecisionDays, Measure, Per, QuotaScope, Schedule, Stage},
     explain::names::{Names, is_step},
 };
@@ -38,6 +38,7 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
         .put_if("renew", measure.period.as_ref().and_then(|period| period.renew).map(Value::from))
         .text_if("apply_from", due.apply_from.map(|day| day.to_string()))
         .text_if("apply_by", due.apply_by.map(|day| day.to_string()))
+        .put_if("delay", due.delay.map(delay))
         .put_if("schedule", measure.schedule.as_ref().map(schedule))
         .put_if("capacity", measure.capacity.as_ref().map(|found| capacity(names, found)))
         .text_if("provider", measure.provider.as_ref().map(|provider| names.phrase(provider)))
@@ -68,6 +69,14 @@ fn days(days: Days) -> Value {
         return Value::from(days.low.to_string());
     }
     Object::default().text("from", days.low.to_string()).text("to", days.high.to_string()).into()
+}
+
+/// What a month of delay costs, and after which day.
+fn delay(delay: Delay) -> Object {
+    Object::default()
+        .put("costs", sum(delay.month))
+        .text("per", per_name(Per::Month))
+        .text_if("after", delay.after.map(|day| day.to_string()))
 }
 
 /// The name in files and in JSON.

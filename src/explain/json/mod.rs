@@ -35,7 +35,8 @@ impl Assessment {
     ///
     /// Outcomes are ordered by measure, then by member id; `member: null` is first. Money is a decimal string with two
     /// digits, or `{ "from", "to" }` where facts are unknown. Every end of a period is half-open (`until` is the first
-    /// day after it), except `apply_by`, the last day that is in time. Texts are in the language asked for.
+    /// day after it), except `apply_by`, the last day that is in time; `delay` says what a month of delay costs, and
+    /// after which day. Texts are in the language asked for.
     #[must_use]
     pub fn to_json(&self, language: Language) -> Value {
         self.to_json_of(language, |_| true)

@@ -8,7 +8,7 @@ use super::{
     payee::payees,
 };
 use crate::{
-    assessment::{Days, Eligibility, Entitlement, Missing, Money, Verdict},
+    assessment::{Days, Delay, Eligibility, Entitlement, Missing, Money, Verdict},
     document::{Capacity, Measure, Per, QuotaScope, Schedule},
     explain::names::Names,
     value::Date,
@@ -48,6 +48,9 @@ pub(super) fn terms(
     said.extend(measure.capacity.as_ref().map(|found| capacity(names, found)));
     said.extend(period(names, due));
     said.extend(application(names, due));
+    said.extend(
+        due.delay.filter(|delay| ranges || delay.month.low == delay.month.high).map(|found| delay(names, found)),
+    );
     let lines = said.into_iter().map(|text| Line::new(depth, text));
     let open = amount.map(|_| hangs_on(names, verdict, depth)).unwrap_or_default();
     lines.chain(open).collect()
@@ -187,6 +190,21 @@ fn period(names: Names<'_>, due: &Entitlement) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{head} {}.", parts.join(comma)))
 }
 
+/// What it costs to wait: «После 10 октября 2025 г. …».
+fn delay(names: Names<'_>, delay: Delay) -> String {
+    let lost = sum(names, delay.month);
+    match delay.after.map(|after| day(after, names.language)) {
+        Some(after) => names.either(
+            format!("После {after} за месяцы до обращения не заплатят: каждый месяц задержки — это потеря {lost}."),
+            format!("After {after} the months before the application are not paid: each month of delay costs {lost}."),
+        ),
+        None => names.either(
+            format!("За месяцы до обращения не платят: каждый месяц задержки — это потеря {lost}."),
+            format!("The months before the application are not paid: each month of delay costs {lost}."),
+        ),
+    }
+}
+
 fn application(names: Names<'_>, due: &Entitlement) -> Option<String> {
     let from = due.apply_from.map(|from| {
         let from = day(from, names.language);
@@ -198,4 +216,45 @@ fn application(names: Names<'_>, due: &Entitlement) -> Option<String> {
     });
     let parts: Vec<String> = from.into_iter().chain(by).collect();
     (!parts.is_empty()).then(|| format!("{} {}.", names.either("Подать заявление:", "Apply:"), parts.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{explain::TextStyle, ruleset::sample, value::Language};
+
+    /// What is said of delay to who moved on a day; the day of application is 2025-10-10.
+    fn delay(moved: &str, language: Language) -> Vec<String> {
+        let parts = r#""eligible_when": "rooms >= 1",
+            "amount": { "value": "rent", "per": "month", "round": { "to": "0.01", "mode": "half_up" } },
+            "period": { "from": "if on <= moved_on + 6 months then moved_on else on", "until": "moved_on + 3 years" },
+            "apply": { "within": { "months": 6, "of": "moved_on" }, "late": "starts_later" }"#;
+        let rules = sample::load(&sample::measure(parts, "")).unwrap_or_else(|error| panic!("{error}"));
+        let found = sample::assess(&rules, &format!(r#""rooms": 1, "rent": "500", "moved_on": "{moved}","#), "}");
+        let text = found.text(language, &TextStyle::default()).replace('\u{a0}', " ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let text = words.join(" ");
+        let heads = ["После 10", "За месяцы", "After 10", "The months"];
+        let said = heads.iter().filter_map(|head| text.get(text.find(head)?..));
+        said.map(|from| from.split_inclusive("500").next().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn what_delay_costs_is_said_before_and_after_the_last_day() {
+        assert_eq!(
+            delay("2025-04-10", Language::Russian),
+            ["После 10 октября 2025 г. за месяцы до обращения не заплатят: каждый месяц задержки — это потеря 500"]
+        );
+        assert_eq!(
+            delay("2025-04-09", Language::Russian),
+            ["За месяцы до обращения не платят: каждый месяц задержки — это потеря 500"]
+        );
+        assert_eq!(
+            delay("2025-04-10", Language::English),
+            ["After 10 October 2025 the months before the application are not paid: each month of delay costs 500"]
+        );
+        assert_eq!(
+            delay("2025-04-09", Language::English),
+            ["The months before the application are not paid: each month of delay costs 500"]
+        );
+    }
 }
