@@ -16,7 +16,8 @@ use crate::{
     value::Date,
 };
 
-/// Outcomes one below another; what is told of several members in the same words is told once.
+/// Outcomes one below another; what is told of several members in the same words is told once. Where several are refused
+/// for the same reason, which facts of each decided is left to the whole explanation.
 pub(super) fn listed(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
     let mut entries: Vec<Entry> = Vec::new();
     for verdict in verdicts {
@@ -24,6 +25,10 @@ pub(super) fn listed(names: Names<'_>, verdicts: &[&Verdict]) -> Vec<Line> {
         match entries.last_mut() {
             Some(last) if last.measure == entry.measure && last.body == entry.body => {
                 last.members.extend(entry.members);
+            }
+            Some(last) if last.measure == entry.measure && last.plain.is_some() && last.plain == entry.plain => {
+                last.members.extend(entry.members);
+                last.body = entry.plain.unwrap_or_default();
             }
             _ => entries.push(entry),
         }
@@ -38,6 +43,8 @@ struct Entry {
     members: Vec<String>,
     tone: Tone,
     body: Vec<Line>,
+    /// The same without the facts that decided, of a refusal that is not by so and so much.
+    plain: Option<Vec<Line>>,
 }
 
 impl Entry {
@@ -52,8 +59,14 @@ fn short(names: Names<'_>, verdict: &Verdict) -> Option<Entry> {
     let measure = &names.version(verdict)?.text;
     let title = names.say(&measure.title);
     let members = verdict.member.map(|member| name_and_age(names, member)).into_iter().collect();
-    let entry =
-        Entry { measure: verdict.measure, title: title.to_owned(), members, tone: Tone::Strong, body: Vec::new() };
+    let entry = Entry {
+        measure: verdict.measure,
+        title: title.to_owned(),
+        members,
+        tone: Tone::Strong,
+        body: Vec::new(),
+        plain: None,
+    };
     if let Some(why) = &verdict.not_in_force {
         return Some(Entry {
             title: format!("{title}: {}", force::not_in_force(names, why)),
@@ -61,11 +74,13 @@ fn short(names: Names<'_>, verdict: &Verdict) -> Option<Entry> {
             ..entry
         });
     }
-    Some(Entry { body: body(names, verdict, measure), ..entry })
+    let is_refused = verdict.eligibility == Eligibility::NotEligible && !reason::has_margins(names, verdict);
+    let plain = is_refused.then(|| body(names, verdict, measure, false));
+    Some(Entry { body: body(names, verdict, measure, true), plain, ..entry })
 }
 
-/// What stands below the title of an outcome.
-fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure) -> Vec<Line> {
+/// What stands below the title of an outcome, with the facts that decided a refusal or without.
+fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure, with_facts: bool) -> Vec<Line> {
     let is_open = verdict.eligibility == Eligibility::Undetermined;
     let due = verdict.entitlement.as_ref();
     let mut lines: Vec<Line> = choice::standing(names, verdict, 2);
@@ -84,7 +99,7 @@ fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure) -> Vec<Line> {
     // What to do next is read first; of what is open or refused, why.
     let is_good = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
     if !is_good {
-        lines.extend(reason::short(names, verdict, 2));
+        lines.extend(reason::short(names, verdict, with_facts, 2));
         lines.extend(specialists(names, verdict, 2));
     }
     if let Some(due) = due.filter(|_| !is_open) {
@@ -93,7 +108,7 @@ fn body(names: Names<'_>, verdict: &Verdict, measure: &Measure) -> Vec<Line> {
     }
     lines.extend(confirm(names, verdict, 2));
     if is_good {
-        lines.extend(reason::short(names, verdict, 2));
+        lines.extend(reason::short(names, verdict, true, 2));
     }
     lines.extend(provisos(names, verdict, 2));
     lines

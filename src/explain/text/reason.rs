@@ -26,8 +26,8 @@ const FEW: (usize, usize) = (3, 2);
 const SEEN_BY_ALL: [&str; 2] = ["relation", "sex"];
 
 /// The reasons of a verdict in short: what is met in one line, what is unknown in one, what is not met with its facts on
-/// lines of its own; alternatives stand together.
-pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Line> {
+/// lines of its own, or without them; alternatives stand together.
+pub(super) fn short(names: Names<'_>, verdict: &Verdict, with_facts: bool, depth: usize) -> Vec<Line> {
     // What has neither words nor facts says nothing.
     let reasons = names.why(verdict).reasons.iter();
     let reasons: Vec<&Reason> = reasons.filter(|reason| !requirement(names, verdict, reason).is_empty()).collect();
@@ -54,7 +54,8 @@ pub(super) fn short(names: Names<'_>, verdict: &Verdict, depth: usize) -> Vec<Li
             format!("{head} {}.", all.join("; "))
         } else {
             let (head, body) = (head(names, verdict, reason), body(names, verdict, reason));
-            format!("{head} {body}{}.", known(names, verdict, reason))
+            let known = if with_facts { known(names, verdict, reason) } else { String::new() };
+            format!("{head} {body}{known}.")
         };
         let line = Line::new(depth, text);
         if !lines.contains(&line) {
@@ -127,6 +128,11 @@ fn body(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> String {
 /// By how much a reason failed.
 fn margins(names: Names<'_>, verdict: &Verdict, reason: &Reason) -> Vec<String> {
     reason.margins.iter().filter_map(|found| margin::said(names, verdict, found)).collect()
+}
+
+/// Whether some reason says by how much it failed.
+pub(super) fn has_margins(names: Names<'_>, verdict: &Verdict) -> bool {
+    names.why(verdict).reasons.iter().any(|reason| !margins(names, verdict, reason).is_empty())
 }
 
 /// In brackets: by how much it failed, else the nearest words inside the reason, and the facts that decided.
