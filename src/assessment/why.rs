@@ -91,7 +91,7 @@ impl<'a> Deciding<'a> {
             // What comes out in every case is told case by case (`matter`).
             Basis::ByCases if verdict.entitlement.is_some() => self.with_money(Why::default(), &presumed),
             Basis::NotInForce | Basis::Nobody | Basis::ByCases => Why::default(),
-            Basis::NotMeant => Why { reasons: self.not_meant(), ..Why::default() },
+            Basis::NotMeant => self.not_meant(),
             Basis::Refused { .. } | Basis::NobodyPaid | Basis::Lapsed { .. } => {
                 let accepted = self.accepted();
                 let is_late = matches!(verdict.basis, Basis::Lapsed { .. });
@@ -129,11 +129,14 @@ impl<'a> Deciding<'a> {
         }
     }
 
-    /// Why a measure is not for the member.
-    fn not_meant(&self) -> Vec<Reason> {
-        let told = self.views.told();
-        let each = self.active.each.as_ref();
-        each.map_or_else(Vec::new, |each| self.views.reasons(&told, told.cell(each, self.member), false))
+    /// Why a measure is not for the member: what shows that on what is accepted comes before what was only told.
+    fn not_meant(&self) -> Why {
+        let Some(each) = &self.active.each else { return Why::default() };
+        let (accepted, told) = (self.accepted(), self.views.told());
+        let is_shown = accepted.truth(each, self.member).is_false();
+        let view = if is_shown { accepted } else { told };
+        let reasons = self.views.reasons(&view, view.cell(each, self.member), false);
+        Why { by_told: !is_shown, reasons, ..Why::default() }
     }
 
     fn reasons(&self, view: &SeenView<'_>) -> Vec<Reason> {

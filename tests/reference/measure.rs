@@ -372,8 +372,7 @@ impl Case<'_, '_> {
             let nothing = || Value::span(Span::nothing(Kind::Date), Open::default());
             each(apply, &|payee| read(self.window(view, payee)).unwrap_or_else(nothing)).map(|span| as_int(&span.low))
         };
-        let opens = earliest(&|(opens, _)| opens);
-        let opens = opens.filter(|opens| *opens > self.world.on);
+        let opens = earliest(&|(opens, _)| opens).filter(|opens| *opens > self.world.on);
         let last = (0..2).filter_map(|place| earliest(&|(_, last)| last.get(place).cloned()));
         // What is over before one can apply is not told, and what comes after it is.
         let last = last.filter(|last| *last >= opens.unwrap_or(self.world.on)).min();
