@@ -225,13 +225,9 @@ impl<'a> Deciding<'a> {
         !asks_others && missing && !self.claims_ask_others()
     }
 
-    /// The same where only these of all that is missing can turn the right.
-    pub(super) fn is_for_specialist_with(&self, missing: &[Leaf]) -> bool {
-        let is_theirs = |leaf: &Leaf| self.views.is_for_specialist(leaf);
-        self.can_be_for_specialist(&self.views.presumed())
-            && !missing.is_empty()
-            && missing.iter().all(is_theirs)
-            && !self.claims_ask_others()
+    /// Whether it can be that all that still decides is established by a specialist.
+    pub(super) fn can_be_for_specialist_alone(&self) -> bool {
+        self.can_be_for_specialist(&self.views.presumed()) && !self.claims_ask_others()
     }
 
     /// Whether the measure is surely for the member, and its conditions read what a specialist establishes: what none

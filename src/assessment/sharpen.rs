@@ -9,6 +9,7 @@ use super::{
     trial::{Question, Trial},
 };
 use crate::{
+    eval::Leaf,
     program::{Active, Operand},
     value::Date,
 };
@@ -54,10 +55,15 @@ fn leave_to_specialist(trial: &mut Trial<'_>, verdict: &mut Verdict) {
     if trial.doubtful().is_empty() {
         return;
     }
-    let leaves = trial.leaves();
-    let missing: Vec<_> = leaves.into_iter().filter(|leaf| trial.matters(leaf) != Matter::Never).collect();
     let views = trial.views();
-    if trial.deciding(&views).is_some_and(|deciding| deciding.is_for_specialist_with(&missing)) {
+    if !trial.deciding(&views).is_some_and(|deciding| deciding.can_be_for_specialist_alone()) {
+        return;
+    }
+    let (theirs, others): (Vec<Leaf>, Vec<Leaf>) =
+        trial.leaves().into_iter().partition(|leaf| trial.views().is_for_specialist(leaf));
+    let mut matters = |leaf: &Leaf| trial.matters(leaf) != Matter::Never;
+    // One fact that others know and that can turn the answer is enough to ask it.
+    if !others.iter().any(&mut matters) && theirs.iter().any(&mut matters) {
         verdict.eligibility = Eligibility::NeedsSpecialist;
     }
 }
