@@ -82,3 +82,33 @@ fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_stands_on_one_line_and_a_single_key_opens_no_level() {
+        let long = Layout::text("x".repeat(WIDTH));
+        let parts = Layout::object([("all", Layout::List(vec![Layout::text("a"), long]))]);
+        let inner = Layout::object([("title", Layout::title("а", "a")), ("when", parts)]);
+        let file = Layout::object([("one", Layout::object([("two", inner)]))]).file();
+        let lines: Vec<&str> = file.lines().map(str::trim_end).collect();
+        let x = format!("        \"{}\"", "x".repeat(WIDTH));
+        let wanted = [
+            "{",
+            "  \"one\": {",
+            "    \"two\": {",
+            "      \"title\": { \"ru\": \"а\", \"en\": \"a\" },",
+            "      \"when\": { \"all\": [",
+            "        \"a\",",
+            &x,
+            "      ] }",
+            "    }",
+            "  }",
+            "}",
+        ];
+        assert_eq!(lines, wanted);
+        assert!(serde_json::from_str::<serde_json::Value>(&file).is_ok());
+    }
+}

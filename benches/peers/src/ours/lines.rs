@@ -56,3 +56,34 @@ fn weeks(weeks: u32) -> String {
 fn day(day: Day) -> String {
     format!("\"{}\"", day.text())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAMILY: &str = r#"{"id":0,"region":"R2","adults":[{"birth_date":"1990-02-03","monthly_income":9000,"disabled":false}],
+        "children":[{"birth_date":"2020-04-05","disabled":true}],"pregnancy_weeks":0,"svo_participant":false,
+        "single_mother":true,"guardianship":false,"student":false}"#;
+
+    #[test]
+    fn a_family_tells_the_facts_of_the_workload_and_nothing_else() {
+        let family: Family = serde_json::from_str(FAMILY).expect("it is a family");
+        let wanted = concat!(
+            r#"{"territory":"RU-RB","svo_participant":false,"single_mother":true,"guardianship":false,"student":false,"#,
+            r#""members":[{"id":"a0","relation":"self","birth_date":"1990-02-03","monthly_income":"9000","disabled":false,"#,
+            r#""pregnancy_weeks":"none"},{"id":"c0","relation":"child","birth_date":"2020-04-05","disabled":true}]}"#,
+            "\n"
+        );
+        assert_eq!(line(&family), wanted);
+    }
+
+    #[test]
+    fn a_third_of_the_facts_is_untold() {
+        let family: Family = serde_json::from_str(FAMILY).expect("it is a family");
+        let facts = |text: &str| text.matches("\":").count();
+        let without = facts(&told(&family, || false));
+        let (all, some) = (facts(&line(&family)) - without, lines_third_untold(&vec![family; 1000]));
+        let some = (facts(&some) - 1000 * without) * 100 / (1000 * all);
+        assert!((64..=69).contains(&some), "{some} % are told");
+    }
+}

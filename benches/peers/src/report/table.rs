@@ -53,3 +53,22 @@ fn digits(number: f64) -> String {
         _ => format!("{number:.2}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_three_digits() {
+        let times = [0.5, 12.0, 999.0, 1_234.0, 56_780.0, 1.5e6, 2e9].map(|time| duration(Some(time)));
+        assert_eq!(times, ["0.50 ns", "12.0 ns", "999 ns", "1.23 µs", "56.8 µs", "1.50 ms", "2.00 s"]);
+        assert_eq!((ratio(Some(3.0)), ratio(None)), ("3.00 ×".to_owned(), "–".to_owned()));
+    }
+
+    #[test]
+    fn a_table_is_markdown() {
+        let mut table = Table::new(&["", "facts", "time"]);
+        table.row(["a", "b", "c"].map(str::to_owned));
+        assert_eq!(table.to_string(), "|  | facts | time |\n|---|---|---:|\n| a | b | c |\n");
+    }
+}

@@ -71,3 +71,27 @@ fn date(chance: &mut Chance, first: u32, last: u32) -> String {
     }
     format!("{year:04}-{month:02}-{day:02}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_makes_the_same_families_on_every_machine() {
+        let made = families(200, Children::Some, 0xFA17_1001);
+        let first = made.lines().next().unwrap_or_default();
+        assert_eq!(
+            first,
+            r#"{"id":0,"region":"R2","adults":[{"birth_date":"1990-05-08","monthly_income":51500,"disabled":false},{"birth_date":"1996-03-17","monthly_income":16250,"disabled":false}],"children":[{"birth_date":"2023-07-12","disabled":false},{"birth_date":"2011-07-05","disabled":false}],"pregnancy_weeks":0,"svo_participant":false,"single_mother":false,"guardianship":false,"student":false}"#
+        );
+        assert!(made.starts_with(&families(3, Children::Some, 0xFA17_1001)));
+    }
+
+    #[test]
+    fn there_are_as_many_children_as_are_asked_for() {
+        for line in families(20, Children::Exactly(16), 7).lines() {
+            let (_, children) = line.split_once("\"children\"").unwrap_or_default();
+            assert_eq!(children.matches("birth_date").count(), 16);
+        }
+    }
+}

@@ -131,3 +131,34 @@ fn comparison(chance: &mut Chance) -> Condition {
         _ => Condition::PregnancyWeeks(chance.of(&WEEKS)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn comparisons(condition: &Condition) -> usize {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().map(comparisons).sum(),
+            Condition::Not(part) => comparisons(part),
+            _ => 1,
+        }
+    }
+
+    #[test]
+    fn a_hundred_measures_are_those_that_were_measured_first() {
+        let measures = measures(100);
+        assert_eq!(measures.iter().map(|measure| comparisons(&measure.when)).sum::<usize>(), 765);
+        assert_eq!(measures.iter().filter(|measure| measure.amount.is_some()).count(), 31);
+    }
+
+    #[test]
+    fn a_measure_has_three_to_twelve_comparisons() {
+        assert!(measures(1000).iter().all(|measure| (3..=12).contains(&comparisons(&measure.when))));
+    }
+
+    #[test]
+    fn fewer_measures_are_the_first_of_more() {
+        let (few, more) = (measures(10), measures(100));
+        assert!(few.iter().zip(&more).all(|(one, other)| format!("{one:?}") == format!("{other:?}")));
+    }
+}
