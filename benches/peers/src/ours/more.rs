@@ -1,0 +1,156 @@
+//! What only `one-window` is asked: facts that nobody told, explanations, the first answer on a day.
+
+use std::{hint::black_box, time::Duration};
+
+use one_window::{Assessment, Eligibility, Family, Language};
+
+use super::{
+    engine::{Ours, on, roubles},
+    typed::Typed,
+};
+use crate::{
+    data::{ALL, Data, reference},
+    engine::{Engine, Form, Outcome},
+    facts,
+    time::{Times, each, repeated},
+};
+
+/// Whether what is answered of families that leave a third untold holds of the same families when they tell all.
+pub fn check(data: &Data) -> String {
+    let engine = load(data, 100);
+    let wanted = reference(&data.rules(100), &data.families(Form::Raw, ALL));
+    let text = data.third_untold();
+    let mut desk = engine.desk();
+    let (mut answers, mut open) = (0_u32, 0_u32);
+    for (line, wanted) in text.lines().zip(&wanted) {
+        let assessment = desk.assess(&engine.read(line));
+        answers += 100;
+        open += hold(&assessment, wanted, line);
+    }
+    let share = f64::from(open) * 100.0 / f64::from(answers);
+    format!(
+        "with a third of the facts untold {share:.0} % of {answers} answers are open, and none of the others is wrong"
+    )
+}
+
+/// Holds an assessment against what is due; gives how many answers are open.
+fn hold(assessment: &Assessment, wanted: &Outcome, line: &str) -> u32 {
+    let mut open = 0;
+    for (place, found) in assessment.outcomes().enumerate() {
+        let name = found.measure().name();
+        match found.eligibility() {
+            Eligibility::Eligible => {
+                assert!(wanted.has(place), "{name} is eligible, and should not be\n{line}");
+                let money = wanted.amounts.iter().find(|(measure, _)| usize::from(*measure) == place);
+                if let Some((amount, (_, money))) = found.amount().zip(money) {
+                    let around = roubles(&amount.least())..=roubles(&amount.most());
+                    assert!(around.contains(money), "{name} pays {money}, which is not in {around:?}\n{line}");
+                }
+            }
+            Eligibility::NotEligible => assert!(!wanted.has(place), "{name} is not eligible, and should be\n{line}"),
+            _ => open += 1,
+        }
+    }
+    open
+}
+
+/// Times what only `one-window` is asked.
+pub fn time(data: &Data, budget: Duration) -> Times {
+    let mut times = Times::new();
+    let mut add = |name: &str, nanoseconds: f64| times.insert(name.to_owned(), nanoseconds);
+    let text = data.families(Form::Window, ALL);
+    let lines: Vec<&str> = text.lines().collect();
+    add("typed", each(&lines, budget, |line| serde_json::from_str::<Typed<'_>>(line)));
+
+    let engine = load(data, 100);
+    let raw = data.families(Form::Raw, ALL);
+    let raw: Vec<facts::Family> =
+        raw.lines().map(|line| serde_json::from_str(line).expect("a family is JSON")).collect();
+    add("read", each(&lines, budget, |line| engine.read(line)));
+    add("build", each(&raw, budget, |family| build(&engine, family)));
+
+    let families: Vec<Family> = lines.iter().map(|line| engine.read(line)).collect();
+    let mut desk = engine.desk();
+    add("explained", each(&families, budget, |family| explain(&desk.assess(family))));
+    add("explained_json", each(&families, budget, |family| desk.assess(family).to_json(Language::English)));
+
+    let text = data.third_untold();
+    let untold: Vec<Family> = text.lines().map(|line| engine.read(line)).collect();
+    add("untold", each(&untold, budget, |family| verdicts(&desk.assess(family))));
+    add("untold_missing", each(&untold, budget, |family| missing(&desk.assess(family))));
+
+    for count in [100, 1000] {
+        let engine = load(data, count);
+        // Each family lives elsewhere: the rules are made ready for every territory.
+        let one_of_each: Vec<&Family> = {
+            let mut seen = std::collections::BTreeSet::new();
+            raw.iter()
+                .zip(&families)
+                .filter(|(raw, _)| seen.insert(raw.region.name()))
+                .map(|(_, family)| family)
+                .collect()
+        };
+        let on = on();
+        let day = repeated(budget, || {
+            let day = engine.rules.on(on);
+            for family in &one_of_each {
+                drop(black_box(day.assess(family)));
+            }
+        });
+        add(&format!("day_{count}"), day);
+    }
+    times
+}
+
+fn load(data: &Data, count: usize) -> Ours {
+    Ours::load(&Ours::translate(&data.rules(count), &data.params()))
+}
+
+/// A family put together by a program, fact by fact.
+fn build(engine: &Ours, family: &facts::Family) -> Family {
+    let date = |day: facts::Day| day.text();
+    let mut builder = engine.rules.family(super::translate::territory(family.region.name()));
+    for (name, flag) in one_window_peers_workload::FLAGS.iter().zip(family.flags()) {
+        builder = builder.set(name, truth(flag));
+    }
+    for (place, adult) in family.adults.iter().enumerate() {
+        let id = format!("a{place}");
+        builder = builder
+            .member(&id, if place == 0 { "self" } else { "spouse" })
+            .set_for(&id, "birth_date", &date(adult.birth_date))
+            .set_for(&id, "monthly_income", &adult.monthly_income.to_string())
+            .set_for(&id, "disabled", truth(adult.disabled));
+    }
+    let weeks = if family.pregnancy_weeks == 0 { "none".to_owned() } else { family.pregnancy_weeks.to_string() };
+    builder = builder.set_for("a0", "pregnancy_weeks", &weeks);
+    for (place, child) in family.children.iter().enumerate() {
+        let id = format!("c{place}");
+        builder = builder.member(&id, "child").set_for(&id, "birth_date", &date(child.birth_date)).set_for(
+            &id,
+            "disabled",
+            truth(child.disabled),
+        );
+    }
+    builder.build().unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
+}
+
+fn truth(truth: bool) -> &'static str {
+    if truth { "true" } else { "false" }
+}
+
+/// Reads the reasons of all answers.
+fn explain(assessment: &Assessment) -> usize {
+    assessment.outcomes().map(|found| found.reasons(Language::English).map(|reason| reason.len()).sum::<usize>()).sum()
+}
+
+/// Reads every verdict and amount.
+fn verdicts(assessment: &Assessment) -> (usize, usize) {
+    let granted = assessment.outcomes().filter(|found| found.eligibility() == Eligibility::Eligible);
+    granted.fold((0, 0), |(count, paid), found| (count + 1, paid + usize::from(found.amount().is_some())))
+}
+
+/// Reads every fact that is missing for a decision, and whether it is sure that it can decide.
+fn missing(assessment: &Assessment) -> (usize, usize) {
+    let all = assessment.outcomes().flat_map(|found| found.missing().map(|fact| fact.is_certain()).collect::<Vec<_>>());
+    all.fold((0, 0), |(count, certain), is_certain| (count + 1, certain + usize::from(is_certain)))
+}
