@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::places::part;
+
 /// A part of a text and what stands there instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -17,7 +19,7 @@ pub fn changes(text: &str) -> Vec<Change> {
     while at < bytes.len() {
         let rest = &bytes[at..];
         let end = at + length(rest);
-        let word = &text[at..end];
+        let word = part(text, at..end);
         let mut add = |span: Range<usize>, with: String| found.push(Change { span, with });
         match rest[0] {
             b'0'..=b'9' => {
@@ -28,15 +30,15 @@ pub fn changes(text: &str) -> Vec<Change> {
             b'<' | b'>' => add(at..end, other(word).to_owned()),
             b'.' if word == ".." => {
                 let (start, stop) = (opened(bytes, at), closed(bytes, end));
-                add(start..start + 1, other_end(&text[start..=start]).to_owned());
-                add(stop..stop + 1, other_end(&text[stop..=stop]).to_owned());
+                add(start..start + 1, other_end(part(text, start..start + 1)).to_owned());
+                add(stop..stop + 1, other_end(part(text, stop..stop + 1)).to_owned());
             }
             _ if word == "date" && bytes.get(end) == Some(&b'(') => {
                 let stop = closed(bytes, end + 1) + 1;
                 for change in ["+ 1 days", "- 1 days"] {
-                    add(at..stop, format!("({} {change})", &text[at..stop]));
+                    add(at..stop, format!("({} {change})", part(text, at..stop)));
                 }
-                if is_written_out(&text[end..stop]) {
+                if is_written_out(part(text, end..stop)) {
                     at = stop;
                     continue;
                 }
@@ -156,8 +158,10 @@ fn a_number_goes_one_of_its_last_digit_up_and_down() {
 fn numbers_days_comparisons_and_ends_of_ranges_are_changed() {
     let changed = |text: &str| -> Vec<String> {
         let made = changes(text).into_iter();
-        made.map(|change| format!("{}{}{}", &text[..change.span.start], change.with, &text[change.span.end..]))
-            .collect()
+        made.map(|change| {
+            format!("{}{}{}", part(text, 0..change.span.start), change.with, part(text, change.span.end..text.len()))
+        })
+        .collect()
     };
     assert_eq!(changed("kid.age < 3"), ["kid.age <= 3", "kid.age < 4", "kid.age < 2"]);
     assert_eq!(changed("age1 in [3..b)"), ["age1 in [4..b)", "age1 in [2..b)", "age1 in (3..b)", "age1 in [3..b]"]);

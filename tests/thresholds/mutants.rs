@@ -9,7 +9,7 @@ use super::{
     dates::{beside, read},
     feel::{Change, changes, stepped},
     files::File,
-    places::{Place, places},
+    places::{Place, part, places},
 };
 
 /// One small change of one rule file.
@@ -31,13 +31,13 @@ pub struct Mutant {
 
 impl Mutant {
     pub fn applied(changes: &[Change], text: &str) -> String {
-        let mut changed = text.to_owned();
+        let mut made = text.to_owned();
         let mut changes: Vec<&Change> = changes.iter().collect();
         changes.sort_by_key(|change| change.span.start);
         for change in changes.into_iter().rev() {
-            changed.replace_range(change.span.clone(), &change.with);
+            made.replace_range(change.span.clone(), &change.with);
         }
-        changed
+        made
     }
 }
 
@@ -146,7 +146,7 @@ impl<'a> Sites<'a> {
     where
         'a: 't,
     {
-        &self.text[place.span.clone()]
+        part(self.text, place.span.clone())
     }
 
     fn mutant(&self, place: &Place, changes: Vec<Change>, seen: &mut BTreeMap<String, usize>) -> Mutant {
@@ -167,8 +167,8 @@ impl<'a> Sites<'a> {
         Mutant {
             name: format!("{}: {}: {what}{which}", self.name, self.label(place)),
             file: self.file,
-            line: self.text[..place.span.start].matches('\n').count() + 1,
-            entry: self.entry(place),
+            line: part(self.text, 0..place.span.start).matches('\n').count() + 1,
+            entry: Self::entry(place),
             changes,
             wider,
             near: day.or_else(|| self.near(place)),
@@ -176,7 +176,7 @@ impl<'a> Sites<'a> {
     }
 
     /// The name of what is declared where something stands.
-    fn entry(&self, place: &Place) -> String {
+    fn entry(place: &Place) -> String {
         let depth =
             if place.path[0] == "vocabulary" && ["family", "member"].contains(&place.path[1].as_str()) { 2 } else { 1 };
         place.path[depth].clone()
@@ -223,14 +223,14 @@ impl<'a> Sites<'a> {
 
     /// The other end that stands on the same day in the same list, for the same territory.
     fn partner(&self, place: &Place) -> Option<&Place> {
-        let last = place.path.last()?;
+        let end = place.path.last()?;
         let list = place.path.iter().rposition(|key| key.parse::<usize>().is_ok())?;
         let same = |other: &&Place| {
             other.path.len() == place.path.len()
                 && other.path[..list] == place.path[..list]
                 && other.path[list] != place.path[list]
                 && other.path[list + 1..other.path.len() - 1] == place.path[list + 1..place.path.len() - 1]
-                && other.path.last() != Some(last)
+                && other.path.last() != Some(end)
                 && self.day(other).is_some()
                 && self.of(other) == self.of(place)
                 && self.parent(&other.path[..=list])["territory"] == self.parent(&place.path[..=list])["territory"]
@@ -242,16 +242,8 @@ impl<'a> Sites<'a> {
         let text = self.of(place);
         let whole = |with: String| Change { span: place.span.clone(), with };
         if place.path[0] == "parameters" {
-            let step = if self.parent(&place.path[..2])["unit"].as_str().is_some_and(|unit| unit.contains("RUB"))
-                && place.path.last().unwrap() == "value"
-                && !text.contains('.')
-            {
-                format!("{text}.00")
-            } else {
-                text.to_owned()
-            };
             let is_value = ["value", "times"].contains(&place.path.last().unwrap().as_str());
-            return if is_value { [true, false].map(|up| whole(stepped(&step, up))).into() } else { Vec::new() };
+            return if is_value { [true, false].map(|up| whole(stepped_value(text, up))).into() } else { Vec::new() };
         }
         if place.is_text {
             let at = place.span.start;
@@ -291,10 +283,16 @@ impl<'a> Sites<'a> {
     }
 }
 
+/// The value of a parameter one of its last digit more or less; what has no kopecks goes by whole roubles.
+fn stepped_value(value: &str, up: bool) -> String {
+    let whole = value.strip_suffix(".00");
+    whole.map_or_else(|| stepped(value, up), |whole| format!("{}.00", stepped(whole, up)))
+}
+
 /// What is changed, with a little of what stands before and after it.
 fn told(text: &str, place: &Place, change: &Change) -> String {
-    let before: Vec<char> = text[place.span.start..change.span.start].chars().rev().take(24).collect();
+    let before: Vec<char> = part(text, place.span.start..change.span.start).chars().rev().take(24).collect();
     let before: String = before.into_iter().rev().collect();
-    let after: String = text[change.span.end..place.span.end].chars().take(16).collect();
-    format!("`{before}{}{after}` is {}", &text[change.span.clone()], change.with)
+    let after: String = part(text, change.span.end..place.span.end).chars().take(16).collect();
+    format!("`{before}{}{after}` is {}", part(text, change.span.clone()), change.with)
 }

@@ -45,9 +45,9 @@ impl Reach {
         }
     }
 
-    fn link(&mut self, used: &str, user: &str) {
-        self.users.entry(used.to_owned()).or_default().insert(user.to_owned());
-        self.used.entry(user.to_owned()).or_default().insert(used.to_owned());
+    fn link(&mut self, name: &str, user: &str) {
+        self.users.entry(name.to_owned()).or_default().insert(user.to_owned());
+        self.used.entry(user.to_owned()).or_default().insert(name.to_owned());
     }
 
     fn add(&mut self, user: &str, entry: &Value) {

@@ -13,12 +13,15 @@ use serde_json::{Value, json};
 
 use super::{dates::read, files::File, reach::Reach};
 
+/// Where the needs stand among what a case expects. They are asked of all the rules.
+pub const NEEDS: &str = "needs";
+
 /// Facts that every family is read with.
 const ALWAYS: &[&str] = &["relation", "birth_date", "sex"];
 
 pub struct Slice {
-    /// What is in the slice.
-    names: BTreeSet<String>,
+    /// What is in the slice, where not everything is.
+    names: Option<BTreeSet<String>>,
     /// The rule files, cut.
     files: Vec<File>,
     /// Its cases with their days; each asks for the subject alone.
@@ -26,12 +29,13 @@ pub struct Slice {
 }
 
 impl Slice {
-    /// The slice of a subject. Its cases pass under it, so it has all that they need.
+    /// The slice of a subject; all the rules, where it is the needs. Its cases pass under it, so it has all that they need.
     pub fn of(subject: &str, stock: &Stock) -> Self {
         let (cases, told) = stock.asking(subject);
         let from: Vec<&str> = [subject].into_iter().chain(ALWAYS.iter().copied()).chain(told).collect();
-        let names: BTreeSet<String> = stock.reach.below(&from).into_iter().map(str::to_owned).collect();
-        let files = stock.files.iter().map(|(name, text)| (name.clone(), cut(text, &names))).collect();
+        let below = stock.reach.below(&from).into_iter().map(str::to_owned).collect();
+        let names: Option<BTreeSet<String>> = (subject != NEEDS).then_some(below);
+        let files = stock.files.iter().map(|(name, text)| (name.clone(), cut(text, names.as_ref()))).collect();
         let mut slice = Self { names, files, cases };
         let rules = slice.load(None).unwrap_or_else(|mistake| panic!("the slice of {subject}: {mistake}"));
         slice.cases.retain(|(case, _)| {
@@ -45,15 +49,16 @@ impl Slice {
     /// The rules of the slice with one file changed; the first mistake where they do not load.
     pub fn load(&self, changed: Option<(usize, &str)>) -> Result<RuleSet, String> {
         let files = self.files.iter().enumerate().map(|(at, (name, text))| match changed {
-            Some((file, text)) if file == at => (name.clone(), cut(text, &self.names)),
+            Some((file, text)) if file == at => (name.clone(), cut(text, self.names.as_ref())),
             _ => (name.clone(), text.clone()),
         });
         RuleSet::from_files(files).map_err(|error| first(&error))
     }
 }
 
-/// A rule file with nothing but these names.
-fn cut(text: &str, names: &BTreeSet<String>) -> String {
+/// A rule file with nothing but these names, and no need that arises.
+fn cut(text: &str, names: Option<&BTreeSet<String>>) -> String {
+    let Some(names) = names else { return text.to_owned() };
     let mut file: Value = serde_json::from_str(text).unwrap();
     let keep = |entries: &mut Value| {
         if let Some(entries) = entries.as_object_mut() {
@@ -109,16 +114,25 @@ impl Stock {
         RuleSet::from_files(files).map(drop).map_err(|error| first(&error))
     }
 
-    /// Every measure and circumstance that some case asks for.
+    /// Every measure and circumstance that some case asks for, and the needs as one.
     pub fn subjects(&self) -> BTreeSet<&str> {
         let asked = self.cases.iter().flat_map(|(_, cases)| cases).filter_map(|case| case["expect"].as_object());
-        asked.flat_map(|expect| expect.keys().map(String::as_str)).filter(|name| *name != "needs").collect()
+        asked.flat_map(|expect| expect.keys().map(String::as_str)).collect()
     }
 
     /// Where the case stands that a case changes: in the same file, else in any.
     fn base(&self, file: usize, name: &Value) -> (usize, usize) {
         let mut near = [file].into_iter().chain(0..self.cases.len());
         near.find_map(|file| Some((file, self.cases[file].1.iter().position(|case| case["name"] == *name)?))).unwrap()
+    }
+
+    /// Whether one of some names is a need.
+    pub fn has_need(&self, names: &BTreeSet<&str>) -> bool {
+        let trees = self.files.iter().filter(|(_, text)| text.contains("\"arises_when\""));
+        trees.into_iter().any(|(_, text)| {
+            let file: Value = serde_json::from_str(text).unwrap();
+            file[NEEDS].as_object().is_some_and(|needs| needs.keys().any(|need| names.contains(need.as_str())))
+        })
     }
 
     /// The cases that ask for a subject, cut to that question, each with the cases that it changes; and the measures that

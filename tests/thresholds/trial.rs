@@ -19,7 +19,7 @@ use super::{
     feel::Change,
     files::{below, is_cases, is_plain},
     mutants::{Mutant, mutants},
-    slice::{Slice, Stock},
+    slice::{NEEDS, Slice, Stock},
     survivors::survivors,
 };
 
@@ -61,8 +61,11 @@ impl Bench {
 
     /// The slices whose answers a mutant could change.
     fn reached(&self, mutant: &Mutant) -> Vec<&Slice> {
-        let reached = self.stock.reach.from(&mutant.entry);
-        let reached = self.slices.iter().filter(|(subject, _)| reached.contains(subject.as_str()));
+        let names = self.stock.reach.from(&mutant.entry);
+        let is_reached = |subject: &str| {
+            if subject == NEEDS { self.stock.has_need(&names) } else { names.contains(subject) }
+        };
+        let reached = self.slices.iter().filter(|(subject, _)| is_reached(subject));
         reached.map(|(subject, slice)| slice.get_or_init(|| Slice::of(subject, &self.stock))).collect()
     }
 
@@ -161,6 +164,7 @@ fn some_case_sees_every_threshold_and_every_day_of_effect() {
     let only = env::var("ONE_WINDOW_MUTANTS").ok();
     let is_full = env::var_os("ONE_WINDOW_FULL").is_some();
     let tried: Vec<&Mutant> = match &only {
+        Some(part) if part == "known" => all.iter().filter(|mutant| known.contains_key(&mutant.name)).collect(),
         Some(part) => all.iter().filter(|mutant| mutant.name.contains(part)).collect(),
         None if is_full => all.iter().collect(),
         None => sample(&all, &known),
