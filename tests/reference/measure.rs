@@ -122,14 +122,14 @@ impl World<'_> {
         for member in 0..self.members.len() {
             let case = case(Some(member));
             let id = Some(self.id(member).to_owned());
-            if !case.within(View::Accepted(case.accepts)).as_truth().is_false()
-                && !case.within(View::Told).as_truth().is_false()
-            {
+            let is_shown = case.within(View::Accepted(case.accepts)).as_truth().is_false();
+            if !is_shown && !case.within(View::Told).as_truth().is_false() {
                 let blank = Outcome { member: id, ..blank("") };
                 found.push(placed(case.answer(blank), residence));
             } else if self.is_meant_otherwise(name, member) {
                 let eligibility = if residence == Residence::Nested { "undetermined" } else { "not_eligible" };
-                found.push(Outcome { member: id, ..blank(eligibility) });
+                let by_told = eligibility == "not_eligible" && !is_shown;
+                found.push(Outcome { member: id, by_told, ..blank(eligibility) });
             }
         }
         if found.is_empty() {
