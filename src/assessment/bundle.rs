@@ -36,6 +36,9 @@ pub struct Together {
     pub worth: Worth,
 }
 
+/// Where days leave open what goes together, so many sets are compared at the most.
+const MOST_SETS: usize = 100;
+
 /// The bundles of all that could be had, part by part.
 pub(super) fn bundles(field: &Field<'_>) -> Vec<Bundle> {
     let granted: Vec<usize> =
@@ -56,11 +59,11 @@ fn bundle(field: &Field<'_>) -> Option<Bundle> {
     let months = laws.iter().map(|law| law.checked.months).max()?;
     let groups = laws.iter().map(|law| law.group).collect();
     let worths = field.offers.iter().filter_map(|offer| Some((offer.place?, offer.gain))).collect();
-    if count > EXACT {
+    let sets = if count > EXACT { Vec::new() } else { sets(field) };
+    if sets.is_empty() || sets.len() > MOST_SETS && sets.iter().any(|set| two_of(set).any(|two| field.is_open(two))) {
         let best = vec![together(field, &one_by_one(field))];
         return Some(Bundle { months, is_exact: false, groups, worths, best, runner_up: None, difference: None });
     }
-    let sets = sets(field);
     let is_beaten = |set: &Vec<usize>| sets.iter().any(|other| other != set && beats(field, other, set));
     let mut unbeaten: Vec<&Vec<usize>> = sets.iter().filter(|set| !is_beaten(set)).collect();
     order(field, &mut unbeaten);
@@ -102,8 +105,13 @@ fn apart(one: &[usize], other: &[usize]) -> (Vec<usize>, Vec<usize>) {
     (without(one, other), without(other, one))
 }
 
-/// Whether a set surely brings more than another, or as much and holds the first outcome in which they differ.
+/// Whether a set surely brings more than another, or as much and holds the first outcome in which they differ, and goes
+/// together wherever the other does.
 fn beats(field: &Field<'_>, one: &[usize], other: &[usize]) -> bool {
+    let mut open = two_of(one).filter(|two| field.is_open(*two));
+    if !open.all(|two| two.iter().all(|place| other.contains(place))) {
+        return false;
+    }
     let (gained, lost) = apart(one, other);
     let difference = worth(field, &gained).minus(worth(field, &lost));
     let is_first = gained.first() < lost.first() && !gained.is_empty() || lost.is_empty();
@@ -120,14 +128,21 @@ fn order(field: &Field<'_>, sets: &mut [&Vec<usize>]) {
     });
 }
 
-/// Every set that goes together and to which nothing can be added.
+/// Every two of a set.
+fn two_of(set: &[usize]) -> impl Iterator<Item = [usize; 2]> {
+    set.iter().enumerate().flat_map(|(place, one)| set.iter().skip(place + 1).map(|other| [*one, *other]))
+}
+
+/// Every set that goes together and to which nothing can be added, however days turn out that may meet or not.
 fn sets(field: &Field<'_>) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     grow(field, 0, &mut Vec::new(), &mut |set| {
         let is_free = |place: usize| {
             let mut more = set.to_vec();
             more.push(place);
-            !set.contains(&place) && !field.clash(&more, Seen::Told)
+            !set.contains(&place)
+                && !field.clash(&more, Seen::ToldSurely)
+                && !set.iter().any(|other| field.is_open([place, *other]))
         };
         if !(0..field.offers.len()).any(is_free) {
             found.push(set.to_vec());
@@ -143,7 +158,7 @@ fn grow(field: &Field<'_>, place: usize, set: &mut Vec<usize>, found: &mut dyn F
         return;
     }
     set.push(place);
-    if !field.clash(set, Seen::Told) {
+    if !field.clash(set, Seen::ToldSurely) {
         grow(field, place + 1, set, found);
     }
     set.pop();

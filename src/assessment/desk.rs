@@ -73,10 +73,11 @@ impl Frames {
         self.sheet.demand(program, facts, View::Told, program.circumstances.iter().map(|found| found.holds.node));
         for active in actives(program) {
             self.right(program, facts, active, View::Told);
-            // What is weighed against other measures must hold whatever is learned: nothing is presumed of it.
+            // What is held against other measures must hold whatever is learned: nothing is presumed of it.
             let weighed = active.amount.iter().filter(|_| active.is_weighed).map(|amount| amount.value.node);
+            let timed = period(active).filter(|_| active.is_timed);
             if !self.is_out(program, active, View::Told) {
-                self.sheet.demand(program, facts, View::Told, weighed);
+                self.sheet.demand(program, facts, View::Told, weighed.chain(timed));
             }
         }
         self.presume(program, facts);
@@ -257,11 +258,15 @@ pub(super) fn is_for_specialist(program: &Program, active: &Active) -> bool {
 fn due(active: &Active) -> impl Iterator<Item = NodeId> {
     let costs = active.costs.iter().flat_map(|costs| [&costs.of, &costs.amount.value]);
     let money = active.amount.iter().chain(&active.fee).map(|amount| &amount.value).chain(costs);
-    let period = active.period.iter().flat_map(|(from, until)| std::iter::once(from).chain(until));
     let stages = active.stages.iter().flat_map(|stage| stage.done.iter().chain(&stage.needed).chain(&stage.declined));
     let because_of = active.payees.iter().flat_map(|payees| &payees.because_of);
-    let parts = money.chain(period).chain(stages).chain(&active.priority).chain(because_of);
-    parts.map(|part| part.node)
+    let parts = money.chain(stages).chain(&active.priority).chain(because_of);
+    parts.map(|part| part.node).chain(period(active))
+}
+
+/// The first day of what is due, and the day after the last.
+fn period(active: &Active) -> impl Iterator<Item = NodeId> {
+    active.period.iter().flat_map(|(from, until)| std::iter::once(from).chain(until)).map(|day| day.node)
 }
 
 /// The different lists of accepted provenances; measures with equal lists share a view.

@@ -116,6 +116,7 @@ impl<'a> Part<'a> {
             let mut own = self.field.offers.iter().filter(|offer| law.has(offer)).peekable();
             own.peek().is_none()
                 || law.is_sure
+                    && self.field.is_timed(law)
                     && own.all(|offer| {
                         let keys = offer.keys(law.checked.per);
                         keys.sure == keys.possible
@@ -250,8 +251,8 @@ impl<'a> Part<'a> {
         others.sort_unstable();
         let field = self.field.part(&others);
         let Some(own) = others.iter().position(|other| *other == place) else { return false };
-        (0..others.len())
-            .any(|other| other != own && field.binding(own, other, Seen::Told, Some(Pick::Family)).is_some())
+        let is_bound = |other: usize| field.binding(own, other, Seen::ToldSurely, Some(Pick::Family)).is_some();
+        (0..others.len()).any(|other| other != own && is_bound(other))
     }
 
     /// Whether an outcome is among the best whatever else turns out to be due.

@@ -28,11 +28,18 @@ impl Law<'_> {
         if one.measure == other.measure || !self.has(one) || !self.has(other) || seen == Seen::Surely && !self.is_sure {
             return 0;
         }
+        if self.checked.is_while_overlapping && !seen.meet(one, other) {
+            return 0;
+        }
         seen.of(one.keys(self.checked.per)) & seen.of(other.keys(self.checked.per))
     }
 
     /// Whether those who count for somebody in a group are more than go together.
     fn is_too_much(&self, together: &[&Offer], seen: Seen) -> bool {
+        // INVARIANT: the check of the rules lets no more than one measure go with others in such a group.
+        if self.checked.is_while_overlapping {
+            return pairs(together).any(|(one, other)| one.measure != other.measure && seen.meet(one, other));
+        }
         let mut measures: Vec<usize> = together.iter().map(|offer| offer.measure).collect();
         measures.sort_unstable();
         measures.dedup();
@@ -44,7 +51,7 @@ impl Law<'_> {
                 let money = together.iter().map(|offer| money(offer, counted, seen)).fold(Worth::NOTHING, Worth::plus);
                 match seen {
                     Seen::Surely => money.low > most,
-                    Seen::Told | Seen::Possibly => money.high.is_none_or(|high| high > most),
+                    Seen::ToldSurely | Seen::Told | Seen::Possibly => money.high.is_none_or(|high| high > most),
                 }
             }
         }
@@ -74,10 +81,12 @@ pub(super) fn laws<'a>(groups: &'a [CheckedGroup], on: Date, home: &Territory) -
     groups.iter().enumerate().filter_map(law).collect()
 }
 
-/// How a question is asked: of what surely is so, of what is told, or of what may be so.
+/// How a question is asked: of what surely is so, of what is told, or of what may be so. Days that are told may leave open
+/// whether they meet: then they surely do not, and may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     Surely,
+    ToldSurely,
     Told,
     Possibly,
 }
@@ -86,8 +95,18 @@ impl Seen {
     fn of(self, keys: Keys) -> Members {
         match self {
             Self::Surely => keys.sure,
-            Self::Told => keys.shown,
+            Self::ToldSurely | Self::Told => keys.shown,
             Self::Possibly => keys.possible,
+        }
+    }
+
+    /// Whether two outcomes run on one and the same day.
+    fn meet(self, one: &Offer, other: &Offer) -> bool {
+        match self {
+            Self::Surely => one.terms.0.surely_meets(other.terms.0),
+            Self::ToldSurely => one.terms.1.surely_meets(other.terms.1),
+            Self::Told => one.terms.1.may_meet(other.terms.1),
+            Self::Possibly => one.terms.0.may_meet(other.terms.0),
         }
     }
 }
@@ -130,6 +149,18 @@ impl Field<'_> {
         found.map(|law| law.group)
     }
 
+    /// Whether it is known of every two outcomes in a group whether their days meet.
+    pub fn is_timed(&self, law: &Law<'_>) -> bool {
+        let own: Vec<&Offer> = self.offers.iter().filter(|offer| law.has(offer)).copied().collect();
+        !law.checked.is_while_overlapping
+            || pairs(&own).all(|(one, other)| Seen::Surely.meet(one, other) == Seen::Possibly.meet(one, other))
+    }
+
+    /// Whether the days that are told leave open whether two outcomes go together.
+    pub fn is_open(&self, two: [usize; 2]) -> bool {
+        self.clash(&two, Seen::Told) && !self.clash(&two, Seen::ToldSurely)
+    }
+
     /// Whether two outcomes may stand in each other's way.
     fn touches(&self, one: usize, other: usize, seen: Seen) -> bool {
         one != other && self.binding(one, other, seen, None).is_some()
@@ -164,6 +195,12 @@ impl Field<'_> {
     }
 }
 
+/// Each two of several outcomes.
+fn pairs<'a>(offers: &'a [&'a Offer]) -> impl Iterator<Item = (&'a Offer, &'a Offer)> {
+    let after = |place: usize| offers.iter().skip(place.saturating_add(1));
+    offers.iter().enumerate().flat_map(move |(place, one)| after(place).map(|other| (*one, *other)))
+}
+
 /// The members of a set, each alone.
 fn members(set: Members) -> impl Iterator<Item = Members> {
     (0..Members::BITS).map(|place| Members::from(1_u8) << place).filter(move |member| set & member != 0)
@@ -172,9 +209,9 @@ fn members(set: Members) -> impl Iterator<Item = Members> {
 /// The money that counts towards the sum of a group.
 fn money(offer: &Offer, counted: Counted, seen: Seen) -> Worth {
     match (counted, seen) {
-        (Counted::Worth, Seen::Told) => offer.gain,
+        (Counted::Worth, Seen::ToldSurely | Seen::Told) => offer.gain,
         (Counted::Worth, _) => offer.sure,
-        (Counted::Rate(_), Seen::Told) => offer.shown_rate,
+        (Counted::Rate(_), Seen::ToldSurely | Seen::Told) => offer.shown_rate,
         (Counted::Rate(_), _) => offer.rate.0,
     }
 }

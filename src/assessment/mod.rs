@@ -18,6 +18,7 @@ mod part;
 mod payee;
 mod search;
 mod sharpen;
+mod term;
 mod trace;
 mod trial;
 mod turning;

@@ -8,12 +8,13 @@ use super::{
     desk::Views,
     outcome::{Basis, Eligibility, Entitlement, Money, Verdict},
     payee::{Receiver, interval},
+    term::Term,
     worth::{Window, Worth},
 };
 use crate::{
     check::{CheckedGroup, CheckedVersion, MONTHS, Way},
     document::{GroupPer, Per},
-    program::{Active, Residence},
+    program::{Active, Operand, Residence},
     value::{Date, Number},
 };
 
@@ -62,6 +63,8 @@ pub(super) struct Offer {
     pub gain: Worth,
     /// What one payment is as it is told.
     pub shown_rate: Worth,
+    /// From when until when it runs, whatever is learned and as it is told.
+    pub terms: (Term, Term),
     /// For whom it counts in groups per child, per member and per family.
     keys: [Keys; 3],
 }
@@ -115,6 +118,7 @@ fn elsewhere(measure: usize) -> Offer {
         rate: (Worth::UNKNOWN, None),
         gain: Worth::UNKNOWN,
         shown_rate: Worth::UNKNOWN,
+        terms: (Term::UNKNOWN, Term::UNKNOWN),
         keys: [keys; 3],
     }
 }
@@ -149,6 +153,7 @@ impl Reading<'_> {
             rate: (rate, per),
             gain: self.without_costs(shown, &due),
             shown_rate,
+            terms: (self.term(on), Term::of(&due, on)),
             keys: [self.children(&due), self.payees(&due), Keys::fixed(1)],
         }
     }
@@ -165,19 +170,19 @@ impl Reading<'_> {
             return (Worth::UNKNOWN, Worth::UNKNOWN);
         };
         let told = self.views.told();
-        let member = self.verdict.item;
         let each = self.version.paid_to.iter().flat_map(|paid_to| &paid_to.groups).any(|(_, way)| *way == Way::Each);
-        let everybody = 0..told.run.roster.members.len();
-        let (payees, count) = if self.is_accepted() {
-            let deciding = Deciding { views: self.views, active: self.active, member, on };
-            let found = deciding.payees(&deciding.accepted());
+        let everybody = told.run.roster.members.len();
+        let payees = self.possible_payees(on);
+        let count = if self.is_accepted() {
             let receivers = due.payees.iter().flat_map(|payees| &payees.receivers);
             let sure = receivers.clone().filter(|one| one.is_certain).count().max(1);
-            (found.items(), if each { (sure, receivers.count().max(sure)) } else { (1, 1) })
+            if each { (sure, receivers.count().max(sure)) } else { (1, 1) }
+        } else if each {
+            (0, everybody)
         } else {
-            (everybody.clone().collect(), if each { (0, everybody.len()) } else { (1, 1) })
+            (1, 1)
         };
-        let found = interval(&told, &amount.value, member, &payees);
+        let found = interval(&told, &amount.value, self.verdict.item, &payees);
         let Some(one) = Money::of(&found) else { return (Worth::NOTHING, Worth::NOTHING) };
         // An amount that may not be there at all may be nothing.
         let one = if found.none { Money { low: one.low.min(Number::ZERO), ..one } } else { one };
@@ -189,6 +194,28 @@ impl Reading<'_> {
             self.window.most(amount.per)
         };
         (times(rate, payments), rate)
+    }
+
+    /// From when until when it runs, whatever is learned: by the days on what was told alone.
+    fn term(&self, on: Date) -> Term {
+        // Without it the days are not read where nothing is presumed.
+        if !self.active.is_timed || self.active.residence != Residence::Inside {
+            return Term::UNKNOWN;
+        }
+        let (told, payees) = (self.views.told(), self.possible_payees(on));
+        let days = |operand: &Operand| interval(&told, operand, self.verdict.item, &payees);
+        let period = self.active.period.as_ref();
+        let until = period.and_then(|(_, until)| until.as_ref()).map(days);
+        Term::between(on, period.map(|(from, _)| days(from)), until)
+    }
+
+    /// Those who are paid, or may be, whatever is learned.
+    fn possible_payees(&self, on: Date) -> Vec<usize> {
+        if !self.is_accepted() {
+            return (0..self.views.told().run.roster.members.len()).collect();
+        }
+        let deciding = Deciding { views: self.views, active: self.active, member: self.verdict.item, on };
+        deciding.payees(&deciding.accepted()).items()
     }
 
     /// What is left of money when what it uses up is taken off.

@@ -239,6 +239,8 @@ pub struct CheckedGroup {
     pub months: u32,
     /// How much goes together.
     pub at_most: Bound,
+    /// Whether two of them stand in each other's way only where their periods have a day in common.
+    pub is_while_overlapping: bool,
     /// Where they do not combine.
     pub territories: Vec<Territory>,
     /// When they do not combine.

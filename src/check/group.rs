@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean, nearest},
-    document::{AtMost, Group, GroupPer, MeasureKind, Per, Pick},
+    document::{AtMost, Group, GroupPer, MeasureKind, Per, Pick, While},
     json::Spanned,
     source::Span,
     value::{Number, Period, Territory, Unit},
@@ -85,6 +85,7 @@ impl Checker<'_> {
             measures: members.iter().map(|(place, _)| *place).collect(),
             months: first.over.as_ref().map_or(MONTHS, |over| over.months),
             at_most: at_most?,
+            is_while_overlapping: first.only_while.is_some(),
             territories: territories?,
             force: force?,
             legal_basis: first.legal_basis.clone().unwrap_or_default(),
@@ -96,6 +97,9 @@ impl Checker<'_> {
             self.sink.push(Diagnostic::warning(Code::Unused, name.span, message).help(help));
         }
         self.fits(&checked, &members, measures);
+        if let Some(only_while) = &first.only_while {
+            self.fits_while(only_while, &checked, measures);
+        }
         Some(checked)
     }
 
@@ -161,6 +165,24 @@ impl Checker<'_> {
                 let help = "write its `amount`, or `\"pick\": \"family\"`";
                 self.sink.push(Diagnostic::error(Code::TypeMismatch, *span, message).help(help));
             }
+        }
+    }
+
+    /// Whether days in common say what goes together: of two measures they do, of three that may overlap pair by pair they
+    /// do not say how many are too many.
+    fn fits_while(&mut self, written: &Spanned<While>, group: &CheckedGroup, measures: &[CheckedMeasure]) {
+        let While::PeriodsOverlap = written.value;
+        if group.at_most != Bound::Count(1) {
+            let message = format!("the group `{}` bounds what overlaps with `at_most`", group.name);
+            let help = "measures overlap two by two, so that one of each two is given: leave out `at_most` or `while`";
+            self.sink.push(Diagnostic::error(Code::InvalidValue, written.span, message).help(help));
+        }
+        let own = || group.measures.iter().filter_map(|place| measures.get(*place));
+        let is_endless = |measure: &CheckedMeasure| measure.versions.iter().all(|version| version.period.is_none());
+        if own().next().is_some() && own().all(is_endless) {
+            let message = format!("no measure of the group `{}` has a period, so that all of them overlap", group.name);
+            let help = "leave out `while`, or write the `period` of a measure";
+            self.sink.push(Diagnostic::warning(Code::Unused, written.span, message).help(help));
         }
     }
 

@@ -22,7 +22,7 @@ use crate::{json::Spanned, value::Text};
 #[schemars(title = "exclusion group", extend(
     "oneOf" = one_of(&[&["title", "per", "of", "pick"], &["adds"]]),
     "dependentRequired" = {
-        "over": ["pick"], "at_most": ["pick"], "territory": ["pick"], "in_force": ["pick"], "legal_basis": ["pick"],
+        "over": ["pick"], "at_most": ["pick"], "while": ["pick"], "territory": ["pick"], "in_force": ["pick"], "legal_basis": ["pick"],
     },
 ))]
 pub struct Group {
@@ -43,6 +43,9 @@ pub struct Group {
     pub over: Option<Over>,
     /// How much of them goes together; one measure when it is not written.
     pub at_most: Option<AtMost>,
+    /// While what they do not combine; always when it is not written.
+    #[serde(rename = "while")]
+    pub only_while: Option<Spanned<While>>,
     /// Where they do not combine, with all that lies below; `RU` when it is not written.
     pub territory: Option<Territories>,
     /// When they do not combine; always when it is not written.
@@ -81,6 +84,15 @@ pub enum Pick {
     Largest,
     /// The family; each is an option.
     Family,
+}
+
+/// While what two measures of a group do not combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum While {
+    /// Only where their periods have a day in common, from the day of application on: each from its first day until before
+    /// the day after its last. Without an `until` it has no end, without a `period` it runs from the day of application on.
+    PeriodsOverlap,
 }
 
 /// A time from the day of application on.

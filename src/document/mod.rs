@@ -35,7 +35,7 @@ pub use definition::{Confidence, Definition, Parameter, ParameterLevel, Paramete
 pub use either::Either;
 pub use file::Document;
 pub use force::{InForce, Territories};
-pub use group::{AtMost, Costs, Group, GroupPer, Pick};
+pub use group::{AtMost, Costs, Group, GroupPer, Pick, While};
 pub use measure::{Amount, Apply, ForEach, Late, Measure, MeasureKind, MeasurePeriod, Per, Priority, Status, Within};
 pub use need::{Need, Urgency};
 pub use pathway::{Capacity, Pathway, QuotaScope, Schedule, Stage};

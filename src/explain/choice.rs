@@ -66,6 +66,12 @@ impl<'a> Rival<'a> {
         self.group.title.in_language(language)
     }
 
+    /// Whether the two do not combine only while both run: where their periods have a day in common.
+    #[must_use]
+    pub fn is_only_while_both_run(&self) -> bool {
+        self.group.is_while_overlapping
+    }
+
     pub(super) fn verdict(&self) -> &'a Verdict {
         self.verdict
     }
@@ -149,11 +155,18 @@ impl<'a> Bundle<'a> {
         self.bundle.groups.iter().filter_map(|group| groups.get(*group)).map(|group| group.name.as_str())
     }
 
-    /// What the exclusion groups are called.
-    pub(super) fn group_titles(&self, language: Language) -> impl Iterator<Item = &'a str> {
+    /// What the exclusion groups are called, and whether their measures do not combine only while both run.
+    pub(super) fn group_titles(&self, language: Language) -> impl Iterator<Item = (&'a str, bool)> {
         let groups = &self.assessment.library.checked.groups;
         let found = self.bundle.groups.iter().filter_map(|group| groups.get(*group));
-        found.map(move |group| group.title.in_language(language))
+        found.map(move |group| (group.title.in_language(language), group.is_while_overlapping))
+    }
+
+    /// Those of the groups whose measures do not combine only while both run.
+    pub fn groups_while_both_run(&self) -> impl Iterator<Item = &'a str> {
+        let groups = &self.assessment.library.checked.groups;
+        let found = self.bundle.groups.iter().filter_map(|group| groups.get(*group));
+        found.filter(|group| group.is_while_overlapping).map(|group| group.name.as_str())
     }
 
     /// What goes together best; `None` where that depends on what is unknown.

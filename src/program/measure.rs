@@ -172,6 +172,8 @@ pub struct Active {
     pub costs: Option<ActiveCosts>,
     /// Whether its worth is weighed: it stands in an exclusion group, or uses up what the family has.
     pub is_weighed: bool,
+    /// Whether its days are held against those of others: it stands in a group of what does not combine while it overlaps.
+    pub is_timed: bool,
     /// The first day of the entitlement, and the day after the last.
     pub period: Option<(Operand, Option<Operand>)>,
     /// When to apply.

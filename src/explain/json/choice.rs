@@ -32,6 +32,7 @@ fn rival(names: Names<'_>, rival: Rival<'_>) -> Object {
     named(names, rival.verdict())
         .text("group", rival.group())
         .text("title", rival.group_title(names.language))
+        .text_if("while", rival.is_only_while_both_run().then_some("periods_overlap"))
         .list("legal_basis", legal_basis(rival.legal_basis()))
 }
 
@@ -81,6 +82,7 @@ fn bundle(bundle: Bundle<'_>) -> Value {
     let several = || bundle.candidates().map(set).collect();
     let answer = Object::default()
         .list("groups", bundle.groups().map(Value::from).collect())
+        .list("while_periods_overlap", bundle.groups_while_both_run().map(Value::from).collect())
         .put("months", bundle.months())
         .put("exact", bundle.is_exact())
         .put_if("best", bundle.best().map(set));

@@ -51,12 +51,20 @@ fn called(names: Names<'_>, verdict: &Verdict) -> String {
 
 fn replaced(names: Names<'_>, verdict: &Verdict, rival: Rival<'_>) -> String {
     let outcome = Outcome::new(names.assessment, verdict);
+    let only = if rival.is_only_while_both_run() {
+        names.either(
+            " Не сочетаются они только в те дни, когда действуют обе.",
+            " They do not combine only while both run.",
+        )
+    } else {
+        ""
+    };
     let found = names.assessment.bundles().find(|bundle| bundle.worth_of(outcome).is_some());
     let compared = found.and_then(|bundle| compared(names, bundle, (outcome, rival)));
     let (better, money) = compared.unwrap_or_else(|| (called(names, rival.verdict()), String::new()));
     names.either(
-        format!("Вместе не дают, вместо этого — {better}{money}."),
-        format!("They do not go together; in its place: {better}{money}."),
+        format!("Вместе не дают, вместо этого — {better}{money}.{only}"),
+        format!("They do not go together; in its place: {better}{money}.{only}"),
     )
 }
 
@@ -109,6 +117,9 @@ fn used(names: Names<'_>, verdict: &Verdict, costs: UsedUp) -> String {
 fn dependent(names: Names<'_>, verdict: &Verdict, rival: Rival<'_>) -> String {
     let other = called(names, rival.verdict());
     let is_choice = rival.pick() == Pick::Family;
+    if rival.is_only_while_both_run() {
+        return dependent_while_both_run(names, verdict, (rival, &other));
+    }
     match (rival.verdict().answered(), is_choice) {
         (Eligibility::Eligible, _) => names.either(
             format!("Не сочетается с {other}: что больше, пока не известно."),
@@ -133,6 +144,33 @@ fn dependent(names: Names<'_>, verdict: &Verdict, rival: Rival<'_>) -> String {
     }
 }
 
+/// Of measures that do not combine only while both run: the days may be what is open.
+fn dependent_while_both_run(names: Names<'_>, verdict: &Verdict, (rival, other): (Rival<'_>, &str)) -> String {
+    let falls = falls(names, verdict);
+    match (rival.verdict().answered(), rival.pick()) {
+        (Eligibility::Eligible, Pick::Family) => names.either(
+            format!("Если в какие-то дни будут действовать обе, выбирать между этой мерой и {other} будете вы."),
+            format!("If there are days on which both run, you will choose between this one and {other}."),
+        ),
+        (Eligibility::Eligible, Pick::Largest) => names.either(
+            format!("Не сочетается с {other} в те дни, когда действуют обе: что останется, пока не известно."),
+            format!("It does not go with {other} while both run: which remains is not known yet."),
+        ),
+        (Eligibility::Option, _) => names.either(
+            format!("Если вы выберете {other} и в какие-то дни будут действовать обе, эта мера может отпасть."),
+            format!("If you choose {other} and there are days on which both run, this one may fall away."),
+        ),
+        (_, Pick::Family) => names.either(
+            format!("Если подтвердится право на {other} и в какие-то дни будут действовать обе, выбирать будете вы."),
+            format!("If the right to {other} is confirmed and there are days on which both run, you will choose."),
+        ),
+        (_, Pick::Largest) => names.either(
+            format!("Если окажется, что положено {other} и в какие-то дни действуют обе, эта мера {falls}."),
+            format!("If {other} turns out to be due and there are days on which both run, this one {falls}."),
+        ),
+    }
+}
+
 fn falls(names: Names<'_>, verdict: &Verdict) -> &'static str {
     match verdict.answered() {
         Eligibility::Option => names.either("может отпасть", "may fall away"),
@@ -146,7 +184,15 @@ pub(super) fn bundles(names: Names<'_>) -> Vec<Line> {
 }
 
 fn told(names: Names<'_>, bundle: Bundle<'_>) -> Vec<Line> {
-    let groups = bundle.group_titles(names.language).map(small).collect::<Vec<_>>().join("; ");
+    let title = |(title, is_while_both_run): (&str, bool)| {
+        let only = if is_while_both_run {
+            names.either(" (только в те дни, когда действуют обе)", " (only while both run)")
+        } else {
+            ""
+        };
+        format!("{}{only}", small(title))
+    };
+    let groups = bundle.group_titles(names.language).map(title).collect::<Vec<_>>().join("; ");
     let head = names.either(format!("Вместе дают не все: {groups}."), format!("Not all go together: {groups}."));
     let mut lines = vec![Line::new(1, head).bullet().toned(Tone::Strong)];
     let months = over(names, bundle.months());

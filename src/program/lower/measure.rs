@@ -121,6 +121,7 @@ impl Lowering<'_> {
             });
         }
         let priority = version.priority.iter().filter_map(|(when, _)| self.rooted(when, member)).collect();
+        let groups = || self.checked.groups.iter().filter(|group| group.measures.contains(&measure));
         Some(Active {
             measure,
             version: number,
@@ -135,8 +136,8 @@ impl Lowering<'_> {
             amount,
             fee,
             costs,
-            is_weighed: version.costs.is_some()
-                || self.checked.groups.iter().any(|group| group.measures.contains(&measure)),
+            is_weighed: version.costs.is_some() || groups().next().is_some(),
+            is_timed: groups().any(|group| group.is_while_overlapping),
             period,
             apply,
             stages,
