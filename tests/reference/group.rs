@@ -27,6 +27,8 @@ struct Offer {
     worth: Option<Q>,
     /// Whether it uses up what the family has.
     has_costs: bool,
+    /// Its days from the application on: the first, and the day after the last; nothing where they are open.
+    term: Option<(i64, i64)>,
     for_whom: BTreeSet<usize>,
     /// Who is paid; nothing where one of several is.
     paid: Option<BTreeSet<usize>>,
@@ -123,6 +125,9 @@ fn chooses(place: usize, among: &[usize], groups: &[&Json], offers: &[Offer]) ->
         whom(group, own).into_iter().any(|who| {
             let counts = |offer: &Offer| names(group).contains(&offer.key.0) && whom(group, offer).contains(&who);
             let class: Vec<&Offer> = among.iter().map(|other| &offers[*other]).filter(|other| counts(other)).collect();
+            if group.get("while").is_some() {
+                return class.iter().any(|other| !goes_for(group, &[own, other]));
+            }
             let others = class.iter().any(|other| other.key.0 != own.key.0);
             others && !goes_for(group, &class)
         })
@@ -136,6 +141,7 @@ fn is_clear(group: &Json, offers: &[Offer]) -> bool {
     own.all(|offer| {
         (group["pick"] == "family" && !is_sum || offer.worth.is_some())
             && (group["per"] != "member" || offer.paid.is_some())
+            && (group.get("while").is_none() || offer.term.is_some())
             && !(is_sum && offer.has_costs)
     })
 }
@@ -182,6 +188,7 @@ fn offer(world: &World<'_>, text: &Json, outcome: &Outcome, months: i64) -> Opti
         key: (outcome.measure.clone(), id(outcome.member.as_ref())),
         worth: if text.get("amount").is_some() { Some(one * payments(world, text, due, months)?) } else { None },
         has_costs: text.get("costs").is_some(),
+        term: term(world, due),
         for_whom: own.into_iter().collect(),
         paid: match (is_paid, is_one) {
             (true, true) => Some(paid),
@@ -189,6 +196,20 @@ fn offer(world: &World<'_>, text: &Json, outcome: &Outcome, months: i64) -> Opti
             (false, _) => Some(own.into_iter().collect()),
         },
     })
+}
+
+/// The days on which it runs from the application on, half-open; nothing where they are open.
+fn term(world: &World<'_>, due: &Due) -> Option<(i64, i64)> {
+    let exact = |found: Option<(i64, i64)>, otherwise| match found {
+        Some((low, high)) if low != high => None,
+        found => Some(found.map_or(otherwise, |(low, _)| low)),
+    };
+    Some((exact(due.from, world.on)?.max(world.on), exact(due.until, i64::MAX)?))
+}
+
+/// Whether some day is one of both.
+fn has_common_day(one: (i64, i64), other: (i64, i64)) -> bool {
+    one.0.max(other.0) < one.1.min(other.1)
 }
 
 /// How often it is paid over so many months.
@@ -234,6 +255,12 @@ fn goes(group: &Json, set: &[&Offer]) -> bool {
 
 /// Whether outcomes that all count for somebody in a group go together.
 fn goes_for(group: &Json, class: &[&Offer]) -> bool {
+    if group["while"] == "periods_overlap" {
+        return class.iter().enumerate().all(|(place, one)| {
+            let mut others = class[place + 1..].iter().filter(|other| other.key.0 != one.key.0);
+            others.all(|other| !has_common_day(one.term.unwrap(), other.term.unwrap()))
+        });
+    }
     let measures: BTreeSet<&String> = class.iter().map(|offer| &offer.key.0).collect();
     match group.pointer("/at_most/sum").and_then(Json::as_str) {
         Some(most) => {

@@ -74,6 +74,16 @@ impl Writer {
         match self.chance.below(4) {
             0 if has_money && !has_costs => group["at_most"] = json!({ "sum": "500", "unit": "RUB" }),
             1 if of.len() > 2 => group["at_most"] = json!({ "count": 2 }),
+            2 => {
+                group["while"] = json!("periods_overlap");
+                for name in &of {
+                    if self.chance.often(80) {
+                        let until = *self.chance.pick(&["from + 6 months", "from + 45 days", "d", "e"]);
+                        let from = *self.chance.pick(&["d", "e", "on", "on + 40 days"]);
+                        measures[*name]["period"] = json!({ "from": from, "until": until });
+                    }
+                }
+            }
             _ => {}
         }
         groups["choice"] = group;
@@ -98,6 +108,8 @@ impl Writer {
         }
         if has_money && self.chance.often(20) {
             group["at_most"] = json!({ "sum": "700", "unit": "RUB" });
+        } else if self.chance.often(40) {
+            group["while"] = json!("periods_overlap");
         }
         json!({ "together": group })
     }
