@@ -17,7 +17,7 @@ use super::{
 pub type Key = (String, String);
 
 /// More outcomes than can be tried, and more of them among which the family chooses.
-const MOST: usize = 10;
+const MOST: usize = 11;
 const MOST_CHOSEN: usize = 6;
 
 /// An outcome that may not combine with others.

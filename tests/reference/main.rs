@@ -39,6 +39,8 @@ mod measure;
 #[cfg(test)]
 mod number;
 #[cfg(test)]
+mod overlap;
+#[cfg(test)]
 mod parse;
 #[cfg(test)]
 mod payee;

@@ -42,6 +42,7 @@ impl Writer {
         if has_choices {
             self.choices(&mut measures, &mut groups);
         }
+        self.days(&mut measures, &mut groups);
         json!({ "groups": groups, "definitions": definitions, "measures": measures })
     }
 
@@ -74,16 +75,6 @@ impl Writer {
         match self.chance.below(4) {
             0 if has_money && !has_costs => group["at_most"] = json!({ "sum": "500", "unit": "RUB" }),
             1 if of.len() > 2 => group["at_most"] = json!({ "count": 2 }),
-            2 => {
-                group["while"] = json!("periods_overlap");
-                for name in &of {
-                    if self.chance.often(80) {
-                        let until = *self.chance.pick(&["from + 6 months", "from + 45 days", "d", "e"]);
-                        let from = *self.chance.pick(&["d", "e", "on", "on + 40 days"]);
-                        measures[*name]["period"] = json!({ "from": from, "until": until });
-                    }
-                }
-            }
             _ => {}
         }
         groups["choice"] = group;
@@ -108,10 +99,25 @@ impl Writer {
         }
         if has_money && self.chance.often(20) {
             group["at_most"] = json!({ "sum": "700", "unit": "RUB" });
-        } else if self.chance.often(40) {
-            group["while"] = json!("periods_overlap");
         }
         json!({ "together": group })
+    }
+
+    /// Of some groups the measures do not combine only while both run. It is drawn last: what was drawn before stays.
+    fn days(&mut self, measures: &mut Json, groups: &mut Json) {
+        for group in groups.as_object_mut().unwrap().values_mut() {
+            if group.get("at_most").is_some() || !self.chance.often(40) {
+                continue;
+            }
+            group["while"] = json!("periods_overlap");
+            for name in group["of"].as_array().unwrap() {
+                if self.chance.often(80) {
+                    let until = *self.chance.pick(&["from + 6 months", "from + 45 days", "d", "e"]);
+                    let from = *self.chance.pick(&["d", "e", "on", "on + 40 days"]);
+                    measures[name.as_str().unwrap()]["period"] = json!({ "from": from, "until": until });
+                }
+            }
+        }
     }
 
     fn definition(&mut self, place: i64) -> (String, Json) {
