@@ -13,6 +13,8 @@ use super::{
 
 const DAY: &str = "2025-10-10";
 const IDS: [&str; 4] = ["ada", "bob", "cid", "sam"];
+const DAYS: &[&str] =
+    &["2025-08-31", "2025-09-25", "2025-09-26", "2025-10-11", "2025-10-25", "2025-10-26", "2025-12-01"];
 /// The time over which the groups of one world compare.
 const MONTHS: i64 = 3;
 
@@ -35,6 +37,8 @@ struct Group {
 enum Bound {
     Count(usize),
     Sum(i64),
+    /// One of those that run on the same day.
+    Overlapping,
 }
 
 fn text(word: &str) -> Value {
@@ -48,6 +52,7 @@ fn vocabulary() -> Value {
     for place in 0..8 {
         family.insert(format!("f{place}"), shown.clone());
         family.insert(format!("v{place}"), money.clone());
+        family.insert(format!("d{place}"), json!({ "type": "date", "title": text("a day") }));
     }
     family.insert("p".to_owned(), json!({ "type": "boolean", "presumed": "false", "title": text("presumed") }));
     json!({
@@ -75,12 +80,13 @@ impl World {
     fn rules_with(&self, more: &[(String, Value)]) -> RuleSet {
         let measures: Map<String, Value> = self.measures.iter().chain(more).cloned().collect();
         let group = |(place, group): (usize, &Group)| {
-            let bound = match group.bound {
-                Bound::Count(count) => json!({ "count": count }),
-                Bound::Sum(most) => json!({ "sum": most.to_string(), "unit": "RUB" }),
+            let (key, bound) = match group.bound {
+                Bound::Count(count) => ("at_most", json!({ "count": count })),
+                Bound::Sum(most) => ("at_most", json!({ "sum": most.to_string(), "unit": "RUB" })),
+                Bound::Overlapping => ("while", json!("periods_overlap")),
             };
             let declared = json!({ "title": text("a group"), "per": group.per, "pick": group.pick, "of": group.of,
-                "over": { "months": MONTHS }, "at_most": bound });
+                "over": { "months": MONTHS }, key: bound });
             (format!("g{place}"), declared)
         };
         let groups: Map<String, Value> = self.groups.iter().enumerate().map(group).collect();
@@ -104,6 +110,13 @@ fn measure(tape: &mut Tape<'_>, place: usize, is_largest: bool) -> Value {
         "amount": { "value": value, "per": tape.one_of(&["once", "once", "month"]), "unit": "RUB", "round": round } });
     if found["amount"]["per"] == "month" {
         found["amount"]["unit"] = json!("RUB/month");
+    } else if tape.pick(3) > 0 {
+        // What is paid once is paid whole, however long it runs.
+        let until = tape.one_of(&["from + 15 days", "from + 40 days", "d0"]);
+        found["period"] = json!({ "from": format!("d{place}"), "until": until });
+        if tape.pick(5) == 0 {
+            found["period"] = json!({ "from": format!("d{place}") });
+        }
     }
     match tape.pick(6) {
         0 | 1 => {
@@ -138,6 +151,7 @@ fn group(tape: &mut Tape<'_>, measures: &[(String, Value)], is_largest: bool) ->
     let bound = match tape.pick(6) {
         0 => Bound::Count(2),
         1 => Bound::Sum(i64::try_from(tape.pick(20)).unwrap()),
+        2 | 3 => Bound::Overlapping,
         _ => Bound::Count(1),
     };
     let pick = if !is_largest && tape.pick(4) == 0 { "family" } else { "largest" };
@@ -154,6 +168,7 @@ impl Told {
         for place in 0..8 {
             found.insert((None, format!("f{place}")), (tape.pick(6), json!(tape.pick(5) > 0)));
             found.insert((None, format!("v{place}")), (tape.pick(6), json!(tape.pick(7).to_string())));
+            found.insert((None, format!("d{place}")), (tape.pick(6), json!(tape.one_of(DAYS))));
         }
         found.insert((None, "p".to_owned()), (tape.pick(3), json!(tape.pick(2) > 0)));
         for id in IDS {
@@ -205,6 +220,8 @@ struct Granted {
     key: Key,
     children: BTreeSet<String>,
     payees: BTreeSet<String>,
+    /// Its first day from the application on, and the day after its last, as written.
+    term: (String, String),
     worth: i64,
 }
 
@@ -214,6 +231,10 @@ fn ids(value: &Value) -> BTreeSet<String> {
         Value::Array(all) => all.iter().map(|id| id.as_str().unwrap().to_owned()).collect(),
         _ => BTreeSet::new(),
     }
+}
+
+fn day(due: &Value, key: &str, otherwise: &str) -> String {
+    due.get(key).map_or(otherwise, |day| day.as_str().unwrap()).to_owned()
 }
 
 fn granted(key: &Key, outcome: &Value, measure: &Value) -> Granted {
@@ -236,6 +257,7 @@ fn granted(key: &Key, outcome: &Value, measure: &Value) -> Granted {
     Granted {
         key: key.clone(),
         children: if measure.get("because_of").is_some() { ids(&due["for"]) } else { own.clone() },
+        term: (day(due, "from", DAY).max(DAY.to_owned()), day(due, "until", "9999-12-31")),
         payees: if measure.get("paid_to").is_some() { receivers } else { own },
         worth: one * each * payments,
     }
@@ -256,6 +278,10 @@ fn goes(world: &World, set: &[&Granted]) -> bool {
             let measures: BTreeSet<&String> = class.iter().map(|it| &it.key.0).collect();
             match group.bound {
                 Bound::Count(count) => measures.len() <= count,
+                Bound::Overlapping => class.iter().enumerate().all(|(place, one)| {
+                    let mut others = class[place + 1..].iter().filter(|other| other.key.0 != one.key.0);
+                    others.all(|other| (&one.term.0).max(&other.term.0) >= (&one.term.1).min(&other.term.1))
+                }),
                 Bound::Sum(most) => measures.len() < 2 || class.iter().map(|it| it.worth).sum::<i64>() <= most,
             }
         })
@@ -284,7 +310,7 @@ proptest! {
 
     #[test]
     fn where_all_is_known_the_best_of_all_sets_is_given(
-        rules in prop::collection::vec(0u16..840, 0..80), family in prop::collection::vec(0u16..840, 0..60),
+        rules in prop::collection::vec(0u16..840, 0..100), family in prop::collection::vec(0u16..840, 0..80),
     ) {
         let world = World::read(&mut Tape::new(&rules), true);
         let told = Told::read(&mut Tape::new(&family));
@@ -320,7 +346,7 @@ proptest! {
 
     #[test]
     fn what_is_learned_brings_nothing_back_and_takes_nothing_that_depends_on_nothing(
-        rules in prop::collection::vec(0u16..840, 0..80), family in prop::collection::vec(0u16..840, 0..60),
+        rules in prop::collection::vec(0u16..840, 0..100), family in prop::collection::vec(0u16..840, 0..80),
         is_largest: bool,
     ) {
         let world = World::read(&mut Tape::new(&rules), is_largest);
@@ -360,7 +386,7 @@ proptest! {
 
     #[test]
     fn a_measure_more_changes_nothing_outside_its_groups(
-        rules in prop::collection::vec(0u16..840, 0..80), family in prop::collection::vec(0u16..840, 0..60),
+        rules in prop::collection::vec(0u16..840, 0..100), family in prop::collection::vec(0u16..840, 0..80),
         tape in prop::collection::vec(0u16..840, 0..12),
     ) {
         let world = World::read(&mut Tape::new(&rules), false);
@@ -404,7 +430,7 @@ proptest! {
 
     #[test]
     fn the_order_in_which_a_group_is_written_is_irrelevant(
-        rules in prop::collection::vec(0u16..840, 0..80), family in prop::collection::vec(0u16..840, 0..60),
+        rules in prop::collection::vec(0u16..840, 0..100), family in prop::collection::vec(0u16..840, 0..80),
     ) {
         let world = World::read(&mut Tape::new(&rules), false);
         let file = Told::read(&mut Tape::new(&family)).file(false);
