@@ -220,3 +220,62 @@ impl Search<'_, '_> {
         self.from(place + 1, set, sum)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assessment::{Assessment, Eligibility},
+        ruleset::sample::{assess, load},
+    };
+
+    /// Measures of 3, 2, … roubles of which one at a time is given: the first from the day of application until before
+    /// `moved_on`, the others from January on.
+    fn at_a_time(count: usize, facts: &str) -> Assessment {
+        let title = r#""title": { "ru": "Мера", "en": "Measure" }"#;
+        let measure = |place: usize| {
+            let (from, until) = if place == 0 { ("on", "moved_on") } else { ("date(2026, 1, 1)", "on + 1 years") };
+            let money = count - place;
+            format!(
+                r#""federal.m{place:02}": {{ {title}, "kind": "benefit", "addresses": ["means"], "territory": "RU", "eligible_when": "true",
+                "in_force": {{ "from": "2020-01-01" }}, "period": {{ "from": "{from}", "until": "{until}" }},
+                "amount": {{ "value": "{money} * step", "per": "once", "round": {{ "to": "1", "mode": "half_up" }} }} }}"#
+            )
+        };
+        let measures: Vec<String> = (0..count).map(measure).collect();
+        let of: Vec<String> = (0..count).map(|place| format!("\"federal.m{place:02}\"")).collect();
+        let rules = format!(
+            r#"{{ "parameters": {{ "step": {{ "unit": "RUB", "range": "[1..1]", "values": [{{ "from": "2020-01-01", "value": "1" }}] }} }},
+            "groups": {{ "one": {{ {title}, "per": "family", "of": [{}], "pick": "largest", "while": "periods_overlap" }} }},
+            "measures": {{ {} }} }}"#,
+            of.join(", "),
+            measures.join(", ")
+        );
+        let rules = load(&rules).unwrap_or_else(|error| panic!("{error}"));
+        assess(&rules, facts, "}")
+    }
+
+    /// The sets of the only bundle, by the places of what is in them.
+    fn sets(found: &Assessment) -> Vec<Vec<usize>> {
+        let best = found.bundles[0].best.iter();
+        best.map(|set| set.take.iter().map(|(place, _)| *place).collect()).collect()
+    }
+
+    #[test]
+    fn days_in_common_leave_the_largest_and_days_that_may_meet_leave_both_ways_open() {
+        let found = at_a_time(2, r#""moved_on": "2026-01-02","#);
+        assert_eq!((found.count(Eligibility::Eligible), sets(&found)), (1, vec![vec![0]]));
+        let found = at_a_time(2, "");
+        assert_eq!((found.count(Eligibility::Eligible), sets(&found)), (2, vec![vec![0, 1], vec![0]]));
+        assert!(found.bundles[0].is_exact);
+        let found = at_a_time(2, r#""moved_on": "2026-01-01","#);
+        assert_eq!((found.count(Eligibility::Eligible), found.bundles.len()), (2, 0));
+    }
+
+    #[test]
+    fn what_surely_overlaps_is_never_taken_together() {
+        let found = at_a_time(3, "");
+        assert_eq!(sets(&found), [vec![0, 1], vec![0, 2], vec![0]]);
+        // The two small ones surely overlap, and each of them may overlap the first.
+        assert_eq!(found.count(Eligibility::Excluded), 0);
+    }
+}

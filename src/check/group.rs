@@ -321,6 +321,19 @@ mod tests {
     }
 
     #[test]
+    fn what_overlaps_is_one_of_two_and_some_of_it_has_a_period() {
+        let keys = |more: &str| {
+            format!(r#""per": "family", "of": ["federal.grant"], "pick": "family", "while": "periods_overlap" {more}"#)
+        };
+        let ends = format!(r#"{GRANT}, "period": {{ "from": "on", "until": "on + 1 months" }}"#);
+        assert!(refusal(GRANT, &keys("")).contains("no measure of the group `together` has a period"));
+        assert!(!refusal(&ends, &keys("")).contains("has a period"));
+        assert!(refusal(&ends, &keys(r#", "at_most": { "count": 2 }"#)).contains("invalid-value"));
+        assert!(refusal(&ends, &keys(r#", "at_most": { "sum": "5", "unit": "RUB" }"#)).contains("invalid-value"));
+        assert!(!refusal(&ends, &keys(r#", "at_most": { "count": 1 }"#)).contains("invalid-value"));
+    }
+
+    #[test]
     fn groups_that_share_a_measure_share_their_time() {
         let keys = r#""per": "family", "of": ["federal.grant"]"#;
         let longer = group(&format!(r#"{keys}, "pick": "family", "over": {{ "months": 36 }}"#));

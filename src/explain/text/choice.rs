@@ -262,6 +262,13 @@ mod tests {
     };
 
     fn told(pick: &str, language: Language) -> String {
+        told_with(&format!(r#""pick": "{pick}""#), "", language)
+    }
+
+    /// The large measure runs until `moved_on`, the small one from January on.
+    fn told_with(keys: &str, facts: &str, language: Language) -> String {
+        let (pick, only) = (if keys.contains("family") { "family" } else { "largest" }, keys.contains("while"));
+        let period = |written: &'static str| if only { written } else { "" };
         let measure = |name: &str, title: &str, value: &str, more: &str| {
             format!(
                 r#""federal.{name}": {{ "title": {{ "ru": "{title}", "en": "{name}" }}, "kind": "benefit", "addresses": ["means"],
@@ -273,12 +280,25 @@ mod tests {
             "because": { "ru": "Это деньги семьи", "en": "The family's money" } }"#;
         let rules = format!(
             r#"{{ "groups": {{ "one": {{ "title": {{ "ru": "Одно из двух", "en": "One of two" }}, "per": "family",
-            "of": ["federal.large", "federal.small"], "pick": "{pick}" }} }}, "measures": {{ {}, {} }} }}"#,
-            measure("large", "Большое", "rent", if pick == "family" { costs } else { "" }),
-            measure("small", "Малое", "rent / 2", "")
+            "of": ["federal.large", "federal.small"], {keys} }} }}, "measures": {{ {}, {} }} }}"#,
+            measure(
+                "large",
+                "Большое",
+                "rent",
+                match (pick, only) {
+                    ("family", false) => costs,
+                    _ => period(r#", "period": { "from": "on", "until": "moved_on" }"#),
+                }
+            ),
+            measure(
+                "small",
+                "Малое",
+                "rent / 2",
+                period(r#", "period": { "from": "date(2026, 1, 1)", "until": "on + 1 years" }"#)
+            )
         );
         let rules = load(&rules).unwrap_or_else(|error| panic!("{error}"));
-        let found = assess(&rules, r#""rooms": 2, "rent": "100","#, "}");
+        let found = assess(&rules, &format!(r#""rooms": 2, "rent": "100", {facts}"#), "}");
         found.text(language, &TextStyle::default()).replace('\u{a0}', " ")
     }
 
@@ -299,5 +319,19 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("«Большое» — прибавки нет."), "{text}");
+    }
+
+    #[test]
+    fn what_combines_unless_both_run_is_said_so() {
+        let largest = r#""pick": "largest", "while": "periods_overlap""#;
+        let text = told_with(largest, r#""moved_on": "2026-09-01","#, Language::Russian);
+        assert!(text.contains("сочетаются они только в те дни, когда действуют обе."), "{text}");
+        assert!(text.contains("Вместе дают не все: одно из двух (только в те дни, когда действуют обе)."), "{text}");
+        let text = told_with(largest, r#""moved_on": "2026-01-01","#, Language::Russian);
+        assert!(!text.contains("ействуют обе"), "{text}");
+        let family = r#""pick": "family", "while": "periods_overlap""#;
+        let text = told_with(family, "", Language::English);
+        assert!(text.contains("If there are days on which both run, you will choose between this one and"), "{text}");
+        assert!(text.contains("Not all go together: one of two (only while both run)."), "{text}");
     }
 }
