@@ -226,6 +226,7 @@ mod tests {
     use crate::{
         assessment::{Assessment, Eligibility},
         ruleset::sample::{assess, load},
+        value::Language,
     };
 
     /// Measures of 3, 2, … roubles of which one at a time is given: the first from the day of application until before
@@ -264,6 +265,7 @@ mod tests {
     fn days_in_common_leave_the_largest_and_days_that_may_meet_leave_both_ways_open() {
         let found = at_a_time(2, r#""moved_on": "2026-01-02","#);
         assert_eq!((found.count(Eligibility::Eligible), sets(&found)), (1, vec![vec![0]]));
+        assert_eq!(found.to_json(Language::English)["bundles"][0]["while_periods_overlap"], serde_json::json!(["one"]));
         let found = at_a_time(2, "");
         assert_eq!((found.count(Eligibility::Eligible), sets(&found)), (2, vec![vec![0, 1], vec![0]]));
         assert!(found.bundles[0].is_exact);

@@ -62,7 +62,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// Two days joined by a point point, or one.
+    /// Two days joined by two points, or one.
     fn days(text: &str) -> Days {
         let (low, high) = text.split_once("..").unwrap_or((text, text));
         Days { low: day(low), high: day(high) }

@@ -168,8 +168,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether days in common say what goes together: of two measures they do, of three that may overlap pair by pair they
-    /// do not say how many are too many.
+    /// Whether the days can say what goes together. They say it of each two measures; how many of three, each of which overlaps
+    /// the next, would be too many they do not.
     fn fits_while(&mut self, written: &Spanned<While>, group: &CheckedGroup, measures: &[CheckedMeasure]) {
         let While::PeriodsOverlap = written.value;
         if group.at_most != Bound::Count(1) {

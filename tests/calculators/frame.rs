@@ -82,7 +82,7 @@ struct Tally {
     failed: Vec<String>,
 }
 
-/// The bundled files without the measures that are not wanted, and with no circumstances reported: to find out what each
+/// The bundled files without the measures that are not wanted and without exclusion groups, and with no circumstances reported: to find out what each
 /// of them would have to ask takes nearly all the time of an answer.
 fn alone(wanted: &[&str]) -> RuleSet {
     let mut files: Vec<(String, Value)> = files::below("rules", files::is_plain)
@@ -99,6 +99,8 @@ fn alone(wanted: &[&str]) -> RuleSet {
                 }
             }
         }
+        // What does not combine with others is beside none of them.
+        file.as_object_mut().unwrap().remove("groups");
         for definition in file.get_mut("definitions").and_then(Value::as_object_mut).into_iter().flatten() {
             definition.1.as_object_mut().unwrap().remove("circumstance");
         }
