@@ -21,7 +21,7 @@ pub struct Family {
     pub(super) facts: Arc<Vec<Told>>,
     // INVARIANT: 1 to `MOST_MEMBERS`; ids differ.
     pub(super) members: Arc<Vec<MemberTold>>,
-    // INVARIANT: as long as all record lists; those of members are absent here.
+    // INVARIANT: empty, or as long as all record lists; those of members are absent here.
     pub(super) lists: Arc<Vec<ListTold>>,
     // INVARIANT: an index of `members`.
     pub(super) applicant: usize,
@@ -93,7 +93,7 @@ pub struct MemberTold {
     pub(super) id: Box<str>,
     // INVARIANT: as long as the facts of a member.
     pub(super) facts: Vec<Told>,
-    // INVARIANT: as long as all record lists; those of the family are absent here.
+    // INVARIANT: empty, or as long as all record lists; those of the family are absent here.
     pub(super) lists: Vec<ListTold>,
 }
 

@@ -90,6 +90,9 @@ impl Translation<'_> {
     }
 
     fn lists(&mut self, lists: &[ListTold], in_member: bool) -> Vec<ListTold> {
+        if lists.is_empty() {
+            return Vec::new();
+        }
         let mut translated = vec![ListTold::ABSENT; self.to.lists().len()];
         let told = self.from.lists().iter().zip(lists);
         for (old, told) in told.filter(|(_, told)| told.completeness != Completeness::Absent) {
