@@ -4,6 +4,8 @@
 //! only by what is wrong or written in an odd way. So nothing may be read here that the other reader refuses or reads
 //! otherwise, and whatever is left to it costs time only.
 
+#[cfg(test)]
+mod agreement;
 mod cursor;
 mod list;
 mod reference;
