@@ -28,10 +28,18 @@ pub enum Meaning {
     Schema,
 }
 
-/// The keys that an object of one entity can have.
+#[derive(Debug)]
+struct Entry {
+    name: String,
+    /// As a file mostly has it: in quotes, with the colon.
+    written: String,
+    meaning: Meaning,
+}
+
+/// The keys that an object of one entity can have, in the order in which a file is likely to have them.
 #[derive(Debug, Default)]
 pub struct Keys {
-    entries: Vec<(String, Meaning)>,
+    entries: Vec<Entry>,
     // INVARIANT: each is one more than an index of `entries`, or 0 where there is none; a power of two of them, of which
     // at least half are 0.
     places: Vec<u32>,
@@ -41,28 +49,31 @@ pub struct Keys {
 impl Keys {
     /// The keys of an entity; `None` where two of them are equal, so that one key would have two meanings.
     pub(super) fn of(vocabulary: &Vocabulary, entity: Entity) -> Option<Self> {
-        let facts = vocabulary.facts_of(entity).iter().enumerate();
-        let facts = facts.map(|(slot, fact): (usize, &Arc<FactSymbol>)| (fact.name.clone(), Meaning::Fact(slot)));
+        let mut facts: Vec<(usize, &Arc<FactSymbol>)> = vocabulary.facts_of(entity).iter().enumerate().collect();
+        // Whoever writes families goes by the rules.
+        facts.sort_by_key(|(_, fact)| (fact.span.source.raw(), fact.span.start));
+        let facts = facts.into_iter().map(|(slot, fact)| (fact.name.clone(), Meaning::Fact(slot)));
         let list_here = |in_member: bool| {
             let lists = vocabulary.lists().iter().filter(move |list| list.in_member == in_member);
             lists.map(|list| (list.name.clone(), Meaning::List(list.id)))
         };
         let word = |word: &str, meaning| (word.to_owned(), meaning);
-        let mut entries: Vec<_> = facts.collect();
-        entries.push(word("note", Meaning::Note));
+        let mut entries = vec![match entity {
+            Entity::Family => word("territory", Meaning::Territory),
+            Entity::Member => word("id", Meaning::Id),
+            Entity::Record(_) => word("owner", Meaning::Owner),
+        }];
+        entries.extend(facts);
         match entity {
             Entity::Family => {
                 entries.extend(list_here(false));
-                entries.push(word("territory", Meaning::Territory));
                 entries.push(word("members", Meaning::Members));
                 entries.push(word("$schema", Meaning::Schema));
             }
-            Entity::Member => {
-                entries.extend(list_here(true));
-                entries.push(word("id", Meaning::Id));
-            }
-            Entity::Record(_) => entries.push(word("owner", Meaning::Owner)),
+            Entity::Member => entries.extend(list_here(true)),
+            Entity::Record(_) => (),
         }
+        entries.push(word("note", Meaning::Note));
         Self::new(entries)
     }
 
@@ -70,37 +81,56 @@ impl Keys {
         let size = entries.len().checked_mul(2)?.checked_next_power_of_two()?.max(2);
         let mut keys = Self { entries: Vec::new(), places: vec![0; size], shift: 64 - size.trailing_zeros() };
         for (name, meaning) in entries {
-            if keys.meaning(&name).is_some() {
+            if keys.find(&name).is_some() {
                 return None;
             }
             let number = u32::try_from(keys.entries.len().checked_add(1)?).ok()?;
-            let place = keys.ways(&name).find(|place| keys.places.get(*place) == Some(&0))?;
+            let mut place = keys.first_place(&name);
+            while *keys.places.get(place)? != 0 {
+                place = keys.place_after(place);
+            }
             *keys.places.get_mut(place)? = number;
-            keys.entries.push((name, meaning));
+            keys.entries.push(Entry { written: format!("\"{name}\":"), name, meaning });
         }
         Some(keys)
     }
 
-    /// What a key means; `None` where it means nothing here.
+    /// How many keys there are.
     #[must_use]
-    #[inline]
-    pub fn meaning(&self, key: &str) -> Option<Meaning> {
-        for place in self.ways(key) {
-            let number = self.places.get(place).copied()?;
-            let (name, meaning) = self.entries.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
-            if name == key {
-                return Some(*meaning);
-            }
-        }
-        None
+    pub fn count(&self) -> usize {
+        self.entries.len()
     }
 
-    /// The places where a key can stand, the first by its hash.
+    /// The key at a place: as a file mostly has it, in quotes and with the colon, and what it means.
+    #[must_use]
     #[inline]
-    fn ways(&self, key: &str) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.places.len().saturating_sub(1);
-        let first = usize::try_from(hash(key.as_bytes()) >> self.shift.min(63)).unwrap_or(0);
-        (0..=mask).map(move |step| first.wrapping_add(step) & mask)
+    pub fn written(&self, place: usize) -> Option<(&str, Meaning)> {
+        self.entries.get(place).map(|entry| (entry.written.as_str(), entry.meaning))
+    }
+
+    /// The place of a key and what it means; `None` where it means nothing here.
+    #[must_use]
+    #[inline]
+    pub fn find(&self, key: &str) -> Option<(usize, Meaning)> {
+        let mut place = self.first_place(key);
+        loop {
+            let number = usize::try_from(*self.places.get(place)?).ok()?.checked_sub(1)?;
+            let entry = self.entries.get(number)?;
+            if entry.name == key {
+                return Some((number, entry.meaning));
+            }
+            place = self.place_after(place);
+        }
+    }
+
+    #[inline]
+    fn first_place(&self, key: &str) -> usize {
+        usize::try_from(hash(key.as_bytes()) >> (self.shift & 63)).unwrap_or(0)
+    }
+
+    #[inline]
+    fn place_after(&self, place: usize) -> usize {
+        place.wrapping_add(1) & self.places.len().wrapping_sub(1)
     }
 }
 
@@ -138,12 +168,13 @@ mod tests {
         for entity in [Entity::Family, Entity::Member, Entity::Record(0), Entity::Record(2)] {
             let keys = Keys::of(&vocabulary, entity).unwrap();
             for (slot, fact) in vocabulary.facts_of(entity).iter().enumerate() {
-                assert_eq!(keys.meaning(&fact.name), Some(Meaning::Fact(slot)));
+                assert_eq!(keys.find(&fact.name), Some((slot + 1, Meaning::Fact(slot))));
+                assert_eq!(keys.written(slot + 1), Some((format!("\"{}\":", fact.name).as_str(), Meaning::Fact(slot))));
             }
-            assert_eq!(keys.meaning("note"), Some(Meaning::Note));
-            assert_eq!(keys.meaning(""), None);
+            assert_eq!(keys.find("note"), Some((keys.count() - 1, Meaning::Note)));
+            assert_eq!(keys.find(""), None);
         }
-        let meaning = |entity, key| Keys::of(&vocabulary, entity).unwrap().meaning(key);
+        let meaning = |entity, key| Keys::of(&vocabulary, entity).unwrap().find(key).map(|(_, meaning)| meaning);
         assert_eq!(meaning(Entity::Family, "territory"), Some(Meaning::Territory));
         assert_eq!(meaning(Entity::Family, "awards"), Some(Meaning::List(2)));
         assert_eq!(meaning(Entity::Family, "income"), None);
@@ -157,7 +188,7 @@ mod tests {
     fn a_key_with_two_meanings_has_none() {
         let entry = |name: &str| (name.to_owned(), Meaning::Note);
         assert!(Keys::new(vec![entry("a"), entry("b"), entry("a")]).is_none());
-        assert_eq!(Keys::default().meaning("a"), None);
+        assert_eq!(Keys::default().find("a"), None);
     }
 
     proptest! {
@@ -166,9 +197,9 @@ mod tests {
             let entries: Vec<_> = names.iter().enumerate().map(|(n, name)| (name.clone(), Meaning::Fact(n))).collect();
             let keys = Keys::new(entries).unwrap();
             for (n, name) in names.iter().enumerate() {
-                prop_assert_eq!(keys.meaning(name), Some(Meaning::Fact(n)));
+                prop_assert_eq!(keys.find(name), Some((n, Meaning::Fact(n))));
                 let other = format!("{name}x");
-                prop_assert_eq!(keys.meaning(&other), None);
+                prop_assert_eq!(keys.find(&other), None);
             }
         }
     }

@@ -15,7 +15,10 @@ mod value;
 
 use std::sync::Arc;
 
-use super::model::{Family, ListTold, MemberTold, Told};
+use super::{
+    model::{Family, ListTold, MemberTold, Told},
+    row::Row,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Report, Sink, did_you_mean, quoted},
     json::{Entry, Kind, Node, pointer_at, read_within},
@@ -207,14 +210,12 @@ impl Reader<'_> {
         }
     }
 
-    fn nothing_told(&self, entity: Entity) -> Vec<Told> {
-        vec![Told::NOTHING; self.vocabulary.facts_of(entity).len()]
+    fn nothing_told(&self, entity: Entity) -> Row {
+        Row::of_nothing(self.vocabulary.facts_of(entity).len())
     }
 
-    fn put(&self, facts: &mut [Told], fact_id: usize, told: Told) {
-        if let Some(place) = facts.get_mut(self.vocabulary.slot(fact_id)) {
-            *place = told;
-        }
+    fn put(&self, facts: &mut Row, fact_id: usize, told: Told) {
+        facts.tell(self.vocabulary.slot(fact_id), told);
     }
 
     /// Reports a mistake with its help.

@@ -69,6 +69,16 @@ impl<'t> Cursor<'t> {
         Ok(!self.takes(closing))
     }
 
+    /// Steps over a text if exactly that stands next.
+    #[inline]
+    pub(super) fn takes_text(&mut self, text: &str) -> bool {
+        self.peek();
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let stands = rest.starts_with(text.as_bytes());
+        self.at += if stands { text.len() } else { 0 };
+        stands
+    }
+
     /// A key and its colon.
     #[inline]
     pub(super) fn key(&mut self) -> Result<&'t str, Doubt> {
@@ -82,17 +92,19 @@ impl<'t> Cursor<'t> {
     pub(super) fn string(&mut self) -> Result<&'t str, Doubt> {
         self.sign(b'"')?;
         let start = self.at;
-        let bytes = self.text.as_bytes();
-        while let Some(word) = bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {
+        let mut rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let all = rest.len();
+        let within = loop {
+            let Some((word, after)) = rest.split_first_chunk::<8>() else {
+                break rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).ok_or(Doubt)?;
+            };
             let ends = ends(u64::from_le_bytes(*word));
             if ends != 0 {
-                self.at += usize::try_from(ends.trailing_zeros() / 8).map_err(|_| Doubt)?;
-                return self.closed(start);
+                break usize::try_from(ends.trailing_zeros() / 8).map_err(|_| Doubt)?;
             }
-            self.at += 8;
-        }
-        let rest = bytes.get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).ok_or(Doubt)?;
+            rest = after;
+        };
+        self.at = start + (all - rest.len()) + within;
         self.closed(start)
     }
 
@@ -154,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_string_ends_at_its_quote() {
-        for text in ["", "a", "abcdefg", "abcdefgh", "abcdefghi", "ключ", "долгий ключ с пробелами"] {
+        for text in ["", "a", "abcdefg", "abcdefgh", "abcdefghi", "ключ", "долгий ключ с пробелами"]
+        {
             for rest in ["", ":", ": 12345678"] {
                 let written = format!(" \"{text}\"{rest}");
                 let mut cursor = Cursor::new(&written);
@@ -162,7 +175,8 @@ mod tests {
                 assert_eq!(cursor.at, 3 + text.len());
             }
         }
-        for text in ["", "a", "\"", "\"a", "\"abcdefghijk", "\"a\\n\"", "\"abcdefgh\\n\"", "\"a\u{1f}b\"", "\"a\nbcdefgh\""]
+        for text in
+            ["", "a", "\"", "\"a", "\"abcdefghijk", "\"a\\n\"", "\"abcdefgh\\n\"", "\"a\u{1f}b\"", "\"a\nbcdefgh\""]
         {
             assert!(Cursor::new(text).string().is_err(), "{text}");
         }

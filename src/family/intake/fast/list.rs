@@ -1,8 +1,11 @@
 //! Record lists: their records, and how complete they are.
 
-use super::{Doubt, Fast, Place, put, scalar};
+use super::{Doubt, Fast, Order, Place, scalar};
 use crate::{
-    family::model::{Completeness, ListTold, RecordTold, Told},
+    family::{
+        model::{Completeness, ListTold, RecordTold},
+        row::Row,
+    },
     value::{Date, Period},
     vocabulary::{Entity, ListSymbol, Meaning},
 };
@@ -55,39 +58,44 @@ impl<'t> Fast<'_, 't> {
     fn records(&mut self, list: &ListSymbol, member: Option<usize>) -> Result<Vec<RecordTold>, Doubt> {
         let most = usize::try_from(list.most).unwrap_or(usize::MAX);
         let mut records = Vec::new();
+        let mut order = self.order(Entity::Record(list.id))?;
         let mut more = self.cursor.opens(b'[', b']')?;
         while more {
             self.records = self.records.saturating_add(1);
             if records.len() >= most || self.records > self.vocabulary.limits().records {
                 return Err(Doubt);
             }
-            let record = self.record(list, member, records.len())?;
+            let record = self.record(list, (member, records.len()), &mut order)?;
             records.push(record);
             more = self.cursor.has_more(b']')?;
         }
         Ok(records)
     }
 
-    fn record(&mut self, list: &ListSymbol, member: Option<usize>, record: usize) -> Result<RecordTold, Doubt> {
-        let entity = Entity::Record(list.id);
-        let keys = self.vocabulary.keys(entity).ok_or(Doubt)?;
-        let symbols = self.vocabulary.facts_of(entity);
+    fn record(
+        &mut self,
+        list: &ListSymbol,
+        (member, record): (Option<usize>, usize),
+        order: &mut Order<'_>,
+    ) -> Result<RecordTold, Doubt> {
+        let symbols = self.vocabulary.facts_of(Entity::Record(list.id));
         let at = |slot| Place { member, record: Some((list.id, record)), slot };
-        let mut facts = vec![Told::NOTHING; symbols.len()];
+        let mut facts = Row::of_nothing(symbols.len());
         let (mut owner, mut note) = (None, None);
+        order.begin();
         let mut more = self.cursor.opens(b'{', b'}')?;
         while more {
-            let is_new = match keys.meaning(self.cursor.key()?) {
-                Some(Meaning::Fact(slot)) => {
+            let is_new = match self.meaning(order)? {
+                Meaning::Fact(slot) => {
                     let told = self.told(symbols.get(slot).ok_or(Doubt)?, at(Some(slot)))?;
-                    put(&mut facts, slot, told)
+                    facts.tell_first(slot, told)
                 }
-                Some(Meaning::Owner) if list.owned && !list.in_member => {
+                Meaning::Owner if list.owned && !list.in_member => {
                     let id = self.cursor.string()?;
                     self.refer(at(None), id);
                     owner.replace(id).is_none()
                 }
-                Some(Meaning::Note) => note.replace(self.cursor.string()?).is_none(),
+                Meaning::Note => note.replace(self.cursor.string()?).is_none(),
                 _ => false,
             };
             if !is_new {

@@ -8,6 +8,7 @@
 mod agreement;
 mod cursor;
 mod list;
+mod order;
 mod reference;
 mod scalar;
 mod value;
@@ -16,11 +17,15 @@ use std::sync::Arc;
 
 use super::{RESERVED, tell_list};
 use crate::{
-    family::model::{Family, ListTold, MemberTold, Told, ToldValue},
+    family::{
+        model::{Family, ListTold, MemberTold, ToldValue},
+        row::Row,
+    },
     value::Territory,
-    vocabulary::{Entity, Keys, Meaning, Vocabulary},
+    vocabulary::{Entity, Meaning, Vocabulary},
 };
 use cursor::Cursor;
+use order::Order;
 use reference::Reference;
 
 /// How deep lists and objects of a family stand within each other at most: family, members, member, list with its
@@ -41,7 +46,7 @@ struct Place {
 /// What was read of a family.
 #[derive(Default)]
 struct Parts {
-    facts: Vec<Told>,
+    facts: Row,
     lists: Vec<ListTold>,
     members: Vec<MemberTold>,
 }
@@ -60,23 +65,26 @@ pub(super) fn read_fast(text: &str, vocabulary: &Arc<Vocabulary>) -> Option<Fami
     if text.len() > limits.file_bytes || limits.nesting < DEEPEST {
         return None;
     }
-    let fast = Fast { vocabulary, cursor: Cursor::new(text), references: Vec::new(), records: 0 };
-    fast.family(vocabulary).ok()
+    Fast::new(text, vocabulary).family(vocabulary).ok()
 }
 
-impl<'a> Fast<'a, '_> {
+impl<'a, 't> Fast<'a, 't> {
+    fn new(text: &'t str, vocabulary: &'a Vocabulary) -> Self {
+        Self { vocabulary, cursor: Cursor::new(text), references: Vec::new(), records: 0 }
+    }
+
     fn family(mut self, shared: &Arc<Vocabulary>) -> Result<Family, Doubt> {
-        let keys = self.keys(Entity::Family)?;
+        let mut order = self.order(Entity::Family)?;
         let symbols = self.vocabulary.facts_of(Entity::Family);
-        let mut parts = Parts { facts: vec![Told::NOTHING; symbols.len()], ..Parts::default() };
+        let mut parts = Parts { facts: Row::of_nothing(symbols.len()), ..Parts::default() };
         let (mut territory, mut applicant, mut note, mut schema) = (None, None, None, None);
         let mut more = self.cursor.opens(b'{', b'}')?;
         while more {
-            let is_new = match keys.meaning(self.cursor.key()?).ok_or(Doubt)? {
+            let is_new = match self.meaning(&mut order)? {
                 Meaning::Fact(slot) => {
                     let place = Place { member: None, record: None, slot: Some(slot) };
                     let told = self.told(symbols.get(slot).ok_or(Doubt)?, place)?;
-                    put(&mut parts.facts, slot, told)
+                    parts.facts.tell_first(slot, told)
                 }
                 Meaning::List(list) => self.add_list(&mut parts.lists, list, None)?,
                 Meaning::Territory => territory.replace(self.territory()?).is_none(),
@@ -113,7 +121,7 @@ impl<'a> Fast<'a, '_> {
     /// The members, and which of them applies.
     fn members(&mut self, members: &mut Vec<MemberTold>) -> Result<usize, Doubt> {
         let (relation, applies) = self.vocabulary.applicant().ok_or(Doubt)?;
-        let keys = self.keys(Entity::Member)?;
+        let mut order = self.order(Entity::Member)?;
         let mut applicant = None;
         let mut more = self.cursor.opens(b'[', b']')?;
         while more {
@@ -121,7 +129,7 @@ impl<'a> Fast<'a, '_> {
             if index >= self.vocabulary.limits().members {
                 return Err(Doubt);
             }
-            let member = self.member(index, keys)?;
+            let member = self.member(index, &mut order)?;
             if members.iter().any(|other: &MemberTold| other.id == member.id) {
                 return Err(Doubt);
             }
@@ -138,18 +146,19 @@ impl<'a> Fast<'a, '_> {
         applicant.ok_or(Doubt)
     }
 
-    fn member(&mut self, index: usize, keys: &Keys) -> Result<MemberTold, Doubt> {
+    fn member(&mut self, index: usize, order: &mut Order<'_>) -> Result<MemberTold, Doubt> {
         let symbols = self.vocabulary.facts_of(Entity::Member);
-        let mut facts = vec![Told::NOTHING; symbols.len()];
+        let mut facts = Row::of_nothing(symbols.len());
         let mut lists = Vec::new();
         let (mut id, mut note) = (None, None);
+        order.begin();
         let mut more = self.cursor.opens(b'{', b'}')?;
         while more {
-            let is_new = match keys.meaning(self.cursor.key()?).ok_or(Doubt)? {
+            let is_new = match self.meaning(order)? {
                 Meaning::Fact(slot) => {
                     let place = Place { member: Some(index), record: None, slot: Some(slot) };
                     let told = self.told(symbols.get(slot).ok_or(Doubt)?, place)?;
-                    put(&mut facts, slot, told)
+                    facts.tell_first(slot, told)
                 }
                 Meaning::List(list) => self.add_list(&mut lists, list, Some(index))?,
                 Meaning::Id => id.replace(self.cursor.string()?).is_none(),
@@ -174,19 +183,7 @@ impl<'a> Fast<'a, '_> {
         Ok(is_new)
     }
 
-    fn keys(&self, entity: Entity) -> Result<&'a Keys, Doubt> {
-        self.vocabulary.keys(entity).ok_or(Doubt)
-    }
-}
-
-/// Puts what was told into its slot; whether nothing stood there before.
-#[inline]
-fn put(facts: &mut [Told], slot: usize, told: Told) -> bool {
-    match facts.get_mut(slot) {
-        Some(place) if place.is_nothing() => {
-            *place = told;
-            true
-        }
-        _ => false,
+    fn order(&self, entity: Entity) -> Result<Order<'a>, Doubt> {
+        self.vocabulary.keys(entity).map(Order::of).ok_or(Doubt)
     }
 }

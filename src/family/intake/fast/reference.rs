@@ -1,7 +1,10 @@
 //! Members named by id, found when all of them are known.
 
 use super::{Doubt, Fast, Parts, Place};
-use crate::family::model::{RecordTold, Told, ToldValue};
+use crate::family::{
+    model::{RecordTold, Told, ToldValue},
+    row::Row,
+};
 
 /// A member named at a place.
 pub(super) struct Reference<'t> {
@@ -25,11 +28,11 @@ impl Reference<'_> {
             return Ok(());
         };
         let facts = parts.facts(self.place).ok_or(Doubt)?;
-        let told = facts.get_mut(slot).ok_or(Doubt)?;
+        let told = facts.told(slot);
         let bit = u32::try_from(named).ok().and_then(|named| 1_u64.checked_shl(named)).ok_or(Doubt)?;
         match told.value() {
             Some(ToldValue::Members(bits)) if bits & bit == 0 => {
-                *told = Told::new(ToldValue::Members(bits | bit), told.provenance());
+                facts.tell(slot, Told::new(ToldValue::Members(bits | bit), told.provenance()));
                 Ok(())
             }
             _ => Err(Doubt),
@@ -38,7 +41,7 @@ impl Reference<'_> {
 }
 
 impl Parts {
-    fn facts(&mut self, place: Place) -> Option<&mut [Told]> {
+    fn facts(&mut self, place: Place) -> Option<&mut Row> {
         if place.record.is_some() {
             return Some(&mut self.record(place)?.facts);
         }
