@@ -4,7 +4,7 @@ use super::Number;
 
 /// A number whose fraction is of short numbers; it is the same number, in less than half the room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(packed(4))]
+#[repr(C, packed(4))]
 pub struct ShortNumber {
     above: i64,
     // INVARIANT: above zero, without a common divisor with what stands above.

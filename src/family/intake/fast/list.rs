@@ -10,7 +10,7 @@ use crate::{
     vocabulary::{Entity, ListSymbol, Meaning},
 };
 
-impl<'t> Fast<'_, 't> {
+impl Fast<'_, '_> {
     /// A list of the family, or of the member with this index.
     pub(super) fn list(&mut self, list: &ListSymbol, member: Option<usize>) -> Result<ListTold, Doubt> {
         if self.cursor.peek() == Some(b'[') {

@@ -10,7 +10,7 @@ use crate::{
     vocabulary::{FactSymbol, Type},
 };
 
-impl<'t> Fast<'_, 't> {
+impl Fast<'_, '_> {
     /// What was told of a fact: the value alone, or an object with where it comes from.
     #[inline]
     pub(super) fn told(&mut self, fact: &FactSymbol, place: Place) -> Result<Told, Doubt> {
@@ -47,6 +47,7 @@ impl<'t> Fast<'_, 't> {
         match &fact.r#type {
             Type::Boolean => self.cursor.truth().map(ToldValue::Truth),
             Type::List(item) if **item == Type::Member => self.named(fact, place),
+            Type::List(_) => Err(Doubt),
             Type::Number(_) if self.cursor.peek() != Some(b'"') => {
                 scalar::number(fact, self.cursor.whole()?).map(ToldValue::Number)
             }
