@@ -122,10 +122,9 @@ impl Change<'_> {
                 None => return,
             },
         };
-        let place = facts.get_mut(vocabulary.slot(fact.id));
-        if let Some(place) = place {
-            *place = self.told(&fact, *place, &mut reader);
-        }
+        let slot = vocabulary.slot(fact.id);
+        let told = self.told(&fact, facts.told(slot), &mut reader);
+        facts.tell(slot, told);
     }
 
     /// What is told of a fact after the change; as before where the value is wrong, which is reported.

@@ -7,6 +7,7 @@ mod builder;
 mod edit;
 mod intake;
 mod model;
+mod row;
 mod schema;
 mod translate;
 

@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use super::row::Row;
 use crate::{
     value::{Date, Limits, Number, Period, Provenance, Territory},
     vocabulary::Vocabulary,
@@ -18,10 +19,10 @@ pub struct Family {
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) territory: Territory,
     // INVARIANT: as long as the facts of the family.
-    pub(super) facts: Arc<Vec<Told>>,
+    pub(super) facts: Arc<Row>,
     // INVARIANT: 1 to `MOST_MEMBERS`; ids differ.
     pub(super) members: Arc<Vec<MemberTold>>,
-    // INVARIANT: as long as all record lists; those of members are absent here.
+    // INVARIANT: empty, or as long as all record lists; those of members are absent here.
     pub(super) lists: Arc<Vec<ListTold>>,
     // INVARIANT: an index of `members`.
     pub(super) applicant: usize,
@@ -67,7 +68,7 @@ impl Family {
     /// What was told of the family fact at this slot.
     #[must_use]
     pub(crate) fn told(&self, slot: usize) -> Told {
-        told(&self.facts, slot)
+        self.facts.told(slot)
     }
 
     /// The record list of the family with this number; absent for a list of members.
@@ -81,7 +82,7 @@ impl fmt::Debug for Family {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Family")
             .field("members", &self.members.len())
-            .field("facts", &count(&self.facts))
+            .field("facts", &self.facts.count())
             .field("lists", &present(&self.lists))
             .finish_non_exhaustive()
     }
@@ -92,8 +93,8 @@ impl fmt::Debug for Family {
 pub struct MemberTold {
     pub(super) id: Box<str>,
     // INVARIANT: as long as the facts of a member.
-    pub(super) facts: Vec<Told>,
-    // INVARIANT: as long as all record lists; those of the family are absent here.
+    pub(super) facts: Row,
+    // INVARIANT: empty, or as long as all record lists; those of the family are absent here.
     pub(super) lists: Vec<ListTold>,
 }
 
@@ -107,7 +108,7 @@ impl MemberTold {
     /// What was told of the member fact at this slot.
     #[must_use]
     pub fn told(&self, slot: usize) -> Told {
-        told(&self.facts, slot)
+        self.facts.told(slot)
     }
 
     /// The record list of the member with this number; absent for a list of the family.
@@ -120,7 +121,7 @@ impl MemberTold {
 impl fmt::Debug for MemberTold {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("MemberTold")
-            .field("facts", &count(&self.facts))
+            .field("facts", &self.facts.count())
             .field("lists", &present(&self.lists))
             .finish_non_exhaustive()
     }
@@ -139,24 +140,28 @@ impl Told {
 
     /// A value and where it comes from.
     #[must_use]
+    #[inline]
     pub fn new(value: ToldValue, provenance: Provenance) -> Self {
         Self { value: Some(value), provenance }
     }
 
     /// The value; `None` where nothing was told.
     #[must_use]
+    #[inline]
     pub fn value(self) -> Option<ToldValue> {
         self.value
     }
 
     /// Where the value comes from; declared where nothing was told.
     #[must_use]
+    #[inline]
     pub fn provenance(self) -> Provenance {
         self.provenance
     }
 
     /// Whether nothing was told.
     #[must_use]
+    #[inline]
     pub fn is_nothing(self) -> bool {
         self.value.is_none()
     }
@@ -238,7 +243,7 @@ pub enum Completeness {
 pub struct RecordTold {
     pub(super) owner: Option<usize>,
     // INVARIANT: as long as the facts of a record of its list.
-    pub(super) facts: Vec<Told>,
+    pub(super) facts: Row,
 }
 
 impl RecordTold {
@@ -251,22 +256,14 @@ impl RecordTold {
     /// What was told of the record fact at this slot.
     #[must_use]
     pub fn told(&self, slot: usize) -> Told {
-        told(&self.facts, slot)
+        self.facts.told(slot)
     }
 }
 
 impl fmt::Debug for RecordTold {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("RecordTold").field("facts", &count(&self.facts)).finish_non_exhaustive()
+        out.debug_struct("RecordTold").field("facts", &self.facts.count()).finish_non_exhaustive()
     }
-}
-
-fn told(facts: &[Told], slot: usize) -> Told {
-    facts.get(slot).copied().unwrap_or(Told::NOTHING)
-}
-
-fn count(facts: &[Told]) -> usize {
-    facts.iter().filter(|told| !told.is_nothing()).count()
 }
 
 fn present(lists: &[ListTold]) -> usize {

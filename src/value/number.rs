@@ -49,6 +49,12 @@ impl Number {
         Self { numerator, denominator: 1 }
     }
 
+    /// A short fraction known to be in lowest terms with a denominator above zero.
+    #[inline]
+    pub(super) fn of_lowest_terms(numerator: i64, denominator: u32) -> Self {
+        Self { numerator: numerator.into(), denominator: denominator.into() }
+    }
+
     /// A fraction known to be in lowest terms with a denominator above zero.
     fn reduced(numerator: i128, denominator: i128) -> Option<Self> {
         (numerator != i128::MIN).then_some(Self { numerator, denominator })

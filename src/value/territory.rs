@@ -1,6 +1,6 @@
 //! Territories: where a text is law, as a path from the country downward.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
 use serde::{Serialize, Serializer};
 use thiserror::Error;
@@ -108,6 +108,13 @@ fn is_subject_code(code: &str) -> bool {
 fn is_place_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '_' | '-'))
+}
+
+/// So that a set of territories is asked by a bare text: equality, order and hash are those of the text.
+impl Borrow<str> for Territory {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
 }
 
 impl FromStr for Territory {

@@ -4,6 +4,7 @@
 //! number is a *slot*: a family keeps what was told in rows in the order of the slots, so that nothing is looked up by
 //! name while rules run.
 
+mod key;
 #[cfg(test)]
 pub mod sample;
 mod shelf;
@@ -19,6 +20,7 @@ use crate::{
     check::Checked,
     value::{Limits, Territory},
 };
+pub use key::{Keys, Meaning};
 use shelf::Shelf;
 
 /// The number of no slot, for a fact of other rules.
@@ -37,6 +39,9 @@ pub struct Vocabulary {
     measures: Vec<String>,
     territories: BTreeSet<Territory>,
     limits: Limits,
+    // INVARIANT: of the family, of a member and of a record of each list; none where one key would have two meanings.
+    keys: Option<Vec<Keys>>,
+    applicant: Option<(usize, u8)>,
 }
 
 impl Vocabulary {
@@ -55,10 +60,16 @@ impl Vocabulary {
             measures: symbols.measures.clone(),
             territories: symbols.territories.keys().cloned().collect(),
             limits: Limits::DEFAULT,
+            keys: None,
+            applicant: None,
         };
         for fact in &symbols.facts {
             vocabulary.add(fact);
         }
+        let records = (0..vocabulary.lists.len()).map(Entity::Record);
+        let entities = [Entity::Family, Entity::Member].into_iter().chain(records);
+        vocabulary.keys = entities.map(|entity| Keys::of(&vocabulary, entity)).collect();
+        vocabulary.applicant = vocabulary.relation_slot().zip(vocabulary.relation_self());
         vocabulary
     }
 
@@ -110,6 +121,23 @@ impl Vocabulary {
     #[must_use]
     pub fn fact(&self, entity: Entity, name: &str) -> Option<&Arc<FactSymbol>> {
         self.shelf(entity)?.fact(name)
+    }
+
+    /// The keys that an object of an entity can have; `None` where some key of these rules would have two meanings.
+    #[must_use]
+    pub fn keys(&self, entity: Entity) -> Option<&Keys> {
+        let place = match entity {
+            Entity::Family => 0,
+            Entity::Member => 1,
+            Entity::Record(list) => list.checked_add(2)?,
+        };
+        self.keys.as_ref()?.get(place)
+    }
+
+    /// The slot of `relation` and the place of `self` among its values, where these rules have both.
+    #[must_use]
+    pub fn applicant(&self) -> Option<(usize, u8)> {
+        self.applicant
     }
 
     /// The names of the facts of an entity, in order.
@@ -191,6 +219,12 @@ impl Vocabulary {
     fn relation(&self) -> Option<&Arc<FactSymbol>> {
         let fact = self.member.fact("relation")?;
         matches!(fact.r#type, Type::Choice(_)).then_some(fact)
+    }
+
+    /// The territory that is written so, if rules and families may name it.
+    #[must_use]
+    pub fn territory(&self, text: &str) -> Option<&Territory> {
+        self.territories.get(text)
     }
 
     /// The slot of the day on which a member was born.

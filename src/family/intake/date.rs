@@ -21,7 +21,7 @@ impl Reader<'_> {
             self.refuse(Code::InvalidDate, span, message, help);
             return None;
         };
-        if !(FIRST_YEAR..END_YEAR).contains(&date.year()) {
+        if !is_near(date.year()) {
             let message = format!("{} is too far from today", quoted(text));
             let help = format!("check the year: it is from {FIRST_YEAR} to {}", END_YEAR - 1);
             self.refuse(Code::OutOfRange, span, message, help);
@@ -29,6 +29,12 @@ impl Reader<'_> {
         }
         Some(date)
     }
+}
+
+/// Whether a day of this year can be told.
+#[inline]
+pub(super) fn is_near(year: i32) -> bool {
+    (FIRST_YEAR..END_YEAR).contains(&year)
 }
 
 /// Whether a text has a digit wherever the shape has one, and else the same characters.

@@ -1,6 +1,6 @@
 //! One member, and who of them applies.
 
-use super::{Reader, opening};
+use super::{Reader, opening, tell_list};
 use crate::{
     diagnostic::{Code, Diagnostic, quoted},
     family::model::{MemberTold, Told, ToldValue},
@@ -21,7 +21,7 @@ pub(super) struct Relations {
 impl Reader<'_> {
     pub(super) fn member(&mut self, index: usize, node: &Node, relations: &mut Relations) -> MemberTold {
         let mut facts = self.nothing_told(Entity::Member);
-        let mut lists = self.no_lists();
+        let mut lists = Vec::new();
         if !matches!(node.kind, Kind::Object(_)) {
             let message = format!("a member is an object, got {}", node.describe());
             self.refuse(Code::WrongType, node.span, message, r#"write `{ "id": "anna", "relation": "self" }`"#);
@@ -43,9 +43,7 @@ impl Reader<'_> {
                 }
             } else if let Some(list) = self.vocabulary.list(name).filter(|list| list.in_member) {
                 let told = self.list(list, Some(index), &entry.value);
-                if let Some(place) = lists.get_mut(list.id) {
-                    *place = told;
-                }
+                tell_list(&mut lists, self.vocabulary.lists().len(), list.id, told);
             } else if name == "relation" {
                 self.plain_relation(index, entry, relations);
             } else if name != "id" {

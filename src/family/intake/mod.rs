@@ -1,6 +1,7 @@
 //! From a family file to a family: every mistake of the file is told in one run.
 
 mod date;
+mod fast;
 mod member;
 mod number;
 mod object;
@@ -14,7 +15,10 @@ mod value;
 
 use std::sync::Arc;
 
-use super::model::{Family, ListTold, MemberTold, Told};
+use super::{
+    model::{Family, ListTold, MemberTold, Told},
+    row::Row,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Report, Sink, did_you_mean, quoted},
     json::{Entry, Kind, Node, pointer_at, read_within},
@@ -40,6 +44,15 @@ pub fn read_family(text: &str, vocabulary: &Arc<Vocabulary>) -> Result<Family, R
 /// # Errors
 /// A report of every mistake in the file.
 pub fn read_family_named(name: &str, text: &str, vocabulary: &Arc<Vocabulary>) -> Result<Family, Report> {
+    match fast::read_fast(text, vocabulary) {
+        Some(family) => Ok(family),
+        None => read_slowly(name, text, vocabulary),
+    }
+}
+
+/// The same, with what to say of every mistake.
+#[cold]
+fn read_slowly(name: &str, text: &str, vocabulary: &Arc<Vocabulary>) -> Result<Family, Report> {
     let mut sources = Sources::new();
     let id = sources.add(name, text);
     let mut sink = Sink::default();
@@ -100,7 +113,7 @@ impl Reader<'_> {
         let territory = self.territory_of(root);
         let (members, applicant) = self.members_of(root);
         let mut facts = self.nothing_told(Entity::Family);
-        let mut lists = self.no_lists();
+        let mut lists = Vec::new();
         for entry in root.entries() {
             if self.sink.is_full() {
                 break;
@@ -111,9 +124,7 @@ impl Reader<'_> {
                 self.put(&mut facts, fact.id, told);
             } else if let Some(list) = self.vocabulary.list(name).filter(|list| !list.in_member) {
                 let told = self.list(list, None, &entry.value);
-                if let Some(place) = lists.get_mut(list.id) {
-                    *place = told;
-                }
+                tell_list(&mut lists, self.vocabulary.lists().len(), list.id, told);
             } else if !matches!(name, "territory" | "members") {
                 self.unless_note(entry, Entity::Family);
             }
@@ -179,13 +190,12 @@ impl Reader<'_> {
     /// A territory that the rules know.
     pub(super) fn territory(&mut self, text: &str, span: Span) -> Option<Territory> {
         let known = self.vocabulary.territories();
-        let territory: Option<Territory> = text.parse().ok();
-        if let Some(territory) = territory.as_ref().filter(|territory| known.contains(territory)) {
+        if let Some(territory) = self.vocabulary.territory(text) {
             return Some(territory.clone());
         }
-        let (code, message) = match territory {
-            Some(_) => (Code::UnknownTerritory, format!("there is no territory {} in the rules", quoted(text))),
-            None => (Code::InvalidTerritory, format!("{} is not written as a territory", quoted(text))),
+        let (code, message) = match text.parse::<Territory>() {
+            Ok(_) => (Code::UnknownTerritory, format!("there is no territory {} in the rules", quoted(text))),
+            Err(_) => (Code::InvalidTerritory, format!("{} is not written as a territory", quoted(text))),
         };
         let help = did_you_mean(text, known.iter().map(Territory::as_str), "territories");
         self.refuse(code, span, message, help);
@@ -200,23 +210,27 @@ impl Reader<'_> {
         }
     }
 
-    fn nothing_told(&self, entity: Entity) -> Vec<Told> {
-        vec![Told::NOTHING; self.vocabulary.facts_of(entity).len()]
+    fn nothing_told(&self, entity: Entity) -> Row {
+        Row::of_nothing(self.vocabulary.facts_of(entity).len())
     }
 
-    fn no_lists(&self) -> Vec<ListTold> {
-        vec![ListTold::ABSENT; self.vocabulary.lists().len()]
-    }
-
-    fn put(&self, facts: &mut [Told], fact_id: usize, told: Told) {
-        if let Some(place) = facts.get_mut(self.vocabulary.slot(fact_id)) {
-            *place = told;
-        }
+    fn put(&self, facts: &mut Row, fact_id: usize, told: Told) {
+        facts.tell(self.vocabulary.slot(fact_id), told);
     }
 
     /// Reports a mistake with its help.
     pub(super) fn refuse(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.sink.push(Diagnostic::error(code, span, message).help(help));
+    }
+}
+
+/// Puts a list to those that were told, of which there can be so many. Where none is told there is no room for any.
+fn tell_list(lists: &mut Vec<ListTold>, count: usize, list_id: usize, told: ListTold) {
+    if lists.is_empty() {
+        lists.resize(count, ListTold::ABSENT);
+    }
+    if let Some(place) = lists.get_mut(list_id) {
+        *place = told;
     }
 }
 

@@ -23,6 +23,12 @@ pub(in crate::family) fn provenance_name(provenance: Provenance) -> &'static str
     known.map_or("declared", |(name, _)| name)
 }
 
+/// The provenance that files call so.
+pub(super) fn provenance_of(text: &str) -> Option<Provenance> {
+    let known = PROVENANCES.iter().find(|(name, _)| *name == text);
+    known.map(|(_, provenance)| *provenance)
+}
+
 impl Reader<'_> {
     /// What was told of a fact; nothing where it is wrong, which is reported.
     pub(in crate::family) fn told(&mut self, fact: &FactSymbol, node: &Node) -> Told {
@@ -56,12 +62,12 @@ impl Reader<'_> {
             self.refuse(Code::WrongType, written.span, message, did_you_mean("", names(), "provenances"));
             return None;
         };
-        let known = PROVENANCES.iter().find(|(name, _)| *name == text);
+        let known = provenance_of(text);
         if known.is_none() {
             let message = format!("{} is not a provenance", quoted(text));
             self.refuse(Code::UnknownValue, written.span, message, did_you_mean(text, names(), "provenances"));
         }
-        known.map(|(_, provenance)| *provenance)
+        known
     }
 }
 

@@ -1,0 +1,52 @@
+//! Exact numbers in twelve bytes, as nearly all numbers of families fit.
+
+use super::Number;
+
+/// A number whose fraction is of short numbers; it is the same number, in less than half the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C, packed(4))]
+pub struct ShortNumber {
+    above: i64,
+    // INVARIANT: above zero, without a common divisor with what stands above.
+    below: u32,
+}
+
+impl ShortNumber {
+    /// The number in short; `None` where it is too long.
+    #[must_use]
+    #[inline]
+    pub fn of(number: Number) -> Option<Self> {
+        let above = i64::try_from(number.numerator()).ok()?;
+        Some(Self { above, below: u32::try_from(number.denominator()).ok()? })
+    }
+
+    /// The number.
+    #[must_use]
+    #[inline]
+    pub fn number(self) -> Number {
+        Number::of_lowest_terms(self.above, self.below)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, prop_assert_eq, proptest};
+
+    use super::*;
+
+    #[test]
+    fn a_long_number_has_no_short_form() {
+        for (above, below) in [(i128::from(i64::MAX) + 1, 1), (1, i128::from(u32::MAX) + 1), (i128::MAX, 2)] {
+            assert_eq!(ShortNumber::of(Number::new(above, below).unwrap()), None);
+        }
+        assert_eq!(size_of::<ShortNumber>(), 12);
+    }
+
+    proptest! {
+        #[test]
+        fn a_short_form_is_the_same_number(above in any::<i64>(), below in 1_u32..) {
+            let number = Number::new(above.into(), below.into()).unwrap();
+            prop_assert_eq!(ShortNumber::of(number).map(ShortNumber::number), Some(number));
+        }
+    }
+}
