@@ -125,6 +125,7 @@ mod explore;
 mod family;
 mod feel;
 mod json;
+mod population;
 mod program;
 mod ruleset;
 mod source;
@@ -146,6 +147,9 @@ pub mod measures {}
 #[doc = include_str!("docs/demands.md")]
 pub mod demands {}
 
+#[doc = include_str!("docs/performance.md")]
+pub mod performance {}
+
 /// The code of the README runs as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -160,6 +164,10 @@ pub use explain::{
 };
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
-pub use ruleset::{Day, Desk, InvalidExpression, InvalidFamily, InvalidRules, LoadError, RuleSet, Value, evaluate};
+pub use ruleset::{
+    Comparison, Count, Day, Desk, Fare, InvalidExpression, InvalidFamily, InvalidRules, InvalidWeight, LoadError,
+    MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome, Screening, Totals, Value,
+    Weight, evaluate,
+};
 pub use source::{Position, SourceId, Sources, Span};
 pub use value::{Date, Language, Limits, Provenance, Territory, TerritoryLevel};

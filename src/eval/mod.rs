@@ -23,9 +23,10 @@ mod values;
 mod walk;
 mod window;
 
-pub use arithmetic::date;
+pub use arithmetic::{date, operate};
 pub use assumed::{Assumption, Part};
 pub use fact::{FactReader, Known};
+pub use fixed::{Fixed, Numeral};
 pub use frame::{Cell, Frame, View, Word, cell};
 pub use possible::{HUGE, Interval, NONE_BIT, Truth};
 pub use roster::{RecordSource, Roster};

@@ -252,7 +252,7 @@ impl fmt::Debug for Amount {
 }
 
 impl Amount {
-    pub(super) fn new(money: Money, per: Per) -> Self {
+    pub(crate) fn new(money: Money, per: Per) -> Self {
         Self { money, per }
     }
 
@@ -260,6 +260,13 @@ impl Amount {
     #[must_use]
     pub fn exact(&self) -> Option<String> {
         (self.money.low == self.money.high).then(|| self.least())
+    }
+
+    /// The amount in minor units, such as kopecks; `None` where it is not exact, or is no whole number of them.
+    #[must_use]
+    pub fn minor_units(&self) -> Option<i64> {
+        let exact = (self.money.low == self.money.high).then_some(self.money.low)?;
+        exact.checked_mul(crate::value::Number::from(100))?.to_i64()
     }
 
     /// The least possible amount as a decimal with two digits.

@@ -6,11 +6,13 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use super::{population::Population, screening::Screening};
 use crate::{
-    assessment::{Assessment, Frames, assess},
+    assessment::{Assessment, Frames, Verdict, assess},
     catalogue::Library,
     diagnostic::Sink,
     family::Family,
+    population::{Folded, Screened, Screener},
     program::{Moment, Program, compile},
     value::{Date, Territory},
 };
@@ -21,9 +23,16 @@ use crate::{
 /// for all threads.
 #[derive(Clone)]
 pub struct Day {
-    library: Arc<Library>,
+    pub(super) library: Arc<Library>,
     on: Date,
-    programs: Arc<BTreeMap<Territory, OnceLock<Arc<Program>>>>,
+    programs: Arc<BTreeMap<Territory, Law>>,
+}
+
+/// The law of one territory, folded when it is first asked for, once for all threads.
+#[derive(Default)]
+struct Law {
+    program: OnceLock<Arc<Program>>,
+    folded: OnceLock<Arc<Folded>>,
 }
 
 impl fmt::Debug for Day {
@@ -35,7 +44,7 @@ impl fmt::Debug for Day {
 impl Day {
     pub(super) fn new(library: Arc<Library>, on: Date) -> Self {
         let territories = library.checked.symbols.territories.keys();
-        let programs = territories.map(|territory| (territory.clone(), OnceLock::new())).collect();
+        let programs = territories.map(|territory| (territory.clone(), Law::default())).collect();
         Self { library, on, programs: Arc::new(programs) }
     }
 
@@ -54,7 +63,18 @@ impl Day {
     /// Buffers for many families one after another.
     #[must_use]
     pub fn desk(&self) -> Desk<'_> {
-        Desk { day: self, frames: Frames::default() }
+        Desk { day: self, frames: Frames::default(), screeners: BTreeMap::new(), found: Vec::new(), open: Vec::new() }
+    }
+
+    /// Many families, from which totals are made.
+    #[must_use]
+    pub fn population(&self) -> Population<'_> {
+        Population::new(self)
+    }
+
+    /// A family as these rules read it.
+    pub(super) fn own(&self, family: &Family) -> Family {
+        family.under(&self.library.vocabulary).0
     }
 
     fn assess_with(&self, family: &Family, frames: &mut Frames) -> Assessment {
@@ -76,7 +96,14 @@ impl Day {
     fn program(&self, territory: &Territory) -> Arc<Program> {
         let compiled = || compile(&self.library.checked, Moment::On(self.on), territory, &mut Sink::default());
         let fold = || Arc::new(compiled());
-        self.programs.get(territory).map_or_else(fold, |program| program.get_or_init(fold).clone())
+        self.programs.get(territory).map_or_else(fold, |law| law.program.get_or_init(fold).clone())
+    }
+
+    /// The same for many families.
+    pub(super) fn folded(&self, territory: &Territory) -> Arc<Folded> {
+        let Library { checked, vocabulary, .. } = &*self.library;
+        let fold = || Arc::new(Folded::new(&self.program(territory), (checked, vocabulary), self.on));
+        self.programs.get(territory).map_or_else(fold, |law| law.folded.get_or_init(fold).clone())
     }
 }
 
@@ -84,6 +111,9 @@ impl Day {
 pub struct Desk<'a> {
     day: &'a Day,
     frames: Frames,
+    screeners: BTreeMap<Territory, Screener>,
+    found: Vec<Screened>,
+    open: Vec<usize>,
 }
 
 /// The day only: the buffers hold what the last family told.
@@ -97,5 +127,42 @@ impl Desk<'_> {
     /// What a family can get on the day.
     pub fn assess(&mut self, family: &Family) -> Assessment {
         self.day.assess_with(family, &mut self.frames)
+    }
+
+    /// What a family is not refused: verdicts and money of [`assess`](Self::assess), without terms, reasons and questions,
+    /// and much faster where all that decides is exactly known.
+    ///
+    /// ```
+    /// # use one_window::RuleSet;
+    /// let rules = RuleSet::bundled()?;
+    /// let day = rules.on("2025-10-10".parse()?);
+    /// let family = rules.family_from_json(
+    ///     r#"{ "territory": "RU-KHA", "members": [{ "id": "anna", "relation": "self" }] }"#,
+    /// )?;
+    /// let mut desk = day.desk();
+    /// assert!(desk.screen(&family).outcomes().all(|outcome| !outcome.measure().is_empty()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn screen<'a>(&'a mut self, family: &'a Family) -> Screening<'a> {
+        let day = self.day;
+        let is_own = Arc::ptr_eq(family.vocabulary(), &day.library.vocabulary);
+        let translated = (!is_own).then(|| day.own(family));
+        let own = translated.as_ref().unwrap_or(family);
+        self.found.clear();
+        self.open.clear();
+        if !self.screeners.contains_key(own.territory()) {
+            self.screeners.insert(own.territory().clone(), Screener::new(day.folded(own.territory())));
+        }
+        if let Some(screener) = self.screeners.get_mut(own.territory()) {
+            screener.run(own, &mut self.found, &mut self.open);
+        }
+        if !self.open.is_empty() {
+            let assessment = day.assess_with(own, &mut self.frames);
+            let open = &self.open;
+            let is_open = |verdict: &&Verdict| open.binary_search(&verdict.measure).is_ok();
+            self.found.extend(assessment.verdicts.iter().filter(is_open).filter_map(Screened::of));
+            self.found.sort_by_key(|screened| screened.measure);
+        }
+        Screening::new(&day.library, family, &self.found)
     }
 }

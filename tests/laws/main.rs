@@ -17,6 +17,8 @@ mod groups;
 #[cfg(test)]
 mod payee;
 #[cfg(test)]
+mod population;
+#[cfg(test)]
 mod questions;
 #[cfg(test)]
 mod reasons;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use one_window::{Day, Language, RuleSet};
+use one_window::{Day, Family, Language, RuleSet};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
@@ -29,12 +29,42 @@ impl Engine {
     }
 }
 
+/// Screening a family is one more executor of the same rules: it must say what the assessment says.
+fn screened_alike(day: &Day, family: &Family, answer: &Json) -> Result<(), String> {
+    let mut desk = day.desk();
+    let mut screened: Vec<(String, String, String, String)> = Vec::new();
+    for outcome in desk.screen(family).outcomes() {
+        let amount = outcome.amount().map(|amount| match amount.exact() {
+            Some(exact) => json!(exact),
+            None => json!({ "from": amount.least(), "to": amount.most() }),
+        });
+        screened.push((
+            outcome.measure().to_owned(),
+            outcome.member().unwrap_or("").to_owned(),
+            outcome.eligibility().as_str().to_owned(),
+            amount.unwrap_or_default().to_string(),
+        ));
+    }
+    let mut assessed = Vec::new();
+    for outcome in answer["outcomes"].as_array().unwrap() {
+        let text = |key: &str| outcome[key].as_str().unwrap_or("").to_owned();
+        if !["not_eligible", "not_in_force"].contains(&text("eligibility").as_str()) {
+            let amount = outcome["entitlement"]["amount"].to_string();
+            assessed.push((text("measure"), text("member"), text("eligibility"), amount));
+        }
+    }
+    screened.sort();
+    assessed.sort();
+    if screened == assessed { Ok(()) } else { Err(format!("screened {screened:?}, assessed {assessed:?}")) }
+}
+
 /// What the engine answers, cut to what the reference answers too.
 pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String> {
     let family = engine.rules.family_from_json(&family.to_string()).map_err(|error| error.to_string())?;
     let mut days = engine.days.borrow_mut();
     let day = days.entry(on).or_insert_with(|| engine.rules.on(calendar::write(on).parse().unwrap()));
     let answer = day.assess(&family).to_json(Language::English);
+    screened_alike(day, &family, &answer)?;
     let mut found = Answers::new();
     for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
         found.insert((name.clone(), String::new()), circumstance["holds"].clone());

@@ -1,0 +1,245 @@
+//! The columns of a block under one view, and the order in which steps fill them.
+
+use super::{
+    block::{Block, Column},
+    number::NumberFiller,
+    plan::{NumberAt, Plan, Scope, Step, TruthStep},
+    truth::TruthFiller,
+};
+
+/// Which of the told values count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum View {
+    /// Those that are accepted.
+    Accepted,
+    /// Claims too.
+    Told,
+    /// As told, and what is presumed of the rest.
+    Presumed,
+}
+
+/// Two bits for each of 64 lanes. Of truths: whether each can be true, and whether it surely is. Of numbers: whether each
+/// is known (a number, or that there is none), and whether it is none.
+pub(super) type Word = [u64; 2];
+
+pub(super) const TRUE: Word = [u64::MAX, u64::MAX];
+pub(super) const FALSE: Word = [0, 0];
+pub(super) const UNKNOWN: Word = [u64::MAX, 0];
+
+/// A number of which every lane is known.
+pub(super) const KNOWN: Word = [u64::MAX, 0];
+/// A number of which no lane is known.
+pub(super) const OPEN: Word = [0, 0];
+
+/// The columns of one scope, column after column.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    pub words: usize,
+    pub lanes: usize,
+    pub truths: Vec<Word>,
+    pub numbers: Vec<i64>,
+    pub known: Vec<Word>,
+}
+
+impl Shelf {
+    fn fit(&mut self, (lanes, words): (usize, usize), (truths, numbers): (usize, usize)) {
+        (self.lanes, self.words) = (lanes, words);
+        grow(&mut self.truths, truths.saturating_mul(words), UNKNOWN);
+        grow(&mut self.known, numbers.saturating_mul(words), OPEN);
+        grow(&mut self.numbers, numbers.saturating_mul(lanes), 0);
+    }
+
+    /// A column of truths.
+    #[inline]
+    pub fn truth(&self, place: usize) -> &[Word] {
+        part(&self.truths, place, self.words)
+    }
+
+    /// A column of numbers; what is not known may be anything.
+    #[inline]
+    pub fn number(&self, place: usize) -> &[i64] {
+        part(&self.numbers, place, self.lanes)
+    }
+
+    /// What is known of a column of numbers.
+    #[inline]
+    pub fn known(&self, place: usize) -> &[Word] {
+        part(&self.known, place, self.words)
+    }
+}
+
+fn grow<T: Clone>(found: &mut Vec<T>, size: usize, with: T) {
+    if found.len() < size {
+        found.resize(size, with);
+    }
+}
+
+/// The columns before one, and that one.
+#[inline]
+pub(super) fn split<T>(all: &mut [T], place: usize, size: usize) -> (&mut [T], &mut [T]) {
+    let begin = place.saturating_mul(size).min(all.len());
+    let (before, rest) = all.split_at_mut(begin);
+    let end = size.min(rest.len());
+    (before, rest.split_at_mut(end).0)
+}
+
+/// One column of several.
+#[inline]
+pub(super) fn part<T>(all: &[T], place: usize, size: usize) -> &[T] {
+    let begin = place.saturating_mul(size);
+    all.get(begin..begin.saturating_add(size)).unwrap_or_default()
+}
+
+/// The columns of a block under one view.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    family: Shelf,
+    member: Shelf,
+    /// The steps of money that were run.
+    is_done: Vec<bool>,
+}
+
+impl Columns {
+    /// Makes room for a block and runs what its conditions need.
+    pub fn run(&mut self, plan: &Plan, block: &Block, view: View) {
+        let size = |scope: Scope| (block.lanes(scope), block.words(scope));
+        let ([family_truths, member_truths], [family_numbers, member_numbers]) = (plan.truths, plan.numbers);
+        self.family.fit(size(Scope::Family), (family_truths, family_numbers));
+        self.member.fit(size(Scope::Member), (member_truths, member_numbers));
+        self.is_done.clear();
+        self.is_done.resize(plan.steps.len(), false);
+        let is_single = self.family.words == 1 && self.member.words == 1;
+        for step in plan.conditions.iter().filter_map(|place| plan.steps.get(*place)) {
+            if !(is_single && self.single(step)) {
+                self.step(step, block, view);
+            }
+        }
+    }
+
+    /// Runs steps that only money needs, where they were not run yet.
+    pub fn run_money(&mut self, plan: &Plan, steps: &[usize], block: &Block, view: View) {
+        for place in steps {
+            if let (Some(done), Some(step)) = (self.is_done.get_mut(*place), plan.steps.get(*place))
+                && !std::mem::replace(done, true)
+            {
+                self.step(step, block, view);
+            }
+        }
+    }
+
+    /// The steps that most plans have most of, where every column of truths is one machine word.
+    #[inline]
+    fn single(&mut self, step: &Step) -> bool {
+        let Step::Truth(at, step) = step else { return false };
+        let own = match at.scope {
+            Scope::Family => &mut self.family,
+            Scope::Member => &mut self.member,
+        };
+        let found = match step {
+            TruthStep::And(parts) => {
+                let words = parts.iter().map(|place| own.truths.get(*place).copied().unwrap_or(UNKNOWN));
+                words.fold(TRUE, |all, word| [all[0] & word[0], all[1] & word[1]])
+            }
+            TruthStep::Or(parts) => {
+                let words = parts.iter().map(|place| own.truths.get(*place).copied().unwrap_or(UNKNOWN));
+                words.fold(FALSE, |all, word| [all[0] | word[0], all[1] | word[1]])
+            }
+            TruthStep::Not(one) => {
+                let [possible, sure] = own.truths.get(*one).copied().unwrap_or(UNKNOWN);
+                [!sure, !possible]
+            }
+            _ => return false,
+        };
+        if let Some(out) = own.truths.get_mut(at.place) {
+            *out = found;
+        }
+        true
+    }
+
+    #[inline(never)]
+    fn step(&mut self, step: &Step, block: &Block, view: View) {
+        match step {
+            Step::Truth(at, step) => {
+                let (own, other) = match at.scope {
+                    Scope::Family => (&mut self.family, &self.member),
+                    Scope::Member => (&mut self.member, &self.family),
+                };
+                let (before, out) = split(&mut own.truths, at.place, own.words);
+                let numbers = (own.numbers.as_slice(), own.known.as_slice());
+                TruthFiller { before, numbers, size: (own.words, own.lanes), other, block, view }.fill(step, out);
+            }
+            Step::Number(at, step) => {
+                let (own, other) = match at.scope {
+                    Scope::Family => (&mut self.family, &self.member),
+                    Scope::Member => (&mut self.member, &self.family),
+                };
+                let (before, out) = split(&mut own.numbers, at.place, own.lanes);
+                let (known_before, known) = split(&mut own.known, at.place, own.words);
+                let truths = own.truths.as_slice();
+                let size = (own.words, own.lanes);
+                NumberFiller { before, known_before, truths, size, other, block, view }.fill(step, out, known);
+            }
+        }
+    }
+
+    fn shelf(&self, scope: Scope) -> &Shelf {
+        match scope {
+            Scope::Family => &self.family,
+            Scope::Member => &self.member,
+        }
+    }
+
+    /// The truths of a column, word by word.
+    #[inline]
+    pub fn truths(&self, scope: Scope, place: usize) -> &[Word] {
+        self.shelf(scope).truth(place)
+    }
+
+    /// Which numbers of a column are known, and which are none, word by word.
+    pub fn known(&self, at: NumberAt) -> &[Word] {
+        self.shelf(at.scope).known(at.place)
+    }
+
+    /// The numbers of a column; what is not known may be anything.
+    pub fn numbers(&self, at: NumberAt) -> &[i64] {
+        self.shelf(at.scope).number(at.place)
+    }
+}
+
+/// What counts of a told column in a view: what is known, and of what nothing was told.
+#[inline]
+pub(super) fn counts(input: &Column, place: usize, view: View) -> (u64, u64) {
+    let word = |bits: &[u64]| bits.get(place).copied().unwrap_or(0);
+    let claims = if view == View::Accepted { word(&input.claims) } else { 0 };
+    (word(&input.told) & !claims, word(&input.silent))
+}
+
+/// Up to 64 lanes that lie side by side, from the lowest bit on.
+#[inline]
+pub(super) fn lanes_of(words: &[Word], begin: usize, end: usize) -> Word {
+    let (word, shift) = (begin / 64, begin % 64);
+    let low = words.get(word).copied().unwrap_or(FALSE);
+    let mut found = [low[0] >> shift, low[1] >> shift];
+    if shift > 0
+        && let Some(high) = words.get(word.saturating_add(1))
+    {
+        found = [found[0] | high[0] << (64 - shift), found[1] | high[1] << (64 - shift)];
+    }
+    let there = first_lanes(end.saturating_sub(begin));
+    [found[0] & there, found[1] & there]
+}
+
+/// So many lanes, from the lowest bit on.
+#[inline]
+pub(super) fn first_lanes(count: usize) -> u64 {
+    if count < 64 { !(u64::MAX << count) } else { u64::MAX }
+}
+
+/// Copies the bits of a lane.
+#[inline]
+pub(super) fn copy(out: &mut [Word], lane: usize, from: &[Word], place: usize) {
+    if let (Some(out), Some([one, two])) = (out.get_mut(lane / 64), from.get(place / 64)) {
+        out[0] |= (one >> (place % 64) & 1) << (lane % 64);
+        out[1] |= (two >> (place % 64) & 1) << (lane % 64);
+    }
+}

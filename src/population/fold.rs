@@ -1,0 +1,194 @@
+//! A program folded to a plan: once for a day and a territory, shared by threads.
+
+use std::sync::Arc;
+
+use super::{
+    build::Builder,
+    lower::{Fixed, Lowered, Lowering},
+    plan::{AmountPlan, MeasurePlan, Plan, Ratio, Reach, Scope, Step, TruthAt, TruthStep},
+};
+use crate::{
+    check::Checked,
+    eval::{Cell, FactReader, Frame, Roster, Sheet, View},
+    family::MOST_MEMBERS,
+    program::{Active, ActiveAmount, Kind, MeasureProgram, Moment, NodeId, Operand, Place, Program, Residence},
+    value::{Accepts, Number},
+    vocabulary::Vocabulary,
+};
+
+/// What a run for nobody in particular leaves exact is the same for every family.
+struct Anyone<'a> {
+    frame: Frame<'a>,
+    program: &'a Program,
+}
+
+impl Anyone<'_> {
+    fn cell(&self, node: NodeId, kind: Kind) -> Option<Cell> {
+        let known = self.program.nodes.get(node.0)?;
+        (known.kind == kind && known.axes.len() == 0).then_some(Cell { node, first: 0, second: 0 })
+    }
+}
+
+impl Fixed for Anyone<'_> {
+    fn truth(&self, node: NodeId) -> Option<bool> {
+        let truth = self.frame.truth(self.cell(node, Kind::Truth)?);
+        (!truth.is_undecided()).then(|| truth.is_true())
+    }
+
+    fn number(&self, node: NodeId) -> Option<Number> {
+        self.frame.interval(self.cell(node, Kind::Span)?).exact()
+    }
+}
+
+/// Folds the program of a day and a territory.
+pub(super) fn fold(program: &Arc<Program>, checked: &Checked, vocabulary: &Vocabulary) -> Plan {
+    let roster = Roster::anyone(checked, u32::try_from(MOST_MEMBERS).unwrap_or(u32::MAX));
+    let on = match program.moment {
+        Moment::On(day) => Some(day),
+        Moment::Any => None,
+    };
+    let facts = FactReader { checked, vocabulary, family: None, roster: &roster, on, assumed: &[] };
+    let view = View::Told;
+    let mut sheet = Sheet::default();
+    sheet.fill(program, facts, [view]);
+    let anyone = Anyone { frame: sheet.frame(program, view), program };
+    let mut lowering = Lowering::run((program, checked, vocabulary), &anyone);
+    let mut measures = Vec::new();
+    for measure in &program.measures {
+        if let MeasureProgram::Active(active) = measure {
+            measures.push(Measures { lowering: &mut lowering, active }.plan());
+        }
+    }
+    finished(lowering.builder, measures)
+}
+
+/// A plan with what its measures need.
+fn finished(builder: Builder, mut measures: Vec<MeasurePlan>) -> Plan {
+    let mut needed = vec![false; builder.plan.steps.len()];
+    for measure in &measures {
+        let conditions = measure.each.iter().chain([&measure.eligible]).chain(&measure.grounds);
+        for place in conditions {
+            mark(&builder, builder.truth_step(TruthAt { scope: measure.scope, place: *place }), &mut needed);
+        }
+    }
+    let chosen = |needed: &[bool]| {
+        let places = needed.iter().enumerate().filter(|(_, needed)| **needed);
+        places.map(|(place, _)| place).collect::<Vec<usize>>()
+    };
+    let conditions = chosen(&needed);
+    for measure in &mut measures {
+        let Some(amount) = &mut measure.amount else { continue };
+        let mut own = vec![false; needed.len()];
+        mark(&builder, builder.number_step(amount.value.above), &mut own);
+        amount.value.by.iter().for_each(|by| mark(&builder, builder.number_step(*by), &mut own));
+        own.iter_mut().zip(&needed).for_each(|(own, known)| *own &= !known);
+        amount.steps = chosen(&own);
+    }
+    let mut plan = builder.plan;
+    for step in &plan.steps {
+        let (counts, scope, place) = match step {
+            Step::Truth(at, _) => (&mut plan.truths, at.scope, at.place),
+            Step::Number(at, _) => (&mut plan.numbers, at.scope, at.place),
+        };
+        if let Some(count) = counts.get_mut(scope.place()) {
+            *count = (*count).max(place.saturating_add(1));
+        }
+    }
+    Plan { conditions, measures, ..plan }
+}
+
+/// Marks a step and all that it reads.
+fn mark(builder: &Builder, step: usize, needed: &mut [bool]) {
+    let mut open = vec![step];
+    while let Some(step) = open.pop() {
+        if needed.get_mut(step).is_some_and(|needed| !std::mem::replace(needed, true))
+            && let Some(step) = builder.plan.steps.get(step)
+        {
+            builder.reads(step, |read| open.push(read));
+        }
+    }
+}
+
+/// One measure on its way into a plan.
+struct Measures<'a, 'b> {
+    lowering: &'a mut Lowering<'b>,
+    active: &'a Active,
+}
+
+impl Measures<'_, '_> {
+    fn plan(mut self) -> MeasurePlan {
+        let active = self.active;
+        let scope = if active.each.is_some() { Scope::Member } else { Scope::Family };
+        let each = active.each.as_ref().map(|each| self.condition(each, scope));
+        let eligible = self.condition(&active.eligible, scope);
+        let grounds = active.grounds.iter().map(|ground| self.condition(ground, scope)).collect();
+        let amount = active.amount.as_ref().map(|amount| self.amount(amount, scope));
+        let is_told = amount.as_ref().is_none_or(Option::is_some);
+        MeasurePlan {
+            measure: active.measure,
+            version: active.version,
+            scope,
+            each,
+            eligible,
+            grounds,
+            reach: self.reach(is_told),
+            amount: amount.flatten(),
+        }
+    }
+
+    /// The operands of a measure are read at its member; of a measure for the family, at the applicant.
+    fn condition(&mut self, operand: &Operand, scope: Scope) -> usize {
+        let found = match self.lowering.done.get(operand.node.0) {
+            Some(Lowered::Truth(at)) if is_plain(operand) => Some(*at),
+            _ => None,
+        };
+        let builder = &mut self.lowering.builder;
+        let found = found.map(|at| if is_applicant(operand) { builder.truth_in(at, Scope::Family) } else { at });
+        let found = found.unwrap_or_else(|| builder.truth(scope, TruthStep::Constant(None)));
+        builder.truth_in(found, scope).place
+    }
+
+    fn amount(&mut self, amount: &ActiveAmount, scope: Scope) -> Option<AmountPlan> {
+        let operand = &amount.value;
+        let value: Ratio = match self.lowering.done.get(operand.node.0) {
+            Some(Lowered::Number(ratio)) if is_plain(operand) => *ratio,
+            _ => return None,
+        };
+        let builder = &mut self.lowering.builder;
+        let value = if is_applicant(operand) { builder.ratio_in(value, Scope::Family)? } else { value };
+        let value = builder.ratio_in(value, scope)?;
+        Some(AmountPlan { value, per: amount.per, steps: Vec::new() })
+    }
+
+    /// What can be answered here; whether its money can is given.
+    fn reach(&self, is_told: bool) -> Reach {
+        let active = self.active;
+        let is_read_otherwise = active.readings.iter().any(|other| other.answer.each != active.each);
+        if active.residence == Residence::Nested || is_read_otherwise {
+            return Reach::Nothing;
+        }
+        let groups = &self.lowering.checked.groups;
+        let is_free = !active.is_weighed
+            && active.costs.is_none()
+            && !groups.iter().any(|group| group.measures.binary_search(&active.measure).is_ok());
+        let is_plain = active.residence == Residence::Inside
+            && active.payees.is_none()
+            && active.apply.is_none()
+            && active.accepts == Accepts::ALL;
+        if !(is_free && is_plain && is_told) {
+            return Reach::Refusal;
+        }
+        let conditions = active.each.iter().chain([&active.eligible]).chain(&active.grounds);
+        let doubtful = self.lowering.program.manners().doubtful(conditions.map(|part| part.node));
+        if doubtful.is_some() { Reach::Firm } else { Reach::Presumed }
+    }
+}
+
+/// Whether an operand of a measure reads its member, the applicant or the family.
+fn is_plain(operand: &Operand) -> bool {
+    matches!(operand.first, None | Some(Place::Item(0) | Place::Applicant)) && operand.second.is_none()
+}
+
+fn is_applicant(operand: &Operand) -> bool {
+    operand.first == Some(Place::Applicant)
+}

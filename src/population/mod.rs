@@ -1,0 +1,27 @@
+//! Many families: a program folded to a plan of columns, run over blocks of families at once.
+//!
+//! What is exactly known goes through the plan, whatever else is unset; the rest is asked of the evaluator of one
+//! family. Both give the same answers.
+
+mod birth;
+mod block;
+mod build;
+mod columns;
+mod days;
+mod fact;
+mod fold;
+mod lower;
+mod number;
+mod plan;
+mod ratio;
+mod reads;
+mod screen;
+mod screener;
+mod tally;
+mod truth;
+mod value;
+mod ward;
+
+pub use screener::{Folded, Screened, Screener};
+pub use tally::{Heads, MoneySum, Tally};
+pub use ward::Ward;

@@ -1,0 +1,255 @@
+//! Steps that make whole numbers, lane by lane.
+
+use super::{
+    block::Block,
+    columns::{KNOWN, OPEN, Shelf, View, Word, copy, counts, first_lanes, lanes_of, part},
+    days,
+    plan::NumberStep,
+};
+use crate::{check::Operation, value::RoundingMode};
+
+/// What a step that makes numbers can read.
+pub(super) struct NumberFiller<'a> {
+    /// The columns of numbers before its own.
+    pub before: &'a [i64],
+    /// What is known of them.
+    pub known_before: &'a [Word],
+    /// The truths of its scope.
+    pub truths: &'a [Word],
+    /// The words and the lanes of a column of its scope.
+    pub size: (usize, usize),
+    /// The columns of the other scope.
+    pub other: &'a Shelf,
+    pub block: &'a Block,
+    pub view: View,
+}
+
+impl NumberFiller<'_> {
+    #[inline]
+    fn column(&self, place: usize) -> &[i64] {
+        part(self.before, place, self.size.1)
+    }
+
+    #[inline]
+    fn state(&self, place: usize) -> &[Word] {
+        part(self.known_before, place, self.size.0)
+    }
+
+    fn is_none(&self, place: usize, lane: usize) -> bool {
+        self.state(place).get(lane / 64).is_some_and(|word| word[1] >> (lane % 64) & 1 == 1)
+    }
+
+    /// Fills a column with what is known of it.
+    pub fn fill(&self, step: &NumberStep, out: &mut [i64], known: &mut [Word]) {
+        match step {
+            NumberStep::Constant(number) => constant(*number, out, known),
+            NumberStep::Presumed(number) if self.view == View::Presumed => constant(*number, out, known),
+            NumberStep::Unknown | NumberStep::Presumed(_) => known.fill(OPEN),
+            NumberStep::Told(input, silent) => self.told(*input, *silent, out, known),
+            NumberStep::Sum(parts, constant) => {
+                out.fill(*constant);
+                for (place, factor) in parts {
+                    for (out, number) in out.iter_mut().zip(self.column(*place)) {
+                        // INVARIANT: the bounds of the plan fit; what wraps is of a lane that is not known.
+                        *out = out.wrapping_add(number.wrapping_mul(*factor));
+                    }
+                }
+                self.all_known(parts.iter().map(|(place, _)| place), known);
+            }
+            NumberStep::Product(one, two) => {
+                for ((out, one), two) in out.iter_mut().zip(self.column(*one)).zip(self.column(*two)) {
+                    *out = one.wrapping_mul(*two);
+                }
+                self.all_known([one, two], known);
+            }
+            NumberStep::Extreme { greatest, of } => {
+                out.fill(if *greatest { i64::MIN } else { i64::MAX });
+                for place in of {
+                    for (out, number) in out.iter_mut().zip(self.column(*place)) {
+                        *out = if *greatest { (*out).max(*number) } else { (*out).min(*number) };
+                    }
+                }
+                self.all_known(of, known);
+            }
+            NumberStep::Choose(condition, then, otherwise) => self.choose(*condition, (*then, *otherwise), out, known),
+            NumberStep::OrNothing(one) => {
+                for (lane, (out, number)) in out.iter_mut().zip(self.column(*one)).enumerate() {
+                    *out = if self.is_none(*one, lane) { 0 } else { *number };
+                }
+                for (known, [one, _]) in known.iter_mut().zip(self.state(*one)) {
+                    *known = [*one, 0];
+                }
+            }
+            NumberStep::Rounded { number, times, below, by, mode } => {
+                let divisors = by.map(|by| self.column(by));
+                for (lane, (out, number)) in out.iter_mut().zip(self.column(*number)).enumerate() {
+                    let by = divisors.map_or(1, |by| by.get(lane).copied().unwrap_or(1));
+                    *out = rounded(number.wrapping_mul(*times), below.wrapping_mul(by), *mode);
+                }
+                self.all_known(by.iter().chain([number]), known);
+            }
+            NumberStep::Calendar(operation, parts) => self.calendar(*operation, parts, out, known),
+            NumberStep::Count(mask) => self.count(*mask, out, known),
+            NumberStep::Total(mask, value) => self.total(*mask, *value, out, known),
+            NumberStep::Applicant(one) => {
+                known.fill(OPEN);
+                for ((family, (begin, _)), out) in self.block.members().enumerate().zip(out) {
+                    *out = self.other.number(*one).get(begin).copied().unwrap_or(0);
+                    copy(known, family, self.other.known(*one), begin);
+                }
+            }
+            NumberStep::Spread(one) => {
+                known.fill(OPEN);
+                for ((lane, family), out) in self.block.homes.iter().enumerate().zip(out) {
+                    *out = self.other.number(*one).get(*family).copied().unwrap_or(0);
+                    copy(known, lane, self.other.known(*one), *family);
+                }
+            }
+        }
+    }
+
+    /// Known where all are known, or one is none.
+    #[inline]
+    fn all_known<'b>(&self, parts: impl IntoIterator<Item = &'b usize>, known: &mut [Word]) {
+        known.fill(KNOWN);
+        for place in parts {
+            for (known, [one, none]) in known.iter_mut().zip(self.state(*place)) {
+                let none = known[1] | none;
+                *known = [known[0] & one | none, none];
+            }
+        }
+    }
+
+    fn told(&self, input: usize, silent: Option<usize>, out: &mut [i64], known: &mut [Word]) {
+        let Some(input) = self.block.columns.get(input) else { return };
+        for (out, number) in out.iter_mut().zip(&input.numbers) {
+            *out = *number;
+        }
+        for (place, known) in known.iter_mut().enumerate() {
+            let (told, untold) = counts(input, place, self.view);
+            let none = input.bits.get(place).copied().unwrap_or(0) & told;
+            let silent = silent.and_then(|silent| self.state(silent).get(place)).copied().unwrap_or(OPEN);
+            *known = [told | silent[0] & untold, none | silent[1] & untold];
+        }
+        let Some(silent) = silent else { return };
+        for (lane, (out, silent)) in out.iter_mut().zip(self.column(silent)).enumerate() {
+            if input.silent.get(lane / 64).is_some_and(|word| word >> (lane % 64) & 1 == 1) {
+                *out = *silent;
+            }
+        }
+    }
+
+    fn choose(&self, condition: usize, (then, otherwise): (usize, usize), out: &mut [i64], known: &mut [Word]) {
+        let condition = part(self.truths, condition, self.size.0);
+        let numbers = self.column(then).iter().zip(self.column(otherwise));
+        for (lane, (out, (then, otherwise))) in out.iter_mut().zip(numbers).enumerate() {
+            let is = condition.get(lane / 64).is_some_and(|word| word[1] >> (lane % 64) & 1 == 1);
+            *out = if is { *then } else { *otherwise };
+        }
+        let states = self.state(then).iter().zip(self.state(otherwise));
+        for ((known, [can, is]), ([one, none], [two, no])) in known.iter_mut().zip(condition).zip(states) {
+            *known = [is & one | !can & two, is & none | !can & no];
+        }
+    }
+
+    fn calendar(&self, operation: Operation, parts: &[usize], out: &mut [i64], known: &mut [Word]) {
+        self.all_known(parts, known);
+        for (lane, out) in out.iter_mut().enumerate() {
+            let Some(word) = known.get_mut(lane / 64) else { continue };
+            if word[0] & !word[1] & 1 << (lane % 64) == 0 {
+                continue;
+            }
+            match days::computed(operation, parts, |place| self.column(*place).get(lane).copied()) {
+                Some(found) => *out = found,
+                None => word[0] &= !(1 << (lane % 64)),
+            }
+        }
+    }
+
+    fn count(&self, mask: Option<usize>, out: &mut [i64], known: &mut [Word]) {
+        known.fill(OPEN);
+        let mask = mask.map(|mask| self.other.truth(mask));
+        for ((family, (begin, end)), out) in self.block.members().enumerate().zip(out) {
+            let there = first_lanes(end.saturating_sub(begin));
+            let [possible, sure] = mask.map_or([there; 2], |mask| lanes_of(mask, begin, end));
+            *out = i64::from(sure.count_ones());
+            if possible == sure {
+                set(known, family);
+            }
+        }
+    }
+
+    fn total(&self, mask: Option<usize>, value: usize, out: &mut [i64], known: &mut [Word]) {
+        known.fill(OPEN);
+        let mask = mask.map(|mask| self.other.truth(mask));
+        let (numbers, states) = (self.other.number(value), self.other.known(value));
+        for ((family, (begin, end)), out) in self.block.members().enumerate().zip(out) {
+            let there = first_lanes(end.saturating_sub(begin));
+            let [possible, sure] = mask.map_or([there; 2], |mask| lanes_of(mask, begin, end));
+            let [held, none] = lanes_of(states, begin, end);
+            if possible != sure || sure & !(held & !none) != 0 {
+                continue;
+            }
+            let each = numbers.get(begin..end).unwrap_or_default().iter().zip(0_u32..);
+            *out = each.fold(
+                0,
+                |sum: i64, (number, place)| {
+                    if sure >> (place % 64) & 1 == 1 { sum.wrapping_add(*number) } else { sum }
+                },
+            );
+            set(known, family);
+        }
+    }
+}
+
+fn constant(number: Option<i64>, out: &mut [i64], known: &mut [Word]) {
+    out.fill(number.unwrap_or(0));
+    known.fill([u64::MAX, if number.is_none() { u64::MAX } else { 0 }]);
+}
+
+#[inline]
+fn set(known: &mut [Word], lane: usize) {
+    if let Some(word) = known.get_mut(lane / 64) {
+        word[0] |= 1 << (lane % 64);
+    }
+}
+
+/// A quotient rounded to a whole number, as [`Number::rounded`](crate::value::Number::rounded) does; the divisor is above
+/// zero.
+fn rounded(above: i64, below: i64, mode: RoundingMode) -> i64 {
+    let below = below.max(1);
+    let (floor, rest) = (above.div_euclid(below), above.rem_euclid(below));
+    if rest == 0 {
+        return floor;
+    }
+    let is_negative = above < 0;
+    let lacking = below.wrapping_sub(rest);
+    let is_up = match mode {
+        RoundingMode::Up => !is_negative,
+        RoundingMode::Down => is_negative,
+        RoundingMode::Ceiling => true,
+        RoundingMode::Floor => false,
+        RoundingMode::HalfUp => rest > lacking || rest == lacking && !is_negative,
+        RoundingMode::HalfDown => rest > lacking || rest == lacking && is_negative,
+        RoundingMode::HalfEven => rest > lacking || rest == lacking && floor % 2 != 0,
+    };
+    floor.wrapping_add(i64::from(is_up))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Number, Rounding};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_quotient_is_rounded_as_a_fraction_is(above in -1_000_i64..1_000, below in 1_i64..40, mode in 0_usize..7) {
+            use RoundingMode::{Ceiling, Down, Floor, HalfDown, HalfEven, HalfUp, Up};
+            let mode = [Up, Down, HalfUp, HalfDown, HalfEven, Ceiling, Floor][mode];
+            let exact = Number::new(above.into(), below.into()).unwrap();
+            let expected = exact.rounded(Rounding { step: Number::ONE, mode }).unwrap();
+            prop_assert_eq!(Number::from(rounded(above, below, mode)), expected);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The plan of a program: steps over columns of truths and whole numbers, one lane for each family or each member.
+//!
+//! A plan holds what can be said exactly or not at all. A step that would need more (an interval, a record list, a pair
+//! of members) is unknown, and whoever reads the answer asks the evaluator of one family.
+
+use crate::{
+    check::{Comparison, Operation},
+    document::Per,
+    value::{Accepts, RoundingMode},
+};
+
+/// What the lanes of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Scope {
+    /// The families of a block.
+    Family,
+    /// The members of all its families, side by side.
+    Member,
+}
+
+impl Scope {
+    /// Its place among both.
+    pub fn place(self) -> usize {
+        match self {
+            Self::Family => 0,
+            Self::Member => 1,
+        }
+    }
+}
+
+/// A column of truths: its place among those of its scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct TruthAt {
+    pub scope: Scope,
+    pub place: usize,
+}
+
+/// A column of whole numbers: its place among those of its scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct NumberAt {
+    pub scope: Scope,
+    pub place: usize,
+}
+
+/// A fact as a block keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Input {
+    /// Its number among all facts.
+    pub fact: usize,
+    /// Its place among the facts of its entity.
+    pub slot: usize,
+    pub scope: Scope,
+    /// The provenances that count.
+    pub accepts: Accepts,
+    pub kind: InputKind,
+}
+
+/// How the values of a fact are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum InputKind {
+    /// A bit.
+    Truth,
+    /// The place of a named value; [`NO_CHOICE`] for none.
+    Choice,
+    /// A number in parts: so many make one. A date is its day number.
+    Number {
+        /// Above zero.
+        parts: i64,
+    },
+}
+
+/// A named value that is none, as the bit of a mask.
+pub(super) const NO_CHOICE: u8 = 63;
+
+/// What a step makes of columns before it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Step {
+    Truth(TruthAt, TruthStep),
+    Number(NumberAt, NumberStep),
+}
+
+/// A step that makes truths. Places without a scope are of the same scope as the step.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum TruthStep {
+    /// The same for all; nothing where it is unknown.
+    Constant(Option<bool>),
+    /// What ordinary people never mention: known only where presumptions count.
+    Presumed(bool),
+    /// A told truth, by place among the inputs; else what silence means.
+    Told(usize, usize),
+    /// Whether the told value is one of the mask; else what silence means.
+    OneOf(usize, u64, usize),
+    And(Vec<usize>),
+    Or(Vec<usize>),
+    Not(usize),
+    /// The condition, and the values where it holds and where not.
+    Choose(usize, usize, usize),
+    /// Two numbers of one scale in an order.
+    Compare(Comparison, usize, usize),
+    /// A number and one that is the same for all.
+    Against(Comparison, usize, i64),
+    /// There is no such number.
+    IsNone(usize),
+    /// Some member of the family: mask and value among the columns of members.
+    Some(usize, Option<usize>),
+    /// What holds of the applicant, among the columns of members.
+    Applicant(usize),
+    /// What holds of the family, for each of its members.
+    Spread(usize),
+}
+
+/// A step that makes whole numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum NumberStep {
+    /// The same for all; none at all where there is no number.
+    Constant(Option<i64>),
+    /// Nothing is known.
+    Unknown,
+    /// What ordinary people never mention: known only where presumptions count.
+    Presumed(Option<i64>),
+    /// A told number, by place among the inputs; else what silence means, or nothing.
+    Told(usize, Option<usize>),
+    /// The sum of numbers, each so many times, and a constant.
+    Sum(Vec<(usize, i64)>, i64),
+    Product(usize, usize),
+    /// The least, or the greatest, of several of which none is none.
+    Extreme {
+        greatest: bool,
+        of: Vec<usize>,
+    },
+    /// The condition (of the same scope), and the numbers where it holds and where not.
+    Choose(usize, usize, usize),
+    /// The number, and nothing (zero) where there is none.
+    OrNothing(usize),
+    /// `number * times / (below * by)`, rounded to a whole number.
+    Rounded {
+        number: usize,
+        times: i64,
+        below: i64,
+        by: Option<usize>,
+        mode: RoundingMode,
+    },
+    /// Arithmetic of the calendar, lane by lane.
+    Calendar(Operation, Vec<usize>),
+    /// How many members of the family: of all columns of members this condition.
+    Count(Option<usize>),
+    /// The sum over the members of the family: mask and value among the columns of members.
+    Total(Option<usize>, usize),
+    /// That of the applicant, among the columns of members.
+    Applicant(usize),
+    /// That of the family, for each of its members.
+    Spread(usize),
+}
+
+/// An exact number made of columns: `above / (below * by)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ratio {
+    pub above: NumberAt,
+    // INVARIANT: above zero.
+    pub below: i64,
+    // INVARIANT: of the same scope as `above`, never below one, and never none.
+    pub by: Option<NumberAt>,
+}
+
+/// A measure that is law, as a plan decides it.
+#[derive(Debug, Clone)]
+pub(super) struct MeasurePlan {
+    /// Its place among all measures.
+    pub measure: usize,
+    /// The version that is law.
+    pub version: usize,
+    /// What has an outcome each.
+    pub scope: Scope,
+    /// Whether the member is one of those it is for.
+    pub each: Option<usize>,
+    pub eligible: usize,
+    /// The grounds of refusal.
+    pub grounds: Vec<usize>,
+    /// What a plan can answer of it.
+    pub reach: Reach,
+    /// The money, where it can be granted here.
+    pub amount: Option<AmountPlan>,
+}
+
+/// What a plan can answer of a measure; the rest is for the evaluator of one family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Nothing.
+    Nothing,
+    /// That it is refused.
+    Refusal,
+    /// That it is refused, or granted without anything to confirm.
+    Firm,
+    /// Also that it is granted where presumptions and claims count: no fact pulls it both ways.
+    Presumed,
+}
+
+/// Money of a measure.
+#[derive(Debug, Clone)]
+pub(super) struct AmountPlan {
+    pub value: Ratio,
+    pub per: Per,
+    /// The steps that only money needs, by place, in order.
+    pub steps: Vec<usize>,
+}
+
+/// A program as steps.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub inputs: Vec<Input>,
+    // INVARIANT: what a step reads of its own scope has a smaller place; what it reads of the other stands earlier.
+    pub steps: Vec<Step>,
+    /// The steps that conditions need, by place, in order.
+    pub conditions: Vec<usize>,
+    /// How many columns of truths each scope has, and of numbers.
+    pub truths: [usize; 2],
+    pub numbers: [usize; 2],
+    /// The measures in the order of the program.
+    pub measures: Vec<MeasurePlan>,
+    /// Whether some step differs where presumptions count.
+    pub presumes: bool,
+}

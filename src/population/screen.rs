@@ -1,0 +1,177 @@
+//! What a plan answers of a block: who is refused and who is granted what, and who must be asked about one by one.
+
+use super::{
+    block::Block,
+    columns::{Columns, UNKNOWN, View, Word, first_lanes},
+    plan::{MeasurePlan, NumberAt, Plan, Ratio, Reach},
+};
+use crate::value::Number;
+
+/// The buffers of the views of a plan.
+#[derive(Debug, Default)]
+pub(super) struct Screen {
+    told: Columns,
+    accepted: Columns,
+    presumed: Columns,
+}
+
+/// The answers of one measure for 64 lanes: members, or families.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Answers {
+    /// They are eligible.
+    pub eligible: u64,
+    /// They are, if what was told is confirmed.
+    pub confirmed: u64,
+    /// They are refused, or not meant.
+    pub refused: u64,
+    /// Nothing that a plan can say.
+    pub open: u64,
+}
+
+impl Answers {
+    /// They are eligible, or are if what was told is confirmed.
+    pub fn granted(self) -> u64 {
+        self.eligible | self.confirmed
+    }
+
+    /// Those of some lanes.
+    #[inline]
+    fn among(self, lanes: u64) -> Self {
+        Self {
+            eligible: self.eligible & lanes,
+            confirmed: self.confirmed & lanes,
+            refused: self.refused & lanes,
+            open: self.open & lanes,
+        }
+    }
+}
+
+impl Screen {
+    /// Runs a plan over a block in all views that differ.
+    pub fn run(&mut self, plan: &Plan, block: &Block) {
+        self.told.run(plan, block, View::Told);
+        if block.has_claims {
+            self.accepted.run(plan, block, View::Accepted);
+        }
+        if plan.presumes {
+            self.presumed.run(plan, block, View::Presumed);
+        }
+    }
+
+    fn accepted(&self, block: &Block) -> &Columns {
+        if block.has_claims { &self.accepted } else { &self.told }
+    }
+
+    fn presumed(&self, plan: &Plan) -> &Columns {
+        if plan.presumes { &self.presumed } else { &self.told }
+    }
+
+    /// The answers of a measure, word by word.
+    pub fn answers(&self, plan: &Plan, block: &Block, measure: &MeasurePlan, mut each: impl FnMut(usize, Answers)) {
+        let lanes = block.lanes(measure.scope);
+        let (accepted, presumed) = (self.accepted(block), self.presumed(plan));
+        let is_one_view = !block.has_claims && !plan.presumes;
+        let is_plain = is_one_view && measure.each.is_none() && measure.grounds.is_empty();
+        for word in 0..lanes.div_ceil(64) {
+            let there = first_lanes(lanes.saturating_sub(word.saturating_mul(64)));
+            let read = |columns: &Columns, place: usize| {
+                columns.truths(measure.scope, place).get(word).copied().unwrap_or(UNKNOWN)
+            };
+            let found = if is_plain && measure.reach >= Reach::Firm {
+                let [can, is] = read(&self.told, measure.eligible);
+                Answers { eligible: is, confirmed: 0, refused: !can, open: can & !is }
+            } else {
+                answer(measure, |view, place| match view {
+                    View::Told => read(&self.told, place),
+                    View::Accepted => read(accepted, place),
+                    View::Presumed => read(presumed, place),
+                })
+            };
+            each(word, found.among(there));
+        }
+    }
+
+    /// Runs what the money of a measure needs.
+    pub fn weigh(&mut self, plan: &Plan, block: &Block, measure: &MeasurePlan) {
+        let Some(amount) = &measure.amount else { return };
+        if plan.presumes {
+            self.presumed.run_money(plan, &amount.steps, block, View::Presumed);
+        } else {
+            self.told.run_money(plan, &amount.steps, block, View::Told);
+        }
+    }
+
+    /// The lanes of a machine word of which the money of a measure is known.
+    pub fn known_money(&self, plan: &Plan, measure: &MeasurePlan, word: usize) -> u64 {
+        let Some(amount) = &measure.amount else { return u64::MAX };
+        let known = |at: NumberAt| self.presumed(plan).known(at).get(word).map_or(0, |word| word[0]);
+        known(amount.value.above) & amount.value.by.map_or(u64::MAX, known)
+    }
+
+    /// The money of all these lanes together, by machine word, each of which is known; nothing where there is none, or
+    /// more than a number can hold.
+    pub fn money(&self, plan: &Plan, measure: &MeasurePlan, lanes: &[(usize, u64)]) -> Option<Number> {
+        let Ratio { above, below, by } = measure.amount.as_ref()?.value;
+        let columns = self.presumed(plan);
+        let (known, numbers) = (columns.known(above), columns.numbers(above));
+        let divisors = by.map(|by| columns.numbers(by));
+        let (mut whole, mut sum, mut is_paid) = (0_i128, Some(Number::ZERO), false);
+        for (word, lanes) in lanes {
+            let paid = lanes & !known.get(*word).map_or(0, |[_, none]| *none);
+            is_paid |= paid != 0;
+            let begin = word.saturating_mul(64);
+            each_bit(paid, |bit| {
+                let lane = begin.saturating_add(bit);
+                let above = numbers.get(lane).copied().unwrap_or(0);
+                match divisors {
+                    None => whole = whole.saturating_add(above.into()),
+                    Some(divisors) => {
+                        let by = divisors.get(lane).copied().unwrap_or(1);
+                        let part = i128::from(below).checked_mul(by.into());
+                        let part = part.and_then(|below| Number::new(above.into(), below));
+                        sum = sum.and_then(|sum| sum.checked_add(part?));
+                    }
+                }
+            });
+        }
+        if by.is_none() {
+            sum = Number::new(whole, below.into());
+        }
+        sum.filter(|_| is_paid)
+    }
+}
+
+/// Calls with the place of each bit that is set.
+#[inline]
+pub(super) fn each_bit(mut bits: u64, mut each: impl FnMut(usize)) {
+    while bits != 0 {
+        each(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
+        bits &= bits.wrapping_sub(1);
+    }
+}
+
+fn answer(measure: &MeasurePlan, truths: impl Fn(View, usize) -> Word) -> Answers {
+    if measure.reach == Reach::Nothing {
+        return Answers { open: u64::MAX, ..Answers::default() };
+    }
+    let [can, _] = truths(View::Told, measure.eligible);
+    // Who is not meant has no answer of their own, which is a refusal too.
+    let meant = measure.each.map_or([u64::MAX; 2], |each| truths(View::Told, each));
+    let mut refused = !can | !meant[0];
+    for ground in &measure.grounds {
+        refused |= truths(View::Told, *ground)[1];
+    }
+    let (mut eligible, mut confirmed) = (0, 0);
+    if measure.reach >= Reach::Firm {
+        let within = measure.each.map_or(u64::MAX, |each| truths(View::Accepted, each)[1]);
+        eligible = within & truths(View::Accepted, measure.eligible)[1] & !refused;
+        for ground in &measure.grounds {
+            eligible &= !truths(View::Accepted, *ground)[0];
+        }
+    }
+    if measure.reach >= Reach::Presumed {
+        let within = measure.each.map_or(u64::MAX, |each| truths(View::Presumed, each)[1]);
+        confirmed = within & truths(View::Presumed, measure.eligible)[1] & !refused & !eligible;
+    }
+    Answers { eligible, confirmed, refused, open: !(refused | eligible | confirmed) }
+}

@@ -1,0 +1,276 @@
+//! The front of a population: families come in, totals come out.
+
+use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
+
+use super::day::{Day, Desk};
+use crate::{
+    assessment::Eligibility,
+    catalogue::Library,
+    document::Per,
+    family::Family,
+    population::{Heads, Tally, Ward},
+    value::{Date, Language, Number, Territory},
+};
+
+/// How many families one family stands for: a decimal above zero, such as `1532.47` in a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weight(Number);
+
+impl Weight {
+    /// A family stands for itself.
+    pub const ONE: Self = Self(Number::ONE);
+
+    pub(super) fn number(self) -> Number {
+        self.0
+    }
+}
+
+impl FromStr for Weight {
+    type Err = InvalidWeight;
+
+    fn from_str(text: &str) -> Result<Self, InvalidWeight> {
+        let number = Number::parse(text).filter(|number| *number > Number::ZERO);
+        let number = number.filter(|number| number.decimals().is_some_and(|digits| digits <= 6));
+        number.map(Self).ok_or_else(|| InvalidWeight(text.to_owned()))
+    }
+}
+
+/// A weight that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no weight: write a number above zero with six digits after the point at most, such as `1532.47`")]
+pub struct InvalidWeight(String);
+
+/// Many families on one day, in bounded memory: what each measure comes to, in all and by territory.
+///
+/// Families are assessed in blocks: what is exactly known of them goes through columns of bits, the rest one by one, and
+/// both answer as [`Day::assess`] does. Everything is added exactly; so neither the order of families nor how they were
+/// shared out between threads changes the totals.
+///
+/// ```
+/// # use one_window::RuleSet;
+/// let rules = RuleSet::bundled()?;
+/// let day = rules.on("2025-10-10".parse()?);
+/// let mut population = day.population();
+/// for line in [r#"{ "territory": "RU-KHA", "members": [{ "id": "anna", "relation": "self" }] }"#] {
+///     population.add(&rules.family_from_json(line)?);
+/// }
+/// let totals = population.totals();
+/// assert_eq!(totals.families(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Population<'a> {
+    day: &'a Day,
+    desk: Desk<'a>,
+    wards: BTreeMap<Territory, Ward>,
+    families: u64,
+}
+
+/// Counts only: a population holds what families told.
+impl fmt::Debug for Population<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Population").field("families", &self.families).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Population<'a> {
+    pub(super) fn new(day: &'a Day) -> Self {
+        Self { day, desk: day.desk(), wards: BTreeMap::new(), families: 0 }
+    }
+
+    /// Adds a family that stands for itself. One that was read against other rules is translated by name.
+    pub fn add(&mut self, family: &Family) {
+        self.add_weighted(family, Weight::ONE);
+    }
+
+    /// Adds a family that stands for so many.
+    pub fn add_weighted(&mut self, family: &Family, weight: Weight) {
+        let family = self.day.own(family);
+        self.families = self.families.saturating_add(1);
+        let (day, desk) = (self.day, &mut self.desk);
+        if let Some(ward) = self.wards.get_mut(family.territory()) {
+            ward.add(family, weight.0, |family| desk.assess(family));
+            return;
+        }
+        let mut ward = Ward::new(day.folded(family.territory()));
+        let territory = family.territory().clone();
+        ward.add(family, weight.0, |family| desk.assess(family));
+        self.wards.insert(territory, ward);
+    }
+
+    /// What all of it comes to.
+    #[must_use]
+    pub fn totals(mut self) -> Totals {
+        let mut totals = Totals {
+            library: self.day.library.clone(),
+            on: self.day.date(),
+            families: self.families,
+            alone: 0,
+            places: BTreeMap::new(),
+        };
+        let desk = &mut self.desk;
+        for (territory, mut ward) in self.wards {
+            ward.close(|family| desk.assess(family));
+            let (tallies, alone) = ward.tallies();
+            totals.alone = totals.alone.saturating_add(alone);
+            totals.places.insert(territory, tallies);
+        }
+        totals
+    }
+}
+
+/// What the measures of a day come to for a population.
+#[derive(Clone)]
+pub struct Totals {
+    library: Arc<Library>,
+    on: Date,
+    families: u64,
+    alone: u64,
+    /// By territory and measure.
+    places: BTreeMap<Territory, BTreeMap<usize, Tally>>,
+}
+
+/// Counts only.
+impl fmt::Debug for Totals {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Totals").field("on", &self.on).field("families", &self.families).finish_non_exhaustive()
+    }
+}
+
+impl Totals {
+    /// The day of application.
+    #[must_use]
+    pub fn on(&self) -> Date {
+        self.on
+    }
+
+    /// How many families were added, whatever they stand for.
+    #[must_use]
+    pub fn families(&self) -> u64 {
+        self.families
+    }
+
+    /// How many of them were assessed one by one, because not all that decides was exactly known.
+    #[must_use]
+    pub fn one_by_one(&self) -> u64 {
+        self.alone
+    }
+
+    /// Adds the totals of another part of the population under the same rules on the same day.
+    pub fn merge(&mut self, other: &Self) {
+        self.families = self.families.saturating_add(other.families);
+        self.alone = self.alone.saturating_add(other.alone);
+        for (territory, tallies) in &other.places {
+            let own = self.places.entry(territory.clone()).or_default();
+            for (measure, tally) in tallies {
+                own.entry(*measure).or_default().merge(tally);
+            }
+        }
+    }
+
+    /// The territories that families live in, in the order of their codes.
+    pub fn territories(&self) -> impl Iterator<Item = &Territory> {
+        self.places.keys()
+    }
+
+    /// What each measure comes to that anybody can get or may get, everywhere together, in the order of their names.
+    #[must_use]
+    pub fn measures(&self) -> Vec<MeasureTotal> {
+        self.of(|_| true)
+    }
+
+    /// The same for the families of one territory.
+    #[must_use]
+    pub fn measures_in(&self, territory: &Territory) -> Vec<MeasureTotal> {
+        self.of(|own| own == territory)
+    }
+
+    fn of(&self, is_meant: impl Fn(&Territory) -> bool) -> Vec<MeasureTotal> {
+        let mut all: BTreeMap<usize, Tally> = BTreeMap::new();
+        for (_, tallies) in self.places.iter().filter(|(territory, _)| is_meant(territory)) {
+            for (measure, tally) in tallies {
+                all.entry(*measure).or_default().merge(tally);
+            }
+        }
+        let total = |(measure, tally)| MeasureTotal { library: self.library.clone(), measure, tally };
+        all.into_iter().filter(|(_, tally)| !tally.is_empty()).map(total).collect()
+    }
+}
+
+/// What one measure comes to.
+#[derive(Clone)]
+pub struct MeasureTotal {
+    library: Arc<Library>,
+    measure: usize,
+    tally: Tally,
+}
+
+/// The name only.
+impl fmt::Debug for MeasureTotal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("MeasureTotal").field("measure", &self.name()).finish_non_exhaustive()
+    }
+}
+
+/// How many families, and how many outcomes (one for each member whom it concerns, or one for a family), each with its
+/// weight; decimals where weights are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// Families with at least one such outcome.
+    pub families: String,
+    /// Outcomes.
+    pub outcomes: String,
+}
+
+/// Money of a population, in roubles: at least and at most; one where every amount is exact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoneyTotal {
+    /// At least so much, as a decimal with two digits.
+    pub low: String,
+    /// At most so much.
+    pub high: String,
+}
+
+impl MeasureTotal {
+    /// Its name in rule files.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.library.checked.measures.get(self.measure).map_or("", |measure| measure.name.as_str())
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &str {
+        let measure = self.library.checked.measures.get(self.measure);
+        let version = measure.and_then(|measure| measure.versions.get(self.tally.version));
+        version.map_or("", |version| version.text.title.in_language(language))
+    }
+
+    /// Those with this verdict.
+    #[must_use]
+    pub fn count(&self, eligibility: Eligibility) -> Count {
+        let tally = &self.tally;
+        let heads = match eligibility {
+            Eligibility::Eligible => tally.eligible,
+            Eligibility::EligibleIfConfirmed => tally.confirmed,
+            Eligibility::Option => tally.option,
+            Eligibility::Excluded => tally.excluded,
+            Eligibility::NeedsSpecialist => tally.specialist,
+            Eligibility::Undetermined => tally.undetermined,
+            Eligibility::NotEligible | Eligibility::NotInForce => Heads::default(),
+        };
+        Count { families: shown(heads.families.value(), 0), outcomes: shown(heads.outcomes.value(), 0) }
+    }
+
+    /// The money of those who are eligible, or are if what was told is confirmed, by how often it is paid.
+    pub fn money(&self) -> impl Iterator<Item = (Per, MoneyTotal)> {
+        let total = |(per, money): (&Per, &crate::population::MoneySum)| {
+            (*per, MoneyTotal { low: shown(money.low.value(), 2), high: shown(money.high.value(), 2) })
+        };
+        self.tally.money.iter().map(total)
+    }
+}
+
+/// A sum with so many digits at least.
+pub(super) fn shown(sum: Option<Number>, digits: u32) -> String {
+    sum.map_or_else(|| "too much".to_owned(), |sum| sum.to_decimal(digits).unwrap_or_else(|| sum.to_string()))
+}

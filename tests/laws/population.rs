@@ -1,0 +1,137 @@
+//! Many families at once answer as each of them alone: verdicts, money, totals.
+
+use std::collections::BTreeMap;
+
+use one_window::{Day, Eligibility, Family, Population, RuleSet, Totals, Weight};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{
+    answers::{json, outcomes, tries},
+    bundled,
+    grammar::{Tape, rules},
+    small::{DAY, Partial, load},
+    story::{Telling, story},
+};
+
+/// By measure and member: the verdict, and the money with how often it is due.
+type Found = BTreeMap<(String, String), (String, Option<String>)>;
+
+fn assessed(day: &Day, family: &Family) -> Found {
+    let answer = json(&day.assess(family));
+    let told = |outcome: &Value, key: &str| outcome[key].as_str().unwrap_or_default().to_owned();
+    let listed = answer["outcomes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|outcome| !["not_eligible", "not_in_force"].contains(&outcome["eligibility"].as_str().unwrap()));
+    let money = |outcome: &Value| outcome["entitlement"].get("amount").map(ToString::to_string);
+    let due = |outcome: &Value| (told(outcome, "eligibility"), money(outcome));
+    listed.map(|outcome| ((told(outcome, "measure"), told(outcome, "member")), due(outcome))).collect()
+}
+
+fn screened(day: &Day, family: &Family) -> Found {
+    let mut desk = day.desk();
+    let found = desk.screen(family);
+    let of = |outcome: one_window::ScreenedOutcome<'_>| {
+        let key = (outcome.measure().to_owned(), outcome.member().unwrap_or_default().to_owned());
+        let money = outcome.amount().map(|amount| match amount.exact() {
+            Some(exact) => Value::from(exact).to_string(),
+            None => serde_json::json!({ "from": amount.least(), "to": amount.most() }).to_string(),
+        });
+        (key, (outcome.eligibility().as_str().to_owned(), money))
+    };
+    found.outcomes().map(of).collect()
+}
+
+/// The totals counted from assessments one by one: families and outcomes by measure and verdict.
+fn counted(day: &Day, families: &[(Family, u32)]) -> BTreeMap<(String, String), (u64, u64)> {
+    let mut all = BTreeMap::new();
+    for (family, weight) in families {
+        let mut of_family: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for ((measure, _), (verdict, _)) in assessed(day, family) {
+            *of_family.entry((measure, verdict)).or_default() += u64::from(*weight);
+        }
+        for (key, outcomes) in of_family {
+            let (families, all_outcomes): &mut (u64, u64) = all.entry(key).or_default();
+            *families += u64::from(*weight);
+            *all_outcomes += outcomes;
+        }
+    }
+    all
+}
+
+fn tallied(totals: &Totals) -> BTreeMap<(String, String), (u64, u64)> {
+    let mut all = BTreeMap::new();
+    for measure in totals.measures() {
+        for verdict in Eligibility::ALL {
+            let count = measure.count(verdict);
+            let found: (u64, u64) = (count.families.parse().unwrap(), count.outcomes.parse().unwrap());
+            if found != (0, 0) {
+                all.insert((measure.name().to_owned(), verdict.as_str().to_owned()), found);
+            }
+        }
+    }
+    all
+}
+
+fn totals<'a>(day: &Day, families: impl IntoIterator<Item = &'a (Family, u32)>) -> Totals {
+    let mut population: Population<'_> = day.population();
+    for (family, weight) in families {
+        population.add_weighted(family, weight.to_string().parse::<Weight>().unwrap());
+    }
+    population.totals()
+}
+
+/// Everything of some totals that can be read.
+fn all_of(totals: &Totals) -> String {
+    let money = |measure: &one_window::MeasureTotal| measure.money().collect::<Vec<_>>();
+    let measures = totals.measures();
+    let shown: Vec<_> = measures.iter().map(|measure| (measure.name().to_owned(), money(measure))).collect();
+    format!("{} {:?} {shown:?}", totals.families(), tallied(totals))
+}
+
+fn hold(day: &Day, families: &[(Family, u32)], what: &str) -> Result<(), TestCaseError> {
+    for (family, _) in families {
+        prop_assert_eq!(screened(day, family), assessed(day, family), "{}", what);
+    }
+    let whole = totals(day, families);
+    prop_assert_eq!(tallied(&whole), counted(day, families), "{}", what);
+    // In any order, and put together from parts.
+    let (one, other) = families.split_at(families.len() / 3);
+    let mut parts = totals(day, other.iter().rev());
+    parts.merge(&totals(day, one));
+    prop_assert_eq!(all_of(&parts), all_of(&whole), "{}", what);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(tries(60))]
+
+    #[test]
+    fn a_population_answers_as_its_families_do(
+        rule_numbers in prop::collection::vec(0u16..840, 0..120),
+        families in prop::collection::vec((prop::collection::vec(0u16..840, 0..50), 1u32..3), 1..80),
+    ) {
+        let text = rules(&mut Tape::new(&rule_numbers));
+        let Some(rules): Option<RuleSet> = load(&text) else { return Ok(()) };
+        let day = rules.on(DAY.parse().unwrap());
+        let read = |numbers: &Vec<u16>| rules.family_from_json(&Partial::read(&mut Tape::new(numbers)).text()).unwrap();
+        let families: Vec<(Family, u32)> = families.iter().map(|(numbers, weight)| (read(numbers), *weight)).collect();
+        hold(&day, &families, &text)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(tries(4))]
+
+    #[test]
+    fn a_population_answers_as_its_families_do_under_all_law(stories in prop::collection::vec(story(), 1..5)) {
+        let day = bundled::day(stories[0].on);
+        let read = |story: &super::story::Story| {
+            (bundled::rules().family_from_json(&story.text(Telling::default())).unwrap(), 1)
+        };
+        let families: Vec<(Family, u32)> = stories.iter().map(read).collect();
+        hold(&day, &families, "")?;
+    }
+}
