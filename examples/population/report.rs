@@ -1,0 +1,168 @@
+//! Totals as a table, as CSV, as JSON.
+
+use std::fmt::Write;
+
+use one_window::{Eligibility, Fare, MeasureTotal, MoneyTotal, Per, Territory};
+use serde_json::{Map, Value, json};
+
+use super::{
+    arguments::{Form, Request},
+    work::Done,
+};
+
+/// The verdicts that are counted.
+const COUNTED: [Eligibility; 6] = [
+    Eligibility::Eligible,
+    Eligibility::EligibleIfConfirmed,
+    Eligibility::Option,
+    Eligibility::NeedsSpecialist,
+    Eligibility::Undetermined,
+    Eligibility::Excluded,
+];
+
+/// Everything that was asked for.
+pub fn report(request: &Request, done: &Done) -> String {
+    let parts: Vec<(Option<&Territory>, Vec<MeasureTotal>)> = if request.by_territory {
+        let apart = done.totals.territories();
+        apart.map(|territory| (Some(territory), done.totals.measures_in(territory))).collect()
+    } else {
+        vec![(None, done.totals.measures())]
+    };
+    match request.form {
+        Form::Table => table(request, done, &parts),
+        Form::Csv => csv(request, done, &parts),
+        Form::Json => whole(request, done, &parts),
+    }
+}
+
+fn per_name(per: Per) -> &'static str {
+    match per {
+        Per::Once => "once",
+        Per::Hour => "hour",
+        Per::Day => "day",
+        Per::Week => "week",
+        Per::Month => "month",
+        Per::Year => "year",
+    }
+}
+
+fn amount(money: &MoneyTotal) -> String {
+    if money.low == money.high { money.low.clone() } else { format!("{}..{}", money.low, money.high) }
+}
+
+fn place(territory: Option<&Territory>) -> String {
+    territory.map(ToString::to_string).unwrap_or_default()
+}
+
+fn table(request: &Request, done: &Done, parts: &[(Option<&Territory>, Vec<MeasureTotal>)]) -> String {
+    let mut text = String::new();
+    for (territory, measures) in parts {
+        if let Some(territory) = territory {
+            let _ = writeln!(text, "\n{territory}");
+        }
+        let name = measures.iter().map(|measure| measure.name().len()).max().unwrap_or(0).max(7);
+        let _ = write!(text, "{:<name$}", "measure");
+        for verdict in ["eligible", "to confirm", "option", "specialist", "open", "excluded"] {
+            let _ = write!(text, " {verdict:>11}");
+        }
+        let _ = writeln!(text, "  money");
+        for measure in measures {
+            let _ = write!(text, "{:<name$}", measure.name());
+            for verdict in COUNTED {
+                let _ = write!(text, " {:>11}", measure.count(verdict).families);
+            }
+            let money: Vec<String> =
+                measure.money().map(|(per, money)| format!("{} a {}", amount(&money), per_name(per))).collect();
+            let _ = writeln!(text, "  {}", money.join(", ").replace("a once", "once"));
+        }
+    }
+    let Some(changes) = &done.changes else { return text };
+    let after = request.after.as_ref().map(|(_, day)| day.date().to_string()).unwrap_or_default();
+    let _ = writeln!(text, "\nfrom {} to {after}: families by the money of a year", request.day.date());
+    for fare in Fare::ALL {
+        let _ = writeln!(text, "{:<7} {:>11}", fare.as_str(), changes.count(fare));
+    }
+    let _ = writeln!(text, "gained  {:>20}\nlost    {:>20}", amount(&changes.gained()), amount(&changes.lost()));
+    for (measure, gained, lost) in changes.measures() {
+        let _ = writeln!(text, "{measure}: {gained} families more, {lost} fewer");
+    }
+    text
+}
+
+/// A field of CSV (RFC 4180).
+fn field(text: &str) -> String {
+    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+fn csv(request: &Request, done: &Done, parts: &[(Option<&Territory>, Vec<MeasureTotal>)]) -> String {
+    let mut text = String::from("territory,measure,title,verdict,families,outcomes,per,money_low,money_high\n");
+    for (territory, measures) in parts {
+        for measure in measures {
+            let begin = [place(*territory), measure.name().to_owned(), measure.title(request.language).to_owned()];
+            let begin = begin.map(|text| field(&text)).join(",");
+            for verdict in COUNTED {
+                let count = measure.count(verdict);
+                let _ = writeln!(text, "{begin},{},{},{},,,", verdict.as_str(), count.families, count.outcomes);
+            }
+            for (per, money) in measure.money() {
+                let _ = writeln!(text, "{begin},,,,{},{},{}", per_name(per), money.low, money.high);
+            }
+        }
+    }
+    if let Some(changes) = &done.changes {
+        text.push_str("\nfare,families\n");
+        for fare in Fare::ALL {
+            let _ = writeln!(text, "{},{}", fare.as_str(), changes.count(fare));
+        }
+        text.push_str("\nmeasure,families_more,families_fewer\n");
+        for (measure, gained, lost) in changes.measures() {
+            let _ = writeln!(text, "{measure},{gained},{lost}");
+        }
+    }
+    text
+}
+
+fn whole(request: &Request, done: &Done, parts: &[(Option<&Territory>, Vec<MeasureTotal>)]) -> String {
+    let measure = |measure: &MeasureTotal| {
+        let mut found = Map::new();
+        found.insert("title".to_owned(), measure.title(request.language).into());
+        for verdict in COUNTED {
+            let count = measure.count(verdict);
+            found
+                .insert(verdict.as_str().to_owned(), json!({ "families": count.families, "outcomes": count.outcomes }));
+        }
+        let money = measure
+            .money()
+            .map(|(per, money)| (per_name(per).to_owned(), json!({ "low": money.low, "high": money.high })));
+        found.insert("money".to_owned(), Value::Object(money.collect()));
+        (measure.name().to_owned(), Value::Object(found))
+    };
+    let of = |measures: &Vec<MeasureTotal>| Value::Object(measures.iter().map(measure).collect());
+    let mut found = Map::new();
+    let mut add = |key: &str, value: Value| found.insert(key.to_owned(), value);
+    add("on", done.totals.on().to_string().into());
+    add("families", done.totals.families().into());
+    add("one_by_one", done.totals.one_by_one().into());
+    add("rejected", done.rejected.into());
+    if request.by_territory {
+        let apart = parts.iter().map(|(territory, measures)| (place(*territory), of(measures)));
+        add("territories", Value::Object(apart.collect()));
+    } else if let Some((_, measures)) = parts.first() {
+        add("measures", of(measures));
+    }
+    if let Some(changes) = &done.changes {
+        let money = |money: MoneyTotal| json!({ "low": money.low, "high": money.high });
+        let fares = Fare::ALL.map(|fare| (fare.as_str().to_owned(), Value::from(changes.count(fare))));
+        let measures = changes
+            .measures()
+            .map(|(name, gained, lost)| (name.to_owned(), json!({ "families_more": gained, "families_fewer": lost })));
+        let whole = json!({
+            "families": Value::Object(fares.into_iter().collect()),
+            "gained": money(changes.gained()),
+            "lost": money(changes.lost()),
+            "measures": Value::Object(measures.collect()),
+        });
+        add("changes", whole);
+    }
+    format!("{:#}\n", Value::Object(found))
+}
