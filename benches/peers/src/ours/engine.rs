@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use one_window::{Assessment, Date, Day, Desk, Eligibility, Family, RuleSet};
+use one_window::{Date, Day, Desk, Eligibility, Family, RuleSet};
 use one_window_peers_workload::ON;
 
 use super::{
@@ -57,7 +57,16 @@ impl Engine for Ours {
     }
 
     fn answer(desk: &mut Desk<'_>, family: &Family, outcome: &mut Outcome) {
-        read(&desk.assess(family), outcome);
+        for found in desk.screen(family).outcomes() {
+            assert!(found.eligibility() == Eligibility::Eligible, "every fact is told, and yet a verdict is open");
+            outcome.set(found.place());
+            if let Some(amount) = found.amount() {
+                let kopecks = amount.minor_units().expect("every fact of the amount is told");
+                assert!(kopecks % 100 == 0, "the amounts of the workload are whole");
+                let place = u16::try_from(found.place()).expect("there are few measures");
+                outcome.amounts.push((place, kopecks / 100));
+            }
+        }
     }
 
     fn check_more(data: &Data) -> Option<String> {
@@ -66,23 +75,6 @@ impl Engine for Ours {
 
     fn time_more(data: &Data, budget: Duration) -> Times {
         more::time(data, budget)
-    }
-}
-
-/// Reads verdict and amount of every measure: outcomes stand in the order of the measures, one for each.
-fn read(assessment: &Assessment, outcome: &mut Outcome) {
-    for (place, found) in (0_u16..).zip(assessment.outcomes()) {
-        match found.eligibility() {
-            Eligibility::Eligible => {
-                outcome.set(place.into());
-                if let Some(amount) = found.amount() {
-                    let money = amount.exact().expect("every fact of the amount is told");
-                    outcome.amounts.push((place, roubles(&money)));
-                }
-            }
-            Eligibility::NotEligible => {}
-            other => panic!("every fact is told, and yet a verdict is {other:?}"),
-        }
     }
 }
 

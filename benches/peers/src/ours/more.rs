@@ -71,12 +71,14 @@ pub fn time(data: &Data, budget: Duration) -> Times {
 
     let families: Vec<Family> = lines.iter().map(|line| engine.read(line)).collect();
     let mut desk = engine.desk();
+    add("assessed", each(&families, budget, |family| verdicts(&desk.assess(family))));
+    add("population", population(&engine, &families, budget));
     add("explained", each(&families, budget, |family| explain(&desk.assess(family))));
     add("explained_json", each(&families, budget, |family| desk.assess(family).to_json(Language::English)));
 
     let text = data.third_untold();
     let untold: Vec<Family> = text.lines().map(|line| engine.read(line)).collect();
-    add("untold", each(&untold, budget, |family| verdicts(&desk.assess(family))));
+    add("untold", each(&untold, budget, |family| desk.screen(family).outcomes().len()));
     add("untold_missing", each(&untold, budget, |family| missing(&desk.assess(family))));
 
     for count in [100, 1000] {
@@ -100,6 +102,21 @@ pub fn time(data: &Data, budget: Duration) -> Times {
         add(&format!("day_{count}"), day);
     }
     times
+}
+
+/// All families at once, from families to totals; for one of them.
+fn population(engine: &Ours, families: &[Family], budget: Duration) -> f64 {
+    let whole = repeated(budget, || {
+        let mut population = engine.day.population();
+        for family in families {
+            population.add(family);
+        }
+        let totals = population.totals();
+        assert_eq!(totals.one_by_one(), 0, "every fact is told");
+        totals.measures().len()
+    });
+    let count = u32::try_from(families.len()).expect("there are few families");
+    whole / f64::from(count)
 }
 
 fn load(data: &Data, count: usize) -> Ours {

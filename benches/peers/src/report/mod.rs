@@ -111,6 +111,8 @@ fn more_table(rounds: &Rounds) -> String {
     let questions = [
         ("read", "a family from its line of JSON"),
         ("build", "the same family put together by a program"),
+        ("assessed", "the whole assessment, with terms, ready to say why"),
+        ("population", "totals of 20 000 families, for one of them"),
         ("untold", "verdicts and amounts where a third of the facts is untold"),
         ("untold_missing", "the same with every missing fact and whether it is certain"),
         ("explained", "all 100 answers with their reasons"),
