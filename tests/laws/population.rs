@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{
-    answers::{json, outcomes, tries},
+    answers::{json, tries},
     bundled,
     grammar::{Tape, rules},
     small::{DAY, Partial, load},
