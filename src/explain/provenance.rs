@@ -18,7 +18,8 @@ pub(super) fn used<'a>(names: Names<'a>, read: impl Iterator<Item = &'a Read>) -
         let on = on.unwrap_or(names.assessment.on);
         let used = names.assessment.parameters().iter().filter(|used| {
             used.parameter == *parameter
-                && used.territory.contains(territory)
+                // A value of the family's own place stands for that of the subject that was asked for.
+                && (used.territory.contains(territory) || territory.contains(&used.territory))
                 && names.entry(used).is_some_and(|entry| entry.period.contains(on))
         });
         // The value of the place itself goes before that of the country, which another rule may have asked for.
