@@ -243,3 +243,28 @@ pub(super) fn copy(out: &mut [Word], lane: usize, from: &[Word], place: usize) {
         out[1] |= (two >> (place % 64) & 1) << (lane % 64);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_are_read_across_machine_words() {
+        let words = [[1 << 63, 1 << 62], [0b101, 0b010], [u64::MAX; 2]];
+        assert_eq!(lanes_of(&words, 62, 67), [0b10110, 0b01001]);
+        assert_eq!(lanes_of(&words, 64, 67), [0b101, 0b010]);
+        assert_eq!(lanes_of(&words, 63, 127), [0b1011, 0b0100]);
+        assert_eq!(lanes_of(&words, 5, 5), FALSE);
+        assert_eq!(lanes_of(&words, 128, 192), TRUE);
+        assert_eq!(lanes_of(&[], 3, 9), FALSE);
+    }
+
+    #[test]
+    fn a_column_stands_behind_those_before_it() {
+        let mut all = [1, 2, 3, 4, 5, 6];
+        let (before, own) = split(&mut all, 2, 2);
+        assert_eq!((before.to_vec(), own.to_vec()), (vec![1, 2, 3, 4], vec![5, 6]));
+        assert_eq!(part(&all, 1, 2), [3, 4]);
+        assert!(part(&all, 3, 2).is_empty());
+    }
+}

@@ -118,3 +118,32 @@ impl Tally {
         own.high.add(high, weight);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        let weight = |text: &str| Number::parse(text).unwrap();
+        let (mut one, mut other, mut whole) = (Tally::default(), Tally::default(), Tally::default());
+        for (tally, times) in [(&mut one, "1.5"), (&mut other, "0.25")] {
+            tally.eligible.add((1, 3), weight(times));
+            tally.pay(Per::Month, (Number::from(100), Number::from(200)), weight(times));
+            whole.eligible.add((1, 3), weight(times));
+            whole.pay(Per::Month, (Number::from(100), Number::from(200)), weight(times));
+        }
+        assert!(!one.is_empty() && Tally::default().is_empty());
+        one.merge(&other);
+        assert_eq!(one, whole);
+        assert_eq!(one.eligible.outcomes.value(), Number::parse("5.25"));
+    }
+
+    #[test]
+    fn what_no_number_holds_is_told_and_never_wrong() {
+        let mut sum = Sum::default();
+        sum.add(Number::from_integer(i128::MAX), Number::from(2));
+        sum.add(Number::ONE, Number::ONE);
+        assert_eq!(sum.value(), None);
+    }
+}

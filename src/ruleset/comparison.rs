@@ -231,3 +231,44 @@ impl PopulationChanges {
 fn add(count: &mut Number, more: Number) {
     *count = count.checked_add(more).unwrap_or(*count);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::sample::{DAY, load, measure};
+
+    fn paying(condition: &str, amount: &str) -> String {
+        let rounded = r#""round": { "to": "0.01", "mode": "half_up" }"#;
+        measure(
+            &format!(
+                r#""eligible_when": "{condition}", "amount": {{ "value": "{amount}", "per": "month", {rounded} }}"#
+            ),
+            "",
+        )
+    }
+
+    #[test]
+    fn winners_losers_and_what_depends_are_told_apart() {
+        let (old, new) = (load(&paying("rooms >= 1", "rent / 2")), load(&paying("rooms >= 2", "rent")));
+        let (old, new) = (old.unwrap(), new.unwrap());
+        let on = DAY.parse().unwrap();
+        let (before, after) = (old.on(on), new.on(on));
+        let mut comparison = Comparison::new(&before, &after);
+        for (rooms, rent) in [(1, 10), (2, 20), (0, 5)] {
+            let told = format!(r#""rooms": {rooms}, "rent": "{rent}""#);
+            let members = r#""members": [{ "id": "ada", "relation": "self" }]"#;
+            let text = format!(r#"{{ "territory": "RU-KHA", {told}, {members} }}"#);
+            comparison.add(&old.family_from_json(&text).unwrap());
+        }
+        let mut changes = comparison.changes();
+        let counts = Fare::ALL.map(|fare| changes.count(fare));
+        assert_eq!(counts, ["1", "1", "1", "0"]);
+        // Ten roubles a month more, and five less.
+        assert_eq!((changes.gained().low.as_str(), changes.lost().high.as_str()), ("120.00", "60.00"));
+        let measures: Vec<_> = changes.measures().collect();
+        assert_eq!(measures, [("federal.grant", "0".to_owned(), "1".to_owned())]);
+        let again = changes.clone();
+        changes.merge(&again);
+        assert_eq!((changes.families(), changes.count(Fare::Wins)), (6, "2".to_owned()));
+    }
+}

@@ -224,7 +224,7 @@ pub struct Count {
 /// Money of a population, in roubles: at least and at most; one where every amount is exact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MoneyTotal {
-    /// At least so much, as a decimal with two digits.
+    /// At least so much, as a decimal with two digits, and more where weights have more.
     pub low: String,
     /// At most so much.
     pub high: String,
@@ -273,4 +273,64 @@ impl MeasureTotal {
 /// A sum with so many digits at least.
 pub(super) fn shown(sum: Option<Number>, digits: u32) -> String {
     sum.map_or_else(|| "too much".to_owned(), |sum| sum.to_decimal(digits).unwrap_or_else(|| sum.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::sample::{DAY, load, measure};
+
+    const GRANT: &str = r#""for": { "each": "members[relation = child]", "as": "kid" },
+        "eligible_when": { "all": ["poor", "kid.age < 3"] },
+        "amount": { "value": "rent / 3", "per": "month", "round": { "to": "0.01", "mode": "half_up" } }"#;
+
+    fn family(rent: &str, born: &str) -> String {
+        format!(
+            r#"{{ "territory": "RU-KHA", "poor": {{ "value": true, "provenance": "document" }}, "rent": "{rent}",
+            "members": [{{ "id": "ada", "relation": "self" }}, {{ "id": "bob", "relation": "child", "birth_date": "{born}" }},
+            {{ "id": "eve", "relation": "child", "birth_date": "2025-01-01" }}] }}"#
+        )
+    }
+
+    #[test]
+    fn families_outcomes_and_money_are_counted_with_weights() {
+        let rules = load(&measure(GRANT, "")).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let mut population = day.population();
+        let read = |text: &str| rules.family_from_json(text).unwrap();
+        population.add(&read(&family("10", "2024-05-05")));
+        population.add_weighted(&read(&family("100", "2010-05-05")), "2.5".parse().unwrap());
+        let totals = population.totals();
+        assert_eq!((totals.families(), totals.one_by_one()), (2, 0));
+        let found = totals.measures();
+        let count = found[0].count(Eligibility::Eligible);
+        assert_eq!((count.families.as_str(), count.outcomes.as_str()), ("3.5", "4.5"));
+        let money = MoneyTotal { low: "89.985".to_owned(), high: "89.985".to_owned() };
+        // Two children with 3.33 each, and two and a half times 33.33.
+        assert_eq!(found[0].money().collect::<Vec<_>>(), [(Per::Month, money)]);
+        assert_eq!(found[0].title(Language::English), "Grant");
+        let place = "RU-KHA".parse().unwrap();
+        assert_eq!(totals.measures_in(&place).len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_told_is_asked_of_the_family_alone() {
+        let rules = load(&measure(r#""eligible_when": "rooms >= 2""#, "")).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let mut population = day.population();
+        let text = r#"{ "territory": "RU-KHA", "members": [{ "id": "ada", "relation": "self" }] }"#;
+        population.add(&rules.family_from_json(text).unwrap());
+        let totals = population.totals();
+        assert_eq!(totals.one_by_one(), 1);
+        assert_eq!(totals.measures()[0].count(Eligibility::Undetermined).families, "1");
+    }
+
+    #[test]
+    fn a_weight_is_a_decimal_above_zero() {
+        assert!("1532.47".parse::<Weight>().is_ok() && "0.000001".parse::<Weight>().is_ok());
+        for wrong in ["0", "-1", "1.0000001", "", "one"] {
+            let error = wrong.parse::<Weight>().unwrap_err().to_string();
+            assert!(error.starts_with(&format!("`{wrong}` is no weight")), "{error}");
+        }
+    }
 }
