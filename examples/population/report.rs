@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use one_window::{Eligibility, Fare, MeasureTotal, MoneyTotal, Per, Territory};
+use one_window::{Eligibility, Fare, MeasureTotal, MoneyTotal, Territory};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -35,17 +35,6 @@ pub fn report(request: &Request, done: &Done) -> String {
     }
 }
 
-fn per_name(per: Per) -> &'static str {
-    match per {
-        Per::Once => "once",
-        Per::Hour => "hour",
-        Per::Day => "day",
-        Per::Week => "week",
-        Per::Month => "month",
-        Per::Year => "year",
-    }
-}
-
 fn amount(money: &MoneyTotal) -> String {
     if money.low == money.high { money.low.clone() } else { format!("{}..{}", money.low, money.high) }
 }
@@ -72,7 +61,7 @@ fn table(request: &Request, done: &Done, parts: &[(Option<&Territory>, Vec<Measu
                 let _ = write!(text, " {:>11}", measure.count(verdict).families);
             }
             let money: Vec<String> =
-                measure.money().map(|(per, money)| format!("{} a {}", amount(&money), per_name(per))).collect();
+                measure.money().map(|(per, money)| format!("{} a {}", amount(&money), per.as_str())).collect();
             let _ = writeln!(text, "  {}", money.join(", ").replace("a once", "once"));
         }
     }
@@ -105,7 +94,7 @@ fn csv(request: &Request, done: &Done, parts: &[(Option<&Territory>, Vec<Measure
                 let _ = writeln!(text, "{begin},{},{},{},,,", verdict.as_str(), count.families, count.outcomes);
             }
             for (per, money) in measure.money() {
-                let _ = writeln!(text, "{begin},,,,{},{},{}", per_name(per), money.low, money.high);
+                let _ = writeln!(text, "{begin},,,,{},{},{}", per.as_str(), money.low, money.high);
             }
         }
     }
@@ -133,7 +122,7 @@ fn whole(request: &Request, done: &Done, parts: &[(Option<&Territory>, Vec<Measu
         }
         let money = measure
             .money()
-            .map(|(per, money)| (per_name(per).to_owned(), json!({ "low": money.low, "high": money.high })));
+            .map(|(per, money)| (per.as_str().to_owned(), json!({ "low": money.low, "high": money.high })));
         found.insert("money".to_owned(), Value::Object(money.collect()));
         (measure.name().to_owned(), Value::Object(found))
     };

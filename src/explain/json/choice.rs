@@ -2,11 +2,7 @@
 
 use serde_json::Value;
 
-use super::{
-    entitlement::{per_name, sum},
-    object::Object,
-    reason::legal_basis,
-};
+use super::{entitlement::sum, object::Object, reason::legal_basis};
 use crate::{
     assessment::{Assessment, Difference, Verdict, Worth},
     check::Term,
@@ -51,7 +47,7 @@ fn costs(names: Names<'_>, verdict: &Verdict) -> Option<Object> {
         .text("of", &written.of.value)
         .text_if("title", used_up(names, verdict))
         .put("amount", sum(costs.amount))
-        .text("per", per_name(costs.per))
+        .text("per", costs.per.as_str())
         .put_if("left", costs.left.map(sum))
         .text_if("text", written.because.as_ref().map(|because| names.say(because)));
     Some(answer)

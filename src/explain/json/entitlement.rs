@@ -31,8 +31,8 @@ pub(super) fn entitlement(names: Names<'_>, verdict: &Verdict) -> Option<Value> 
     });
     let answer = Object::default()
         .put_if("amount", due.amount.map(|(amount, _)| sum(amount)))
-        .text_if("per", due.amount.map(|(_, per)| per_name(per)))
-        .put_if("fee", due.fee.map(|(fee, per)| Object::default().put("amount", sum(fee)).text("per", per_name(per))))
+        .text_if("per", due.amount.map(|(_, per)| per.as_str()))
+        .put_if("fee", due.fee.map(|(fee, per)| Object::default().put("amount", sum(fee)).text("per", per.as_str())))
         .put_if("from", due.from.map(days))
         .put_if("until", due.until.map(days))
         .put_if("renew", measure.period.as_ref().and_then(|period| period.renew).map(Value::from))
@@ -75,20 +75,8 @@ fn days(days: Days) -> Value {
 fn delay(delay: Delay) -> Object {
     Object::default()
         .put("costs", sum(delay.month))
-        .text("per", per_name(Per::Month))
+        .text("per", Per::Month.as_str())
         .text_if("after", delay.after.map(|day| day.to_string()))
-}
-
-/// The name in files and in JSON.
-pub(crate) fn per_name(per: Per) -> &'static str {
-    match per {
-        Per::Once => "once",
-        Per::Hour => "hour",
-        Per::Day => "day",
-        Per::Week => "week",
-        Per::Month => "month",
-        Per::Year => "year",
-    }
 }
 
 fn schedule(schedule: &Schedule) -> Object {
@@ -98,7 +86,7 @@ fn schedule(schedule: &Schedule) -> Object {
     });
     Object::default()
         .put("times", schedule.times)
-        .text("per", per_name(schedule.per))
+        .text("per", schedule.per.as_str())
         .put_if("minutes_each", schedule.minutes_each)
         .text_if("scope", scope)
         .put_if("assumed", schedule.assumed.filter(|assumed| *assumed))
