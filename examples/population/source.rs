@@ -58,38 +58,42 @@ impl Source {
 
     /// The next lines; nothing at the end. A line of more than a megabyte is cut: no family is that long.
     pub fn next(&mut self) -> Result<Option<Chunk>, Complaint> {
-        let mut text = String::with_capacity(CHUNK.saturating_add(CHUNK / 8));
-        let mut count = 0_u64;
-        match &mut self.lines {
-            Lines::Sample { left, random } => {
-                while *left > 0 && text.len() < CHUNK {
-                    sample::family(random, &mut text);
-                    text.push('\n');
-                    *left = left.saturating_sub(1);
-                    count = count.saturating_add(1);
-                }
-            }
-            Lines::Read(reader) => {
-                let mut line = Vec::new();
-                while text.len() < CHUNK {
-                    line.clear();
-                    let read = reader.by_ref().take(1 << 20).read_until(b'\n', &mut line);
-                    if read.map_err(|error| Complaint(format!("cannot read on: {error}")))? == 0 {
-                        break;
-                    }
-                    // What is no UTF-8 is no family either; its line is rejected with the rest.
-                    text.push_str(&String::from_utf8_lossy(&line));
-                    if !text.ends_with('\n') {
-                        text.push('\n');
-                    }
-                    count = count.saturating_add(1);
-                }
-            }
-        }
+        let text = match &mut self.lines {
+            Lines::Sample { left, random } => made(left, random),
+            Lines::Read(reader) => read(reader.as_mut())?,
+        };
         let first = self.next;
-        self.next = self.next.saturating_add(count);
-        Ok((count > 0).then_some(Chunk { text, first }))
+        let count = text.bytes().filter(|byte| *byte == b'\n').count();
+        self.next = self.next.saturating_add(u64::try_from(count).unwrap_or(0));
+        Ok((!text.is_empty()).then_some(Chunk { text, first }))
     }
+}
+
+/// Some families of the generator.
+fn made(left: &mut u64, random: &mut sample::Random) -> String {
+    let mut text = String::new();
+    while *left > 0 && text.len() < CHUNK {
+        sample::family(random, &mut text);
+        text.push('\n');
+        *left = left.saturating_sub(1);
+    }
+    text
+}
+
+/// Some whole lines: as much as fits, and the rest of the last line.
+fn read(reader: &mut (dyn BufRead + Send)) -> Result<String, Complaint> {
+    let complain = |error: io::Error| Complaint(format!("cannot read on: {error}"));
+    let mut bytes = Vec::with_capacity(CHUNK.saturating_add(CHUNK / 8));
+    let most = u64::try_from(CHUNK).unwrap_or(u64::MAX);
+    reader.take(most).read_to_end(&mut bytes).map_err(complain)?;
+    if bytes.last().is_some_and(|last| *last != b'\n') {
+        reader.take(1 << 20).read_until(b'\n', &mut bytes).map_err(complain)?;
+    }
+    if bytes.last().is_some_and(|last| *last != b'\n') {
+        bytes.push(b'\n');
+    }
+    // What is no UTF-8 is no family either; its line is rejected with the rest.
+    Ok(String::from_utf8(bytes).unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into_owned()))
 }
 
 /// A packed stream is unpacked on the way.
