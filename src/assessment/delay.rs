@@ -40,16 +40,12 @@ pub(super) fn delay(
     let is_late = last < first;
     // The last day on which nothing is lost; that the day of application is one says the day on which it is paid from.
     let after = if is_late { first } else { last };
-    let follows = !is_late || from >= first_of_month(first);
+    let follows = !is_late || from >= first.first_of_month();
     let goes_on = due.until.is_none_or(|Days { low, .. }| after.checked_add_days(1).is_some_and(|next| low > next));
     let month = shown_rate(due);
     let month = Money { low: month.low, high: month.high? };
     let is_told = follows && from <= after && goes_on && !month.high.is_zero();
     is_told.then_some(Delay { month, after: (after > on || !is_late).then_some(after) })
-}
-
-fn first_of_month(day: Date) -> Date {
-    day.checked_add_days(1_i64.saturating_sub(i64::from(day.day()))).unwrap_or(day)
 }
 
 #[cfg(test)]

@@ -65,13 +65,15 @@ mod tests {
         };
         let values = [value("RU", 1), value("RU-KHA", 2), value("RU-KHA/khabarovsk", 3)].join(", ");
         let title = r#""title": { "ru": "Шаг", "en": "Step" }"#;
-        let step =
-            format!(r#""step": {{ {title}, "unit": "1", "level": "subject", "range": "[0..9]", "values": [{values}] }}"#);
+        let step = format!(
+            r#""step": {{ {title}, "unit": "1", "level": "subject", "range": "[0..9]", "values": [{values}] }}"#
+        );
         // Another condition reads the value of the town too.
         let other = r#""near": { "circumstance": true, "is": "rooms >= step" }"#;
         let rules = measure(&format!(r#""eligible_when": "{condition}""#), other);
         let rules = load(&rules.replacen('{', &format!(r#"{{ "parameters": {{ {step} }}, "#), 1)).unwrap();
-        let text = r#"{ "territory": "RU-KHA/khabarovsk", "rooms": 9, "members": [{ "id": "ada", "relation": "self" }] }"#;
+        let text =
+            r#"{ "territory": "RU-KHA/khabarovsk", "rooms": 9, "members": [{ "id": "ada", "relation": "self" }] }"#;
         let family = rules.family_from_json(text).unwrap();
         let answer = rules.on(DAY.parse().unwrap()).assess(&family).to_json(Language::English);
         let listed = answer["outcomes"][0]["rests_on"].as_array().unwrap();

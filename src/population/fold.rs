@@ -167,15 +167,12 @@ impl Measures<'_, '_> {
         if active.residence == Residence::Nested || is_read_otherwise {
             return Reach::Nothing;
         }
-        let groups = &self.lowering.checked.groups;
-        let is_free = !active.is_weighed
-            && active.costs.is_none()
-            && !groups.iter().any(|group| group.measures.binary_search(&active.measure).is_ok());
-        let is_plain = active.residence == Residence::Inside
+        let stands_alone = !active.is_weighed
+            && active.residence == Residence::Inside
             && active.payees.is_none()
             && active.apply.is_none()
             && active.accepts == Accepts::ALL;
-        if !(is_free && is_plain && is_told) {
+        if !(stands_alone && is_told) {
             return Reach::Refusal;
         }
         let conditions = active.each.iter().chain([&active.eligible]).chain(&active.grounds);

@@ -6,8 +6,8 @@
 //! `ONE_WINDOW_MUTANTS=known` the known survivors. A mutant that the rules refuse when they load can do no harm: where a
 //! day was moved, the same day is then moved in the whole file.
 //!
-//! `survivors.json` names the mutants that no case tells from the rules, each with the reason. What is `not shown yet`
-//! there waits for a case; one that shows it takes the mutant off the list.
+//! `survivors.json` names the mutants that no case can tell from the rules, each with the reason. A case that shows one
+//! takes it off the list.
 
 #[cfg(test)]
 mod dates;

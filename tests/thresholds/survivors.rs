@@ -12,7 +12,7 @@ pub fn survivors() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for group in list["survivors"].as_array().unwrap() {
         let why = group["why"].as_str().unwrap();
-        assert!(why.len() > 20, "no reason: {why}");
+        assert!(why.len() > 20 && !why.starts_with("Not shown"), "no reason: {why}");
         for name in group["mutants"].as_array().unwrap() {
             let twice = found.insert(name.as_str().unwrap().to_owned(), why.to_owned());
             assert!(twice.is_none(), "{name} stands in the list twice");
