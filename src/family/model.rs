@@ -107,6 +107,7 @@ impl MemberTold {
 
     /// What was told of the member fact at this slot.
     #[must_use]
+    #[inline]
     pub fn told(&self, slot: usize) -> Told {
         self.facts.told(slot)
     }
@@ -255,6 +256,7 @@ impl RecordTold {
 
     /// What was told of the record fact at this slot.
     #[must_use]
+    #[inline]
     pub fn told(&self, slot: usize) -> Told {
         self.facts.told(slot)
     }

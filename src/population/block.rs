@@ -1,13 +1,16 @@
 //! Families side by side: what was told of the facts that a plan reads, in columns.
 
-use super::plan::{Input, InputKind, NO_CHOICE, Plan, Scope};
+use super::{
+    plan::{InputKind, NO_CHOICE, Plan, Scope},
+    seen::Seen,
+};
 use crate::{
     family::{Family, Told, ToldValue},
-    value::{Date, Number, Provenance},
+    value::Date,
 };
 
 /// Families that are assessed together.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Block {
     /// Where the members of each family begin; one more than the families.
     begins: Vec<usize>,
@@ -22,112 +25,37 @@ pub(super) struct Block {
 }
 
 /// What was told of one fact.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Column {
-    /// It was told, and can be held.
-    pub told: Vec<u64>,
-    /// Nothing was told.
-    pub silent: Vec<u64>,
-    /// What was told does not count until it is confirmed.
-    pub claims: Vec<u64>,
-    /// The truths; of a number, that there is none.
-    pub bits: Vec<u64>,
+    /// What is known, 64 lanes each.
+    pub seen: Vec<Seen>,
     /// The places of named values.
     pub choices: Vec<u8>,
     /// The numbers, in parts.
     pub numbers: Vec<i64>,
 }
 
-/// A value in the form of its column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lane {
-    Truth(bool),
-    Choice(u8),
-    Number(i64),
-    /// There is no such thing.
-    None,
-    /// Something was told that no column can hold.
-    Other,
-}
-
 impl Column {
     fn clear(&mut self) {
-        for bits in [&mut self.told, &mut self.silent, &mut self.claims, &mut self.bits] {
-            bits.clear();
-        }
+        self.seen.clear();
         self.choices.clear();
         self.numbers.clear();
     }
 
     /// Adds the value of a lane.
     #[inline]
-    fn push(&mut self, place: usize, input: &Input, found: Option<(Lane, Provenance)>) {
+    fn push(&mut self, place: usize, kind: InputKind, (seen, value): (Seen, i64)) {
         if place.is_multiple_of(64) {
-            for bits in [&mut self.told, &mut self.silent, &mut self.claims, &mut self.bits] {
-                bits.push(0);
-            }
+            self.seen.push(Seen::default());
         }
-        let (mut choice, mut number) = (NO_CHOICE, 0);
-        match found {
-            None => set(&mut self.silent, place),
-            Some((lane, provenance)) => {
-                let is_held = match (lane, input.kind) {
-                    (Lane::Truth(truth), InputKind::Truth) => {
-                        if truth {
-                            set(&mut self.bits, place);
-                        }
-                        true
-                    }
-                    (Lane::Choice(found), InputKind::Choice) => {
-                        choice = found;
-                        true
-                    }
-                    (Lane::Number(found), InputKind::Number { .. }) => {
-                        number = found;
-                        true
-                    }
-                    (Lane::None, InputKind::Choice) => true,
-                    (Lane::None, InputKind::Number { .. }) => {
-                        set(&mut self.bits, place);
-                        true
-                    }
-                    _ => false,
-                };
-                if is_held {
-                    set(&mut self.told, place);
-                }
-                if !input.accepts.accepts(provenance) {
-                    set(&mut self.claims, place);
-                }
-            }
+        if let Some(word) = self.seen.last_mut() {
+            word.put(seen, place % 64);
         }
-        match input.kind {
+        match kind {
             InputKind::Truth => {}
-            InputKind::Choice => self.choices.push(choice),
-            InputKind::Number { .. } => self.numbers.push(number),
+            InputKind::Choice => self.choices.push(u8::try_from(value).unwrap_or(NO_CHOICE)),
+            InputKind::Number { .. } => self.numbers.push(value),
         }
-    }
-}
-
-#[inline]
-fn set(bits: &mut [u64], place: usize) {
-    if let Some(word) = bits.get_mut(place / 64) {
-        *word |= 1 << (place % 64);
-    }
-}
-
-/// A told value in the form of its column.
-fn lane(value: ToldValue, kind: InputKind) -> Lane {
-    match (value, kind) {
-        (ToldValue::None, _) => Lane::None,
-        (ToldValue::Truth(truth), _) => Lane::Truth(truth),
-        (ToldValue::Choice(place), _) if place < NO_CHOICE => Lane::Choice(place),
-        (ToldValue::Date(date), _) => Lane::Number(date.day_number()),
-        (ToldValue::Number(number), InputKind::Number { parts }) => {
-            let whole = number.checked_mul(Number::from(parts)).and_then(Number::to_i64);
-            whole.map_or(Lane::Other, Lane::Number)
-        }
-        _ => Lane::Other,
     }
 }
 
@@ -173,14 +101,8 @@ impl Block {
     /// Adds a family with those of its members who are born on the day; the applicant comes first.
     pub fn push(&mut self, plan: &Plan, family: &Family, birth_slot: Option<usize>, on: Date) {
         let place = self.families();
-        let applicant = family.applicant();
-        let is_born = |member: usize| {
-            let told = birth_slot.and_then(|slot| family.member(member)?.told(slot).value());
-            !matches!(told, Some(ToldValue::Date(born)) if born > on)
-        };
-        let others = (0..family.members().len()).filter(|member| *member != applicant && is_born(*member));
         let first = self.homes.len();
-        for member in std::iter::once(applicant).chain(others) {
+        for member in present(family, birth_slot, on) {
             self.homes.push(place);
             self.sources.push(member);
         }
@@ -188,9 +110,9 @@ impl Block {
         let present = self.sources.get(first..).unwrap_or_default();
         for (input, column) in plan.inputs.iter().zip(&mut self.columns) {
             let mut add = |lane_place: usize, told: Told| {
-                let found = told.value().map(|value| (lane(value, input.kind), told.provenance()));
-                self.has_claims |= found.is_some_and(|(_, provenance)| !input.accepts.accepts(provenance));
-                column.push(lane_place, input, found);
+                let entry = input.entry(told);
+                self.has_claims |= entry.0.claims != 0;
+                column.push(lane_place, input.kind, entry);
             };
             match input.scope {
                 Scope::Family => add(place, family.told(input.slot)),
@@ -203,4 +125,15 @@ impl Block {
             }
         }
     }
+}
+
+/// The members who are born on a day, by place; the applicant comes first.
+pub(super) fn present(family: &Family, birth_slot: Option<usize>, on: Date) -> impl Iterator<Item = usize> {
+    let applicant = family.applicant();
+    let is_born = move |member: usize| {
+        let told = birth_slot.and_then(|slot| family.member(member)?.told(slot).value());
+        !matches!(told, Some(ToldValue::Date(born)) if born > on)
+    };
+    let others = (0..family.members().len()).filter(move |member| *member != applicant && is_born(*member));
+    std::iter::once(applicant).chain(others)
 }

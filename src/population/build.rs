@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::plan::{NumberAt, NumberStep, Plan, Scope, Step, TruthAt, TruthStep};
+use super::{
+    plan::{NumberAt, NumberStep, Plan, Scope, Step, TruthAt, TruthStep},
+    reads::Shelved,
+};
 
 /// A plan while it is built.
 #[derive(Debug, Default)]
@@ -105,13 +108,22 @@ impl Builder {
         found.copied().unwrap_or(Bounds { low: -MOST, high: MOST, none: true })
     }
 
+    /// The step that fills a column.
+    pub fn step_of(&self, shelved: Shelved, place: usize) -> usize {
+        match shelved {
+            Shelved::Input => usize::MAX,
+            Shelved::Truth(scope) => self.truth_step(TruthAt { scope, place }),
+            Shelved::Number(scope) => self.number_step(NumberAt { scope, place }),
+        }
+    }
+
     /// The step of a column of truths.
-    pub fn truth_step(&self, at: TruthAt) -> usize {
+    fn truth_step(&self, at: TruthAt) -> usize {
         self.truths.get(at.scope.place()).and_then(|steps| steps.get(at.place)).copied().unwrap_or(usize::MAX)
     }
 
     /// The step of a column of numbers.
-    pub fn number_step(&self, at: NumberAt) -> usize {
+    fn number_step(&self, at: NumberAt) -> usize {
         self.numbers.get(at.scope.place()).and_then(|steps| steps.get(at.place)).copied().unwrap_or(usize::MAX)
     }
 

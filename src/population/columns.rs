@@ -1,10 +1,11 @@
 //! The columns of a block under one view, and the order in which steps fill them.
 
 use super::{
-    block::{Block, Column},
+    block::Block,
     number::NumberFiller,
-    plan::{NumberAt, Plan, Scope, Step, TruthStep},
+    plan::{NumberAt, Plan, Scope, Step},
     truth::TruthFiller,
+    word::{FALSE, OPEN, UNKNOWN, Word, first_lanes},
 };
 
 /// Which of the told values count.
@@ -17,19 +18,6 @@ pub(super) enum View {
     /// As told, and what is presumed of the rest.
     Presumed,
 }
-
-/// Two bits for each of 64 lanes. Of truths: whether each can be true, and whether it surely is. Of numbers: whether each
-/// is known (a number, or that there is none), and whether it is none.
-pub(super) type Word = [u64; 2];
-
-pub(super) const TRUE: Word = [u64::MAX, u64::MAX];
-pub(super) const FALSE: Word = [0, 0];
-pub(super) const UNKNOWN: Word = [u64::MAX, 0];
-
-/// A number of which every lane is known.
-pub(super) const KNOWN: Word = [u64::MAX, 0];
-/// A number of which no lane is known.
-pub(super) const OPEN: Word = [0, 0];
 
 /// The columns of one scope, column after column.
 #[derive(Debug, Default)]
@@ -108,11 +96,8 @@ impl Columns {
         self.member.fit(size(Scope::Member), (member_truths, member_numbers));
         self.is_done.clear();
         self.is_done.resize(plan.steps.len(), false);
-        let is_single = self.family.words == 1 && self.member.words == 1;
-        for step in plan.conditions.iter().filter_map(|place| plan.steps.get(*place)) {
-            if !(is_single && self.single(step)) {
-                self.step(step, block, view);
-            }
+        for step in plan.steps.iter().take(plan.conditions) {
+            self.step(step, block, view);
         }
     }
 
@@ -127,36 +112,6 @@ impl Columns {
         }
     }
 
-    /// The steps that most plans have most of, where every column of truths is one machine word.
-    #[inline]
-    fn single(&mut self, step: &Step) -> bool {
-        let Step::Truth(at, step) = step else { return false };
-        let own = match at.scope {
-            Scope::Family => &mut self.family,
-            Scope::Member => &mut self.member,
-        };
-        let found = match step {
-            TruthStep::And(parts) => {
-                let words = parts.iter().map(|place| own.truths.get(*place).copied().unwrap_or(UNKNOWN));
-                words.fold(TRUE, |all, word| [all[0] & word[0], all[1] & word[1]])
-            }
-            TruthStep::Or(parts) => {
-                let words = parts.iter().map(|place| own.truths.get(*place).copied().unwrap_or(UNKNOWN));
-                words.fold(FALSE, |all, word| [all[0] | word[0], all[1] | word[1]])
-            }
-            TruthStep::Not(one) => {
-                let [possible, sure] = own.truths.get(*one).copied().unwrap_or(UNKNOWN);
-                [!sure, !possible]
-            }
-            _ => return false,
-        };
-        if let Some(out) = own.truths.get_mut(at.place) {
-            *out = found;
-        }
-        true
-    }
-
-    #[inline(never)]
     fn step(&mut self, step: &Step, block: &Block, view: View) {
         match step {
             Step::Truth(at, step) => {
@@ -206,14 +161,6 @@ impl Columns {
     }
 }
 
-/// What counts of a told column in a view: what is known, and of what nothing was told.
-#[inline]
-pub(super) fn counts(input: &Column, place: usize, view: View) -> (u64, u64) {
-    let word = |bits: &[u64]| bits.get(place).copied().unwrap_or(0);
-    let claims = if view == View::Accepted { word(&input.claims) } else { 0 };
-    (word(&input.told) & !claims, word(&input.silent))
-}
-
 /// Up to 64 lanes that lie side by side, from the lowest bit on.
 #[inline]
 pub(super) fn lanes_of(words: &[Word], begin: usize, end: usize) -> Word {
@@ -229,12 +176,6 @@ pub(super) fn lanes_of(words: &[Word], begin: usize, end: usize) -> Word {
     [found[0] & there, found[1] & there]
 }
 
-/// So many lanes, from the lowest bit on.
-#[inline]
-pub(super) fn first_lanes(count: usize) -> u64 {
-    if count < 64 { !(u64::MAX << count) } else { u64::MAX }
-}
-
 /// Copies the bits of a lane.
 #[inline]
 pub(super) fn copy(out: &mut [Word], lane: usize, from: &[Word], place: usize) {
@@ -246,7 +187,7 @@ pub(super) fn copy(out: &mut [Word], lane: usize, from: &[Word], place: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::word::TRUE, *};
 
     #[test]
     fn lanes_are_read_across_machine_words() {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    build::Builder,
     lower::{Fixed, Lowered, Lowering},
-    plan::{AmountPlan, MeasurePlan, Plan, Ratio, Reach, Scope, Step, TruthAt, TruthStep},
+    order::ordered,
+    plan::{AmountPlan, MeasurePlan, Plan, Ratio, Reach, Scope, TruthStep},
 };
 use crate::{
     check::Checked,
@@ -59,54 +59,7 @@ pub(super) fn fold(program: &Arc<Program>, checked: &Checked, vocabulary: &Vocab
             measures.push(Measures { lowering: &mut lowering, active }.plan());
         }
     }
-    finished(lowering.builder, measures)
-}
-
-/// A plan with what its measures need.
-fn finished(builder: Builder, mut measures: Vec<MeasurePlan>) -> Plan {
-    let mut needed = vec![false; builder.plan.steps.len()];
-    for measure in &measures {
-        let conditions = measure.each.iter().chain([&measure.eligible]).chain(&measure.grounds);
-        for place in conditions {
-            mark(&builder, builder.truth_step(TruthAt { scope: measure.scope, place: *place }), &mut needed);
-        }
-    }
-    let chosen = |needed: &[bool]| {
-        let places = needed.iter().enumerate().filter(|(_, needed)| **needed);
-        places.map(|(place, _)| place).collect::<Vec<usize>>()
-    };
-    let conditions = chosen(&needed);
-    for measure in &mut measures {
-        let Some(amount) = &mut measure.amount else { continue };
-        let mut own = vec![false; needed.len()];
-        mark(&builder, builder.number_step(amount.value.above), &mut own);
-        amount.value.by.iter().for_each(|by| mark(&builder, builder.number_step(*by), &mut own));
-        own.iter_mut().zip(&needed).for_each(|(own, known)| *own &= !known);
-        amount.steps = chosen(&own);
-    }
-    let mut plan = builder.plan;
-    for step in &plan.steps {
-        let (counts, scope, place) = match step {
-            Step::Truth(at, _) => (&mut plan.truths, at.scope, at.place),
-            Step::Number(at, _) => (&mut plan.numbers, at.scope, at.place),
-        };
-        if let Some(count) = counts.get_mut(scope.place()) {
-            *count = (*count).max(place.saturating_add(1));
-        }
-    }
-    Plan { conditions, measures, ..plan }
-}
-
-/// Marks a step and all that it reads.
-fn mark(builder: &Builder, step: usize, needed: &mut [bool]) {
-    let mut open = vec![step];
-    while let Some(step) = open.pop() {
-        if needed.get_mut(step).is_some_and(|needed| !std::mem::replace(needed, true))
-            && let Some(step) = builder.plan.steps.get(step)
-        {
-            builder.reads(step, |read| open.push(read));
-        }
-    }
+    ordered(lowering.builder, measures)
 }
 
 /// One measure on its way into a plan.

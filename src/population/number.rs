@@ -2,9 +2,10 @@
 
 use super::{
     block::Block,
-    columns::{KNOWN, OPEN, Shelf, View, Word, copy, counts, first_lanes, lanes_of, part},
+    columns::{Shelf, View, copy, lanes_of, part},
     days,
     plan::NumberStep,
+    word::{KNOWN, OPEN, Word, both, first_lanes},
 };
 use crate::{check::Operation, value::RoundingMode};
 
@@ -113,9 +114,8 @@ impl NumberFiller<'_> {
     fn all_known<'b>(&self, parts: impl IntoIterator<Item = &'b usize>, known: &mut [Word]) {
         known.fill(KNOWN);
         for place in parts {
-            for (known, [one, none]) in known.iter_mut().zip(self.state(*place)) {
-                let none = known[1] | none;
-                *known = [known[0] & one | none, none];
+            for (known, state) in known.iter_mut().zip(self.state(*place)) {
+                *known = both(*known, *state);
             }
         }
     }
@@ -125,15 +125,15 @@ impl NumberFiller<'_> {
         for (out, number) in out.iter_mut().zip(&input.numbers) {
             *out = *number;
         }
-        for (place, known) in known.iter_mut().enumerate() {
-            let (told, untold) = counts(input, place, self.view);
-            let none = input.bits.get(place).copied().unwrap_or(0) & told;
+        for (place, (known, seen)) in known.iter_mut().zip(&input.seen).enumerate() {
+            let (told, untold) = seen.counts(self.view);
+            let none = seen.bits & told;
             let silent = silent.and_then(|silent| self.state(silent).get(place)).copied().unwrap_or(OPEN);
             *known = [told | silent[0] & untold, none | silent[1] & untold];
         }
         let Some(silent) = silent else { return };
         for (lane, (out, silent)) in out.iter_mut().zip(self.column(silent)).enumerate() {
-            if input.silent.get(lane / 64).is_some_and(|word| word >> (lane % 64) & 1 == 1) {
+            if input.seen.get(lane / 64).is_some_and(|word| word.silent >> (lane % 64) & 1 == 1) {
                 *out = *silent;
             }
         }
@@ -216,7 +216,7 @@ fn set(known: &mut [Word], lane: usize) {
 
 /// A quotient rounded to a whole number, as [`Number::rounded`](crate::value::Number::rounded) does; the divisor is above
 /// zero.
-fn rounded(above: i64, below: i64, mode: RoundingMode) -> i64 {
+pub(super) fn rounded(above: i64, below: i64, mode: RoundingMode) -> i64 {
     let below = below.max(1);
     let (floor, rest) = (above.div_euclid(below), above.rem_euclid(below));
     if rest == 0 {

@@ -182,6 +182,18 @@ pub(super) struct MeasurePlan {
     pub amount: Option<AmountPlan>,
 }
 
+impl MeasurePlan {
+    /// The columns of all its conditions.
+    pub fn conditions(&self) -> impl Iterator<Item = usize> {
+        self.each.iter().chain([&self.eligible]).chain(&self.grounds).copied()
+    }
+
+    /// The same, to be renumbered.
+    pub fn conditions_mut(&mut self) -> impl Iterator<Item = &mut usize> {
+        self.each.iter_mut().chain([&mut self.eligible]).chain(&mut self.grounds)
+    }
+}
+
 /// What a plan can answer of a measure; the rest is for the evaluator of one family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reach {
@@ -208,10 +220,10 @@ pub(super) struct AmountPlan {
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub inputs: Vec<Input>,
-    // INVARIANT: what a step reads of its own scope has a smaller place; what it reads of the other stands earlier.
+    // INVARIANT: the columns of each scope are filled one after another; a step reads what stands earlier.
     pub steps: Vec<Step>,
-    /// The steps that conditions need, by place, in order.
-    pub conditions: Vec<usize>,
+    /// How many steps, from the first one on, conditions need; the rest is for money.
+    pub conditions: usize,
     /// How many columns of truths each scope has, and of numbers.
     pub truths: [usize; 2],
     pub numbers: [usize; 2],

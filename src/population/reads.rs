@@ -1,66 +1,88 @@
-//! What each step reads.
+//! What each step reads and fills.
 
-use super::{
-    build::Builder,
-    plan::{NumberAt, NumberStep, Scope, Step, TruthAt, TruthStep},
-};
+use super::plan::{NumberStep, Scope, Step, TruthStep};
 
-impl Builder {
-    /// Calls with the place of each step that a step reads.
-    pub fn reads(&self, step: &Step, mut read: impl FnMut(usize)) {
-        let mut truths: Vec<TruthAt> = Vec::new();
-        let mut numbers: Vec<NumberAt> = Vec::new();
-        match step {
-            Step::Truth(at, step) => {
-                let (own, truth) = (at.scope, |place: &usize| TruthAt { scope: at.scope, place: *place });
-                let number = |place: &usize| NumberAt { scope: own, place: *place };
-                let member = |place: &usize| TruthAt { scope: Scope::Member, place: *place };
-                match step {
-                    TruthStep::Constant(_) | TruthStep::Presumed(_) => {}
-                    TruthStep::Told(_, part) | TruthStep::OneOf(_, _, part) | TruthStep::Not(part) => {
-                        truths.push(truth(part));
-                    }
-                    TruthStep::And(parts) | TruthStep::Or(parts) => truths.extend(parts.iter().map(truth)),
-                    TruthStep::Choose(one, two, three) => truths.extend([one, two, three].map(truth)),
-                    TruthStep::Compare(_, one, two) => numbers.extend([one, two].map(number)),
-                    TruthStep::Against(_, one, _) | TruthStep::IsNone(one) => numbers.push(number(one)),
-                    TruthStep::Some(value, mask) => truths.extend(mask.iter().chain([value]).map(member)),
-                    TruthStep::Applicant(part) => truths.push(member(part)),
-                    TruthStep::Spread(part) => truths.push(TruthAt { scope: Scope::Family, place: *part }),
-                }
-            }
-            Step::Number(at, step) => {
-                let number = |place: &usize| NumberAt { scope: at.scope, place: *place };
-                let member = |place: &usize| TruthAt { scope: Scope::Member, place: *place };
-                match step {
-                    NumberStep::Constant(_) | NumberStep::Unknown | NumberStep::Presumed(_) => {}
-                    NumberStep::Told(_, silent) => numbers.extend(silent.iter().map(number)),
-                    NumberStep::Sum(parts, _) => numbers.extend(parts.iter().map(|(part, _)| number(part))),
-                    NumberStep::Product(one, two) => numbers.extend([one, two].map(number)),
-                    NumberStep::Extreme { of: parts, .. } | NumberStep::Calendar(_, parts) => {
-                        numbers.extend(parts.iter().map(number));
-                    }
-                    NumberStep::Choose(condition, then, otherwise) => {
-                        truths.push(TruthAt { scope: at.scope, place: *condition });
-                        numbers.extend([then, otherwise].map(number));
-                    }
-                    NumberStep::OrNothing(part) => numbers.push(number(part)),
-                    NumberStep::Rounded { number: part, by, .. } => numbers.extend(by.iter().chain([part]).map(number)),
-                    NumberStep::Count(mask) => truths.extend(mask.iter().map(member)),
-                    NumberStep::Total(mask, value) => {
-                        truths.extend(mask.iter().map(member));
-                        numbers.push(NumberAt { scope: Scope::Member, place: *value });
-                    }
-                    NumberStep::Applicant(part) => numbers.push(NumberAt { scope: Scope::Member, place: *part }),
-                    NumberStep::Spread(part) => numbers.push(NumberAt { scope: Scope::Family, place: *part }),
-                }
-            }
+/// What a place of a step is a place of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shelved {
+    /// The told facts.
+    Input,
+    /// The columns of truths of a scope.
+    Truth(Scope),
+    /// The columns of numbers of a scope.
+    Number(Scope),
+}
+
+impl Step {
+    /// The column that it fills.
+    pub fn out(&mut self) -> (Shelved, &mut usize) {
+        match self {
+            Self::Truth(at, _) => (Shelved::Truth(at.scope), &mut at.place),
+            Self::Number(at, _) => (Shelved::Number(at.scope), &mut at.place),
         }
-        for at in truths {
-            read(self.truth_step(at));
+    }
+
+    /// Calls with every place that it reads.
+    pub fn reads(&mut self, each: &mut impl FnMut(Shelved, &mut usize)) {
+        match self {
+            Self::Truth(at, step) => step.reads(at.scope, each),
+            Self::Number(at, step) => step.reads(at.scope, each),
         }
-        for at in numbers {
-            read(self.number_step(at));
+    }
+}
+
+impl TruthStep {
+    fn reads(&mut self, own: Scope, each: &mut impl FnMut(Shelved, &mut usize)) {
+        let truth = Shelved::Truth(own);
+        match self {
+            Self::Constant(_) | Self::Presumed(_) => {}
+            Self::Told(input, part) | Self::OneOf(input, _, part) => {
+                each(Shelved::Input, input);
+                each(truth, part);
+            }
+            Self::Not(part) => each(truth, part),
+            Self::And(parts) | Self::Or(parts) => parts.iter_mut().for_each(|part| each(truth, part)),
+            Self::Choose(one, two, three) => [one, two, three].into_iter().for_each(|part| each(truth, part)),
+            Self::Compare(_, one, two) => [one, two].into_iter().for_each(|part| each(Shelved::Number(own), part)),
+            Self::Against(_, one, _) | Self::IsNone(one) => each(Shelved::Number(own), one),
+            Self::Some(value, mask) => {
+                mask.iter_mut().chain([value]).for_each(|part| each(Shelved::Truth(Scope::Member), part));
+            }
+            Self::Applicant(part) => each(Shelved::Truth(Scope::Member), part),
+            Self::Spread(part) => each(Shelved::Truth(Scope::Family), part),
+        }
+    }
+}
+
+impl NumberStep {
+    fn reads(&mut self, own: Scope, each: &mut impl FnMut(Shelved, &mut usize)) {
+        let number = Shelved::Number(own);
+        match self {
+            Self::Constant(_) | Self::Unknown | Self::Presumed(_) => {}
+            Self::Told(input, silent) => {
+                each(Shelved::Input, input);
+                silent.iter_mut().for_each(|part| each(number, part));
+            }
+            Self::Sum(parts, _) => parts.iter_mut().for_each(|(part, _)| each(number, part)),
+            Self::Product(one, two) => [one, two].into_iter().for_each(|part| each(number, part)),
+            Self::Extreme { of: parts, .. } | Self::Calendar(_, parts) => {
+                parts.iter_mut().for_each(|part| each(number, part));
+            }
+            Self::Choose(condition, then, otherwise) => {
+                each(Shelved::Truth(own), condition);
+                [then, otherwise].into_iter().for_each(|part| each(number, part));
+            }
+            Self::OrNothing(part) => each(number, part),
+            Self::Rounded { number: part, by, .. } => {
+                by.iter_mut().chain([part]).for_each(|part| each(number, part));
+            }
+            Self::Count(mask) => mask.iter_mut().for_each(|part| each(Shelved::Truth(Scope::Member), part)),
+            Self::Total(mask, value) => {
+                mask.iter_mut().for_each(|part| each(Shelved::Truth(Scope::Member), part));
+                each(Shelved::Number(Scope::Member), value);
+            }
+            Self::Applicant(part) => each(Shelved::Number(Scope::Member), part),
+            Self::Spread(part) => each(Shelved::Number(Scope::Family), part),
         }
     }
 }

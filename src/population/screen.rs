@@ -2,13 +2,14 @@
 
 use super::{
     block::Block,
-    columns::{Columns, UNKNOWN, View, Word, first_lanes},
+    columns::{Columns, View},
     plan::{MeasurePlan, NumberAt, Plan, Ratio, Reach},
+    word::{UNKNOWN, Word, each_bit, first_lanes},
 };
 use crate::value::Number;
 
 /// The buffers of the views of a plan.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Screen {
     told: Columns,
     accepted: Columns,
@@ -36,7 +37,7 @@ impl Answers {
 
     /// Those of some lanes.
     #[inline]
-    fn among(self, lanes: u64) -> Self {
+    pub fn among(self, lanes: u64) -> Self {
         Self {
             eligible: self.eligible & lanes,
             confirmed: self.confirmed & lanes,
@@ -141,16 +142,8 @@ impl Screen {
     }
 }
 
-/// Calls with the place of each bit that is set.
-#[inline]
-pub(super) fn each_bit(mut bits: u64, mut each: impl FnMut(usize)) {
-    while bits != 0 {
-        each(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
-        bits &= bits.wrapping_sub(1);
-    }
-}
-
-fn answer(measure: &MeasurePlan, truths: impl Fn(View, usize) -> Word) -> Answers {
+/// The answers of a measure from the truths of its conditions, as they are in each view.
+pub(super) fn answer(measure: &MeasurePlan, truths: impl Fn(View, usize) -> Word) -> Answers {
     if measure.reach == Reach::Nothing {
         return Answers { open: u64::MAX, ..Answers::default() };
     }

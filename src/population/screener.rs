@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use super::{
     block::Block,
+    columns::View,
     fold::fold,
-    plan::{MeasurePlan, Plan},
-    screen::{Answers, Screen, each_bit},
+    plan::{MeasurePlan, Plan, Scope},
+    screen::{Answers, answer},
+    single::{Slots, Source, Tape},
+    word::each_bit,
 };
 use crate::{
     assessment::{Eligibility, Money, Verdict},
@@ -22,6 +25,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Folded {
     plan: Plan,
+    tape: Tape,
     birth_slot: Option<usize>,
     on: Date,
 }
@@ -30,7 +34,8 @@ impl Folded {
     /// Folds the program of a day and a territory.
     pub fn new(program: &Arc<Program>, (checked, vocabulary): (&Checked, &Vocabulary), on: Date) -> Self {
         let plan = fold(program, checked, vocabulary);
-        Self { plan, birth_slot: vocabulary.birth_date_slot(), on }
+        let tape = Tape::new(&plan);
+        Self { plan, tape, birth_slot: vocabulary.birth_date_slot(), on }
     }
 
     pub(super) fn plan(&self) -> &Plan {
@@ -70,65 +75,89 @@ impl Screened {
     }
 }
 
-/// The reused buffers of one plan for one family after another.
-#[derive(Debug)]
+/// The reused buffers of plans for one family after another.
+#[derive(Default)]
 pub struct Screener {
-    folded: Arc<Folded>,
-    block: Block,
-    screen: Screen,
+    source: Source,
+    told: Slots,
+    accepted: Slots,
+    presumed: Slots,
+    /// The measures that are not refused at once, by place in the plan.
+    rest: Vec<usize>,
 }
 
 impl Screener {
-    /// Buffers for a plan.
-    pub fn new(folded: Arc<Folded>) -> Self {
-        Self { block: Block::new(&folded.plan), screen: Screen::default(), folded }
-    }
-
     /// Adds what a family surely can get to `found`, and the measures that the plan leaves open to `open`.
-    pub fn run(&mut self, family: &Family, found: &mut Vec<Screened>, open: &mut Vec<usize>) {
-        let plan = &self.folded.plan;
-        self.block.clear();
-        self.folded.push(&mut self.block, family);
-        self.screen.run(plan, &self.block);
-        for measure in &plan.measures {
+    pub fn run(&mut self, folded: &Folded, family: &Family, found: &mut Vec<Screened>, open: &mut Vec<usize>) {
+        let Folded { plan, tape, birth_slot, on } = folded;
+        self.source.take(plan, family, (*birth_slot, *on));
+        self.told.run((plan, tape), &self.source, View::Told);
+        if self.source.has_claims {
+            self.accepted.run((plan, tape), &self.source, View::Accepted);
+        }
+        if plan.presumes {
+            self.presumed.run((plan, tape), &self.source, View::Presumed);
+        }
+        self.told.possible(tape, self.source.there(), &mut self.rest);
+        let rest = std::mem::take(&mut self.rest);
+        let is_one_view = !self.source.has_claims && !plan.presumes;
+        for place in &rest {
+            let (Some(measure), Some(door)) = (plan.measures.get(*place), tape.doors.get(*place)) else { continue };
             let first = found.len();
-            if !granted(plan, (&self.block, &mut self.screen), measure, found) {
+            let answers = if is_one_view && door.is_all {
+                let [_, sure] = self.told.truth(Scope::Family, measure.eligible);
+                Answers { eligible: sure & 1, open: !sure & 1, ..Answers::default() }
+            } else {
+                self.answers(plan, measure)
+            };
+            if !self.granted(plan, measure, answers, found) {
                 found.truncate(first);
                 open.push(measure.measure);
             }
         }
+        self.rest = rest;
     }
-}
 
-/// Adds the grants of a measure; nothing is said where a lane is open.
-fn granted(
-    plan: &Plan,
-    (block, screen): (&Block, &mut Screen),
-    measure: &MeasurePlan,
-    found: &mut Vec<Screened>,
-) -> bool {
-    // One family has one machine word of lanes at most.
-    let mut answers = Answers::default();
-    screen.answers(plan, block, measure, |_, own| answers = own);
-    let granted = answers.eligible | answers.confirmed;
-    if answers.open != 0 || granted == 0 {
-        return answers.open == 0;
-    }
-    if measure.amount.is_some() {
-        screen.weigh(plan, block, measure);
-        if granted & !screen.known_money(plan, measure, 0) != 0 {
-            return false;
-        }
-    }
-    each_bit(granted, |lane| {
-        let is_sure = answers.eligible >> lane & 1 == 1;
-        let money = screen.money(plan, measure, &[(0, 1 << (lane % 64))]);
-        found.push(Screened {
-            measure: measure.measure,
-            member: measure.each.and_then(|_| block.sources.get(lane).copied()),
-            eligibility: if is_sure { Eligibility::Eligible } else { Eligibility::EligibleIfConfirmed },
-            amount: measure.amount.as_ref().zip(money).map(|(amount, low)| (Money { low, high: low }, amount.per)),
+    fn answers(&self, plan: &Plan, measure: &MeasurePlan) -> Answers {
+        let accepted = if self.source.has_claims { &self.accepted } else { &self.told };
+        let presumed = if plan.presumes { &self.presumed } else { &self.told };
+        let found = answer(measure, |view, place| match view {
+            View::Told => self.told.truth(measure.scope, place),
+            View::Accepted => accepted.truth(measure.scope, place),
+            View::Presumed => presumed.truth(measure.scope, place),
         });
-    });
-    true
+        found.among(match measure.scope {
+            Scope::Family => 1,
+            Scope::Member => self.source.there(),
+        })
+    }
+
+    /// Adds the grants of a measure; nothing is said where a lane is open.
+    #[inline]
+    fn granted(&mut self, plan: &Plan, measure: &MeasurePlan, answers: Answers, found: &mut Vec<Screened>) -> bool {
+        let granted = answers.granted();
+        if answers.open != 0 || granted == 0 {
+            return answers.open == 0;
+        }
+        let (view, paid) =
+            if plan.presumes { (View::Presumed, &mut self.presumed) } else { (View::Told, &mut self.told) };
+        if let Some(amount) = &measure.amount {
+            paid.run_steps(plan, &amount.steps, &self.source, view);
+        }
+        let mut is_known = true;
+        each_bit(granted, |lane| {
+            let money = measure.amount.as_ref().map(|amount| (paid.money(amount.value, lane), amount.per));
+            is_known &= !matches!(money, Some((None, _)));
+            let is_sure = answers.eligible >> lane & 1 == 1;
+            found.push(Screened {
+                measure: measure.measure,
+                member: measure.each.and_then(|_| self.source.members.get(lane).copied()),
+                eligibility: if is_sure { Eligibility::Eligible } else { Eligibility::EligibleIfConfirmed },
+                amount: money
+                    .and_then(|(money, per)| Some((money??, per)))
+                    .map(|(low, per)| (Money { low, high: low }, per)),
+            });
+        });
+        is_known
+    }
 }

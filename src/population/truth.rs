@@ -2,8 +2,9 @@
 
 use super::{
     block::{Block, Column},
-    columns::{FALSE, Shelf, TRUE, UNKNOWN, View, Word, copy, counts, lanes_of, part},
+    columns::{Shelf, View, copy, lanes_of, part},
     plan::TruthStep,
+    word::{self, FALSE, TRUE, UNKNOWN, Word, lanes_where, same},
 };
 use crate::check::Comparison;
 
@@ -39,27 +40,28 @@ impl TruthFiller<'_> {
             TruthStep::And(parts) => self.every(parts, out),
             TruthStep::Or(parts) => self.any(parts, out),
             TruthStep::Not(one) => {
-                for (out, [possible, sure]) in out.iter_mut().zip(self.column(*one)) {
-                    *out = [!sure, !possible];
+                for (out, one) in out.iter_mut().zip(self.column(*one)) {
+                    *out = word::not(*one);
                 }
             }
             TruthStep::Against(order, number, bound) => self.against(*order, (*number, *bound), out),
             TruthStep::Compare(order, one, two) => self.compare(*order, (*one, *two), out),
-            TruthStep::Constant(truth) => out.fill(truth.map_or(UNKNOWN, known)),
-            TruthStep::Presumed(truth) => out.fill(if self.view == View::Presumed { known(*truth) } else { UNKNOWN }),
+            TruthStep::Constant(truth) => out.fill(truth.map_or(UNKNOWN, same)),
+            TruthStep::Presumed(truth) => out.fill(if self.view == View::Presumed { same(*truth) } else { UNKNOWN }),
             TruthStep::Told(input, silent) => {
                 let Some(input) = self.block.columns.get(*input) else { return };
-                self.told(input, input.bits.iter().copied(), *silent, out);
+                self.told(input, input.seen.iter().map(|seen| seen.bits), *silent, out);
             }
             TruthStep::OneOf(input, mask, silent) => {
                 let Some(input) = self.block.columns.get(*input) else { return };
-                let bits = input.choices.chunks(64).map(|lanes| one_of(lanes, *mask));
+                let is_one = |choice: &u8| mask >> (choice % 64) & 1 == 1;
+                let bits = input.choices.chunks(64).map(|lanes| lanes_where(lanes.iter(), is_one));
                 self.told(input, bits, *silent, out);
             }
             TruthStep::Choose(condition, then, otherwise) => self.choose(*condition, (*then, *otherwise), out),
             TruthStep::IsNone(number) => {
-                for (out, [known, none]) in out.iter_mut().zip(self.number(*number).1) {
-                    *out = [!known | none, *none];
+                for (out, state) in out.iter_mut().zip(self.number(*number).1) {
+                    *out = word::is_none(*state);
                 }
             }
             TruthStep::Some(value, mask) => self.some(*value, *mask, out),
@@ -83,7 +85,7 @@ impl TruthFiller<'_> {
         out.fill(TRUE);
         for place in parts {
             for (out, word) in out.iter_mut().zip(self.column(*place)) {
-                *out = [out[0] & word[0], out[1] & word[1]];
+                *out = word::and(*out, *word);
             }
         }
     }
@@ -93,7 +95,7 @@ impl TruthFiller<'_> {
         out.fill(FALSE);
         for place in parts {
             for (out, word) in out.iter_mut().zip(self.column(*place)) {
-                *out = [out[0] | word[0], out[1] | word[1]];
+                *out = word::or(*out, *word);
             }
         }
     }
@@ -102,7 +104,7 @@ impl TruthFiller<'_> {
     fn against(&self, order: Comparison, (number, bound): (usize, i64), out: &mut [Word]) {
         let (numbers, states) = self.number(number);
         for ((out, state), lanes) in out.iter_mut().zip(states).zip(numbers.chunks(64)) {
-            *out = compared(against(order, lanes, bound), *state);
+            *out = word::compared(word::against(order, lanes, bound), *state);
         }
     }
 
@@ -110,26 +112,23 @@ impl TruthFiller<'_> {
         let ((left, left_states), (right, right_states)) = (self.number(one), self.number(two));
         let lanes = left.chunks(64).zip(right.chunks(64));
         let states = left_states.iter().zip(right_states);
-        for ((out, (left, right)), ([one, none], [two, neither])) in out.iter_mut().zip(lanes).zip(states) {
-            let none = none | neither;
-            *out = compared(between(order, left, right), [one & two | none, none]);
+        for ((out, (left, right)), (one, two)) in out.iter_mut().zip(lanes).zip(states) {
+            *out = word::compared(word::between(order, left, right), word::both(*one, *two));
         }
     }
 
     fn choose(&self, condition: usize, (then, otherwise): (usize, usize), out: &mut [Word]) {
         let parts = self.column(condition).iter().zip(self.column(then)).zip(self.column(otherwise));
-        for (out, (([can, is], [yes, surely]), [no, never])) in out.iter_mut().zip(parts) {
-            *out = [can & yes | !is & no, is & surely | !can & never | surely & never];
+        for (out, ((condition, then), otherwise)) in out.iter_mut().zip(parts) {
+            *out = word::choose(*condition, *then, *otherwise);
         }
     }
 
     /// What was told as it counts in the view, and what silence means elsewhere.
     fn told(&self, input: &Column, bits: impl Iterator<Item = u64>, silent: usize, out: &mut [Word]) {
         let silent = self.column(silent);
-        for (place, ((out, bits), [possible, sure])) in out.iter_mut().zip(bits).zip(silent).enumerate() {
-            let (told, untold) = counts(input, place, self.view);
-            let other = !(told | untold);
-            *out = [bits & told | possible & untold | other, bits & told | sure & untold];
+        for (((out, bits), silent), seen) in out.iter_mut().zip(bits).zip(silent).zip(&input.seen) {
+            *out = word::told(bits, seen.counts(self.view), *silent);
         }
     }
 
@@ -146,50 +145,4 @@ impl TruthFiller<'_> {
             }
         }
     }
-}
-
-fn known(truth: bool) -> Word {
-    if truth { TRUE } else { FALSE }
-}
-
-/// A comparison of numbers of which some are known and some are none: with none nothing holds.
-#[inline]
-fn compared(holds: u64, [known, none]: Word) -> Word {
-    [(holds | !known) & !none, holds & known & !none]
-}
-
-#[inline]
-fn one_of(lanes: &[u8], mask: u64) -> u64 {
-    let each = lanes.iter().zip(0_u32..);
-    each.fold(0, |found, (choice, place)| found | (mask >> (choice % 64) & 1) << (place % 64))
-}
-
-#[inline]
-fn bits(lanes: &[i64], holds: impl Fn(i64) -> bool) -> u64 {
-    lanes.iter().zip(0_u32..).fold(0, |found, (lane, place)| found | u64::from(holds(*lane)) << (place % 64))
-}
-
-#[inline]
-fn against(order: Comparison, lanes: &[i64], bound: i64) -> u64 {
-    match order {
-        Comparison::Equal => bits(lanes, |lane| lane == bound),
-        Comparison::NotEqual => bits(lanes, |lane| lane != bound),
-        Comparison::Less => bits(lanes, |lane| lane < bound),
-        Comparison::AtMost => bits(lanes, |lane| lane <= bound),
-        Comparison::Greater => bits(lanes, |lane| lane > bound),
-        Comparison::AtLeast => bits(lanes, |lane| lane >= bound),
-    }
-}
-
-fn between(order: Comparison, left: &[i64], right: &[i64]) -> u64 {
-    let holds = |one: &i64, two: &i64| match order {
-        Comparison::Equal => one == two,
-        Comparison::NotEqual => one != two,
-        Comparison::Less => one < two,
-        Comparison::AtMost => one <= two,
-        Comparison::Greater => one > two,
-        Comparison::AtLeast => one >= two,
-    };
-    let each = left.iter().zip(right).zip(0_u32..);
-    each.fold(0, |found, ((one, two), place)| found | u64::from(holds(one, two)) << (place % 64))
 }

@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     block::Block,
     plan::{MeasurePlan, Plan, Scope},
-    screen::{Answers, Screen, each_bit},
+    screen::{Answers, Screen},
     screener::Folded,
     tally::{Heads, Tally, Weight},
+    word::each_bit,
 };
 use crate::{
     assessment::{Assessment, Eligibility, Verdict},
@@ -19,7 +20,6 @@ use crate::{
 const BLOCK: usize = 512;
 
 /// The families of a territory that wait for their block to be full, and what came out for those before.
-#[derive(Debug)]
 pub struct Ward {
     folded: Arc<Folded>,
     block: Block,

@@ -63,7 +63,14 @@ impl Day {
     /// Buffers for many families one after another.
     #[must_use]
     pub fn desk(&self) -> Desk<'_> {
-        Desk { day: self, frames: Frames::default(), screeners: BTreeMap::new(), found: Vec::new(), open: Vec::new() }
+        Desk {
+            day: self,
+            frames: Frames::default(),
+            plans: BTreeMap::new(),
+            screener: Screener::default(),
+            found: Vec::new(),
+            open: Vec::new(),
+        }
     }
 
     /// Many families, from which totals are made.
@@ -111,7 +118,8 @@ impl Day {
 pub struct Desk<'a> {
     day: &'a Day,
     frames: Frames,
-    screeners: BTreeMap<Territory, Screener>,
+    plans: BTreeMap<Territory, Arc<Folded>>,
+    screener: Screener,
     found: Vec<Screened>,
     open: Vec<usize>,
 }
@@ -150,12 +158,11 @@ impl Desk<'_> {
         let own = translated.as_ref().unwrap_or(family);
         self.found.clear();
         self.open.clear();
-        if !self.screeners.contains_key(own.territory()) {
-            self.screeners.insert(own.territory().clone(), Screener::new(day.folded(own.territory())));
-        }
-        if let Some(screener) = self.screeners.get_mut(own.territory()) {
-            screener.run(own, &mut self.found, &mut self.open);
-        }
+        let folded = match self.plans.get(own.territory()) {
+            Some(folded) => folded,
+            None => self.plans.entry(own.territory().clone()).or_insert_with(|| day.folded(own.territory())),
+        };
+        self.screener.run(folded, own, &mut self.found, &mut self.open);
         if !self.open.is_empty() {
             let assessment = day.assess_with(own, &mut self.frames);
             let open = &self.open;

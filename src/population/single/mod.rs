@@ -1,0 +1,13 @@
+//! One family through a plan: every column of truths is one machine word, and steps of a kind are done in one go.
+//!
+//! The answers are those of a block of one family; only the way to them is shorter.
+
+mod number;
+mod slots;
+mod source;
+mod tape;
+mod truth;
+
+pub(super) use slots::Slots;
+pub(super) use source::Source;
+pub(super) use tape::Tape;

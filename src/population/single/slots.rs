@@ -1,0 +1,268 @@
+//! The columns of one family under one view.
+
+use super::{
+    super::{
+        columns::View,
+        plan::{Plan, Ratio, Scope, Step},
+        word::{FALSE, OPEN, UNKNOWN, Word, and, compared, lanes_where, not, or},
+    },
+    number::NumberSlot,
+    source::Source,
+    tape::{At, COLUMNS, Gates, Run, Tape, Work},
+    truth::TruthSlot,
+};
+use crate::value::Number;
+
+/// The columns of one scope.
+pub(super) struct Slot {
+    /// How many lanes each has.
+    pub lanes: usize,
+    /// The first columns of truths: their places need no check.
+    truths: Box<[Word; COLUMNS]>,
+    /// Those behind.
+    more: Vec<Word>,
+    /// Of each column as many as lanes; what is not known may be anything.
+    numbers: Vec<i64>,
+    known: Vec<Word>,
+}
+
+impl Default for Slot {
+    fn default() -> Self {
+        let truths = vec![FALSE; COLUMNS].into_boxed_slice();
+        let truths = truths.try_into().unwrap_or_else(|_| Box::new([FALSE; COLUMNS]));
+        Self { lanes: 0, truths, more: Vec::new(), numbers: Vec::new(), known: Vec::new() }
+    }
+}
+
+impl Slot {
+    fn fit(&mut self, lanes: usize, (truths, numbers): (usize, usize)) {
+        self.lanes = lanes;
+        let more = truths.saturating_sub(COLUMNS);
+        if self.more.len() < more {
+            self.more.resize(more, UNKNOWN);
+        }
+        if self.known.len() < numbers {
+            self.known.resize(numbers, OPEN);
+        }
+        let size = numbers.saturating_mul(lanes);
+        if self.numbers.len() < size {
+            self.numbers.resize(size, 0);
+        }
+    }
+
+    /// A column of truths.
+    #[inline]
+    pub fn truth(&self, place: usize) -> Word {
+        let found = self.truths.get(place).or_else(|| self.more.get(place.checked_sub(COLUMNS)?));
+        found.copied().unwrap_or(UNKNOWN)
+    }
+
+    #[inline]
+    fn put(&mut self, place: usize, truth: Word) {
+        let found = match self.truths.get_mut(place) {
+            None => place.checked_sub(COLUMNS).and_then(|place| self.more.get_mut(place)),
+            found => found,
+        };
+        if let Some(out) = found {
+            *out = truth;
+        }
+    }
+
+    /// One of the first columns.
+    #[inline]
+    fn near(&self, at: At) -> Word {
+        self.truths.get(usize::from(at)).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Puts the truths of one of the first columns.
+    #[inline]
+    fn put_near(&mut self, at: At, truth: Word) {
+        if let Some(out) = self.truths.get_mut(usize::from(at)) {
+            *out = truth;
+        }
+    }
+
+    /// The number of a lane.
+    #[inline]
+    pub fn at(&self, place: usize, lane: usize) -> i64 {
+        self.numbers.get(place.saturating_mul(self.lanes).saturating_add(lane)).copied().unwrap_or(0)
+    }
+
+    /// Puts the number of a lane.
+    #[inline]
+    pub fn set(&mut self, place: usize, lane: usize, number: i64) {
+        if let Some(out) = self.numbers.get_mut(place.saturating_mul(self.lanes).saturating_add(lane)) {
+            *out = number;
+        }
+    }
+
+    /// Puts what is known of a column of numbers.
+    #[inline]
+    pub fn know(&mut self, place: usize, known: Word) {
+        if let Some(out) = self.known.get_mut(place) {
+            *out = known;
+        }
+    }
+
+    /// A column of numbers.
+    #[inline]
+    pub fn number(&self, place: usize) -> &[i64] {
+        let begin = place.saturating_mul(self.lanes);
+        self.numbers.get(begin..begin.saturating_add(self.lanes)).unwrap_or_default()
+    }
+
+    /// What is known of a column of numbers.
+    #[inline]
+    pub fn known(&self, place: usize) -> Word {
+        self.known.get(place).copied().unwrap_or(OPEN)
+    }
+}
+
+/// The columns of one family under one view.
+#[derive(Default)]
+pub(in super::super) struct Slots {
+    family: Slot,
+    member: Slot,
+}
+
+impl Slots {
+    /// Runs what the conditions of a plan need.
+    pub fn run(&mut self, (plan, tape): (&Plan, &Tape), source: &Source, view: View) {
+        let ([family_truths, member_truths], [family_numbers, member_numbers]) = (plan.truths, plan.numbers);
+        self.family.fit(source.lanes(Scope::Family), (family_truths, family_numbers));
+        self.member.fit(source.lanes(Scope::Member), (member_truths, member_numbers));
+        for run in &tape.runs {
+            match &run.work {
+                Work::Steps(begin, end) => {
+                    let steps = plan.steps.get(*begin..*end).unwrap_or_default();
+                    steps.iter().for_each(|step| self.step(step, source, view));
+                }
+                _ => match run.scope {
+                    Scope::Family => run.fill(&mut self.family),
+                    Scope::Member => run.fill(&mut self.member),
+                },
+            }
+        }
+    }
+
+    /// Runs steps of a plan, by place.
+    pub fn run_steps(&mut self, plan: &Plan, steps: &[usize], source: &Source, view: View) {
+        for step in steps.iter().filter_map(|place| plan.steps.get(*place)) {
+            self.step(step, source, view);
+        }
+    }
+
+    fn step(&mut self, step: &Step, source: &Source, view: View) {
+        match step {
+            Step::Truth(at, step) => {
+                let (own, other) = self.parted(at.scope);
+                let found = TruthSlot { own, other, source, view }.found(step);
+                own.put(at.place, found);
+            }
+            Step::Number(at, step) => {
+                let (own, other) = self.parted(at.scope);
+                NumberSlot { own, other, source, view }.fill(at.place, step);
+            }
+        }
+    }
+
+    fn parted(&mut self, scope: Scope) -> (&mut Slot, &Slot) {
+        match scope {
+            Scope::Family => (&mut self.family, &self.member),
+            Scope::Member => (&mut self.member, &self.family),
+        }
+    }
+
+    fn slot(&self, scope: Scope) -> &Slot {
+        match scope {
+            Scope::Family => &self.family,
+            Scope::Member => &self.member,
+        }
+    }
+
+    /// The truths of a column.
+    #[inline]
+    pub fn truth(&self, scope: Scope, place: usize) -> Word {
+        self.slot(scope).truth(place)
+    }
+
+    /// The measures that some lane may have, by place in the plan.
+    pub fn possible(&self, tape: &Tape, there: u64, found: &mut Vec<usize>) {
+        found.clear();
+        found.resize(tape.doors.len(), 0);
+        let mut count = 0;
+        // Without a branch: which of them are possible cannot be guessed.
+        for (place, door) in tape.doors.iter().enumerate() {
+            let (slot, there) = match door.scope {
+                Scope::Family => (&self.family, 1),
+                Scope::Member => (&self.member, there),
+            };
+            let [possible, _] = slot.near(door.eligible);
+            if let Some(next) = found.get_mut(count) {
+                *next = place;
+            }
+            count = count.saturating_add(usize::from(door.is_open | (possible & there != 0)));
+        }
+        found.truncate(count);
+    }
+
+    /// A number of a lane as a fraction: nothing where it is not known, nothing inside where there is none.
+    pub fn money(&self, Ratio { above, below, .. }: Ratio, lane: usize) -> Option<Option<Number>> {
+        let slot = self.slot(above.scope);
+        let [known, none] = slot.known(above.place).map(|word| word >> (lane % 64) & 1 == 1);
+        if !known || none {
+            return known.then_some(None);
+        }
+        let above = slot.number(above.place).get(lane).copied()?;
+        Number::new(above.into(), below.into()).map(Some)
+    }
+}
+
+impl Run {
+    fn fill(&self, own: &mut Slot) {
+        let first = self.first;
+        match &self.work {
+            Work::Not(parts) => fill(first, own, parts, |own, part| not(own.near(*part))),
+            Work::And(gates) => gates.fill(first, own, and),
+            Work::Or(gates) => gates.fill(first, own, or),
+            Work::Against(bounds) if own.lanes == 1 => fill(first, own, bounds, |own, bound| {
+                let number = usize::from(bound.number);
+                compared(u64::from(bound.holds(own.at(number, 0))), own.known(number))
+            }),
+            Work::Against(bounds) => fill(first, own, bounds, |own, bound| {
+                let number = usize::from(bound.number);
+                compared(lanes_where(own.number(number).iter(), |number| bound.holds(*number)), own.known(number))
+            }),
+            Work::Steps(..) => {}
+        }
+    }
+}
+
+impl Gates {
+    #[inline]
+    fn fill(&self, first: At, own: &mut Slot, join: impl Fn(Word, Word) -> Word) {
+        match self {
+            Self::Two(gates) => fill(first, own, gates, |own, [one, two]| join(own.near(*one), own.near(*two))),
+            Self::Three(gates) => fill(first, own, gates, |own, [one, two, three]| {
+                join(join(own.near(*one), own.near(*two)), own.near(*three))
+            }),
+            Self::Four(gates) => fill(first, own, gates, |own, [one, two, three, four]| {
+                join(join(own.near(*one), own.near(*two)), join(own.near(*three), own.near(*four)))
+            }),
+            Self::Many(gates) => fill(first, own, gates, |own, gate| {
+                let words = gate.iter().map(|part| own.near(*part));
+                words.reduce(&join).unwrap_or(UNKNOWN)
+            }),
+        }
+    }
+}
+
+/// Fills columns side by side.
+#[inline]
+fn fill<T>(first: At, own: &mut Slot, work: &[T], truth: impl Fn(&Slot, &T) -> Word) {
+    let mut out = first;
+    for work in work {
+        own.put_near(out, truth(own, work));
+        out = out.wrapping_add(1);
+    }
+}

@@ -1,0 +1,88 @@
+//! What one family told, as the inputs of a plan hold it.
+
+use super::super::{
+    block::present,
+    plan::{Input, Plan, Scope},
+    seen::Seen,
+    word::first_lanes,
+};
+use crate::{
+    family::{Family, Told},
+    value::Date,
+};
+
+/// What one family told of the facts of a plan.
+#[derive(Default)]
+pub(in super::super) struct Source {
+    /// The places in the family of its members who are born; the applicant comes first.
+    pub members: Vec<usize>,
+    /// What is known of each input, a bit for each lane.
+    seen: Vec<Seen>,
+    /// Numbers in parts and places of named values: of each input as many as members.
+    values: Vec<i64>,
+    /// Whether something was told that does not count everywhere.
+    pub has_claims: bool,
+}
+
+impl Source {
+    /// Takes what a family told instead of the one before.
+    pub fn take(&mut self, plan: &Plan, family: &Family, (birth_slot, on): (Option<usize>, Date)) {
+        self.members.clear();
+        self.members.extend(present(family, birth_slot, on));
+        self.seen.clear();
+        self.values.clear();
+        for input in &plan.inputs {
+            let seen = match input.scope {
+                Scope::Family => self.family(input, family),
+                Scope::Member => self.of_members(input, family),
+            };
+            self.seen.push(seen);
+        }
+        self.has_claims = self.seen.iter().any(|seen| seen.claims != 0);
+    }
+
+    fn family(&mut self, input: &Input, family: &Family) -> Seen {
+        let (seen, value) = input.entry(family.told(input.slot));
+        self.values.resize(self.values.len().saturating_add(self.members.len()), value);
+        seen
+    }
+
+    fn of_members(&mut self, input: &Input, family: &Family) -> Seen {
+        let mut found = Seen::default();
+        for (lane, place) in self.members.iter().enumerate() {
+            let told = family.member(*place).map_or(Told::NOTHING, |member| member.told(input.slot));
+            let (seen, value) = input.entry(told);
+            found.put(seen, lane);
+            self.values.push(value);
+        }
+        found
+    }
+
+    /// How many lanes a scope has.
+    #[inline]
+    pub fn lanes(&self, scope: Scope) -> usize {
+        match scope {
+            Scope::Family => 1,
+            Scope::Member => self.members.len(),
+        }
+    }
+
+    /// A bit for each member.
+    #[inline]
+    pub fn there(&self) -> u64 {
+        first_lanes(self.members.len())
+    }
+
+    /// What is known of an input.
+    #[inline]
+    pub fn seen(&self, input: usize) -> Seen {
+        self.seen.get(input).copied().unwrap_or_default()
+    }
+
+    /// The numbers of an input, or the places of its named values.
+    #[inline]
+    pub fn values(&self, input: usize) -> &[i64] {
+        let (begin, size) = (input.saturating_mul(self.members.len()), self.members.len());
+        self.values.get(begin..begin.saturating_add(size)).unwrap_or_default()
+    }
+}

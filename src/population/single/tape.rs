@@ -1,0 +1,189 @@
+//! The conditions of a plan as runs of equal work.
+
+use super::super::plan::{MeasurePlan, Plan, Reach, Scope, Step, TruthAt, TruthStep};
+use crate::check::Comparison;
+
+/// The conditions of a plan, run after run.
+#[derive(Debug, Default)]
+pub(in super::super) struct Tape {
+    pub(super) runs: Vec<Run>,
+    /// Where each measure is refused at once.
+    pub(in super::super) doors: Vec<Door>,
+}
+
+/// The column that says who may have a measure.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Door {
+    pub scope: Scope,
+    pub eligible: At,
+    /// Whether that refuses nobody.
+    pub is_open: bool,
+    /// Whether that is all there is to know, where all views are one.
+    pub is_all: bool,
+}
+
+impl Door {
+    fn of(measure: &MeasurePlan) -> Self {
+        let eligible = at_of(measure.eligible).filter(|_| measure.reach != Reach::Nothing);
+        let is_open = eligible.is_none();
+        let is_all = measure.conditions().count() == 1 && measure.scope == Scope::Family && !is_open;
+        let is_all = is_all && measure.reach >= Reach::Firm;
+        Self { scope: measure.scope, eligible: eligible.unwrap_or(0), is_open, is_all }
+    }
+}
+
+/// Work of one kind that fills columns side by side.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub scope: Scope,
+    /// The first column of truths that it fills; steps of the plan know their own.
+    pub first: At,
+    pub work: Work,
+}
+
+/// The place of a column of truths or numbers; so small that no place is outside of [`COLUMNS`].
+pub(super) type At = u16;
+
+/// As many columns of truths as a run can reach; what lies beyond is left to the steps of the plan.
+pub(super) const COLUMNS: usize = 1 << At::BITS;
+
+/// What a run does; the columns of truths that each piece of work reads.
+#[derive(Debug)]
+pub(super) enum Work {
+    Not(Vec<At>),
+    And(Gates),
+    Or(Gates),
+    Against(Vec<Bound>),
+    /// Steps of the plan, from one place until before another.
+    Steps(usize, usize),
+}
+
+/// Gates of as many parts each.
+#[derive(Debug)]
+pub(super) enum Gates {
+    Two(Vec<[At; 2]>),
+    Three(Vec<[At; 3]>),
+    Four(Vec<[At; 4]>),
+    Many(Vec<Box<[At]>>),
+}
+
+/// A number against one that is the same for all.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bound {
+    pub number: At,
+    /// Whether it holds below the bound, at it, above it: a bit each.
+    sides: u8,
+    bound: i64,
+}
+
+impl Bound {
+    fn new(order: Comparison, number: At, bound: i64) -> Self {
+        let sides = match order {
+            Comparison::Less => 0b001,
+            Comparison::AtMost => 0b011,
+            Comparison::Equal => 0b010,
+            Comparison::NotEqual => 0b101,
+            Comparison::AtLeast => 0b110,
+            Comparison::Greater => 0b100,
+        };
+        Self { number, sides, bound }
+    }
+
+    /// Whether it holds of a number.
+    #[inline]
+    pub fn holds(self, number: i64) -> bool {
+        let side = u8::from(number >= self.bound).wrapping_add(u8::from(number > self.bound));
+        self.sides >> (side % 8) & 1 == 1
+    }
+}
+
+impl Tape {
+    /// The conditions of a plan.
+    pub fn new(plan: &Plan) -> Self {
+        let mut tape = Self { runs: Vec::new(), doors: plan.measures.iter().map(Door::of).collect() };
+        for (place, step) in plan.steps.iter().take(plan.conditions).enumerate() {
+            if tape.runs.last_mut().is_some_and(|run| run.take(place, step)) {
+                continue;
+            }
+            let run = Run::of(place, step).unwrap_or_else(|| Run {
+                scope: Scope::Family,
+                first: 0,
+                work: Work::Steps(place, place.saturating_add(1)),
+            });
+            tape.runs.push(run);
+        }
+        tape
+    }
+}
+
+impl Run {
+    /// A run that begins with a step, where that is not left to the plan.
+    fn of(place: usize, step: &Step) -> Option<Self> {
+        let Step::Truth(TruthAt { scope, place: first }, truth) = step else { return None };
+        let work = match truth {
+            TruthStep::Not(_) => Work::Not(Vec::new()),
+            TruthStep::And(parts) => Work::And(Gates::of(parts.len())),
+            TruthStep::Or(parts) => Work::Or(Gates::of(parts.len())),
+            TruthStep::Against(..) => Work::Against(Vec::new()),
+            _ => return None,
+        };
+        let mut run = Self { scope: *scope, first: at_of(*first)?, work };
+        run.take(place, step).then_some(run)
+    }
+
+    /// Takes one more step, where it is of this run.
+    fn take(&mut self, place: usize, step: &Step) -> bool {
+        if let Work::Steps(_, end) = &mut self.work {
+            let is_next = *end == place && Self::of(place, step).is_none();
+            *end = end.saturating_add(usize::from(is_next));
+            return is_next;
+        }
+        let Step::Truth(at, step) = step else { return false };
+        if at.scope != self.scope {
+            return false;
+        }
+        if at_of(at.place).is_none() {
+            return false;
+        }
+        match (&mut self.work, step) {
+            (Work::Not(parts), TruthStep::Not(part)) => at_of(*part).map(|part| parts.push(part)).is_some(),
+            (Work::And(gates), TruthStep::And(parts)) | (Work::Or(gates), TruthStep::Or(parts)) => {
+                gates.take(parts).is_some()
+            }
+            (Work::Against(bounds), TruthStep::Against(order, number, bound)) => {
+                at_of(*number).map(|number| bounds.push(Bound::new(*order, number, *bound))).is_some()
+            }
+            _ => false,
+        }
+    }
+}
+
+fn at_of(place: usize) -> Option<At> {
+    At::try_from(place).ok()
+}
+
+impl Gates {
+    fn of(parts: usize) -> Self {
+        match parts {
+            2 => Self::Two(Vec::new()),
+            3 => Self::Three(Vec::new()),
+            4 => Self::Four(Vec::new()),
+            _ => Self::Many(Vec::new()),
+        }
+    }
+
+    /// Takes one more gate, where it has as many parts.
+    fn take(&mut self, parts: &[usize]) -> Option<()> {
+        let places: Vec<At> = parts.iter().filter_map(|part| at_of(*part)).collect();
+        if places.len() < parts.len() {
+            return None;
+        }
+        match self {
+            Self::Two(gates) => gates.push(places.try_into().ok()?),
+            Self::Three(gates) => gates.push(places.try_into().ok()?),
+            Self::Four(gates) => gates.push(places.try_into().ok()?),
+            Self::Many(gates) => gates.push(places.into()),
+        }
+        Some(())
+    }
+}

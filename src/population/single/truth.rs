@@ -1,0 +1,66 @@
+//! Steps that make truths, for all lanes of a family in one machine word.
+
+use super::{
+    super::{
+        columns::View,
+        plan::TruthStep,
+        word::{self, FALSE, TRUE, UNKNOWN, Word, lanes_where, same},
+    },
+    slots::Slot,
+    source::Source,
+};
+
+/// What a step that makes truths can read.
+pub(super) struct TruthSlot<'a> {
+    pub own: &'a Slot,
+    pub other: &'a Slot,
+    pub source: &'a Source,
+    pub view: View,
+}
+
+impl TruthSlot<'_> {
+    /// The truths of all lanes.
+    pub fn found(&self, step: &TruthStep) -> Word {
+        let own = |place: &usize| self.own.truth(*place);
+        match step {
+            TruthStep::Constant(truth) => truth.map_or(UNKNOWN, same),
+            TruthStep::Presumed(truth) => {
+                if self.view == View::Presumed {
+                    same(*truth)
+                } else {
+                    UNKNOWN
+                }
+            }
+            TruthStep::Told(input, silent) => {
+                let seen = self.source.seen(*input);
+                word::told(seen.bits, seen.counts(self.view), own(silent))
+            }
+            TruthStep::OneOf(input, mask, silent) => {
+                let bits = lanes_where(self.source.values(*input).iter(), |choice| mask >> (choice & 63) & 1 == 1);
+                word::told(bits, self.source.seen(*input).counts(self.view), own(silent))
+            }
+            TruthStep::And(parts) => parts.iter().map(own).fold(TRUE, word::and),
+            TruthStep::Or(parts) => parts.iter().map(own).fold(FALSE, word::or),
+            TruthStep::Not(part) => word::not(own(part)),
+            TruthStep::Choose(condition, then, otherwise) => word::choose(own(condition), own(then), own(otherwise)),
+            TruthStep::Compare(order, one, two) => {
+                let holds = word::between(*order, self.own.number(*one), self.own.number(*two));
+                word::compared(holds, word::both(self.own.known(*one), self.own.known(*two)))
+            }
+            TruthStep::Against(order, number, bound) => {
+                let holds = word::against(*order, self.own.number(*number), *bound);
+                word::compared(holds, self.own.known(*number))
+            }
+            TruthStep::IsNone(number) => word::is_none(self.own.known(*number)),
+            TruthStep::Some(value, mask) => {
+                let mask = mask.map_or(TRUE, |mask| self.other.truth(mask));
+                let found = word::and(self.other.truth(*value), mask);
+                let there = self.source.there();
+                found.map(|lanes| u64::from(lanes & there != 0))
+            }
+            // The applicant has the first lane.
+            TruthStep::Applicant(part) => self.other.truth(*part),
+            TruthStep::Spread(part) => self.other.truth(*part).map(|word| if word & 1 == 1 { u64::MAX } else { 0 }),
+        }
+    }
+}
