@@ -56,7 +56,7 @@ pub(super) fn fold(program: &Arc<Program>, checked: &Checked, vocabulary: &Vocab
     let mut measures = Vec::new();
     for measure in &program.measures {
         if let MeasureProgram::Active(active) = measure {
-            measures.push(Measures { lowering: &mut lowering, active }.plan());
+            measures.push(Folding { lowering: &mut lowering, active }.plan());
         }
     }
     finished(lowering.builder, measures)
@@ -85,6 +85,9 @@ fn finished(builder: Builder, mut measures: Vec<MeasurePlan>) -> Plan {
         amount.steps = chosen(&own);
     }
     let mut plan = builder.plan;
+    let paid = measures.iter().filter_map(|measure| measure.amount.as_ref()).flat_map(|amount| &amount.steps);
+    let mut read = conditions.iter().chain(paid).filter_map(|place| plan.steps.get(*place));
+    plan.presumes = read.any(Step::is_presumed);
     for step in &plan.steps {
         let (counts, scope, place) = match step {
             Step::Truth(at, _) => (&mut plan.truths, at.scope, at.place),
@@ -110,12 +113,12 @@ fn mark(builder: &Builder, step: usize, needed: &mut [bool]) {
 }
 
 /// One measure on its way into a plan.
-struct Measures<'a, 'b> {
+struct Folding<'a, 'b> {
     lowering: &'a mut Lowering<'b>,
     active: &'a Active,
 }
 
-impl Measures<'_, '_> {
+impl Folding<'_, '_> {
     fn plan(mut self) -> MeasurePlan {
         let active = self.active;
         let scope = if active.each.is_some() { Scope::Member } else { Scope::Family };
@@ -188,4 +191,32 @@ fn is_plain(operand: &Operand) -> bool {
 
 fn is_applicant(operand: &Operand) -> bool {
     operand.first == Some(Place::Applicant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        program::compile,
+        ruleset::sample::{DAY, asking, load, measure},
+    };
+
+    fn plan(rules: &str) -> Plan {
+        let rules = load(rules).unwrap();
+        let library = &rules.library;
+        let moment = Moment::On(DAY.parse().unwrap());
+        let place = "RU-KHA".parse().unwrap();
+        let program = compile(&library.checked, moment, &place, &mut crate::diagnostic::Sink::default());
+        fold(&Arc::new(program), &library.checked, &library.vocabulary)
+    }
+
+    #[test]
+    fn a_plan_presumes_where_a_measure_reads_what_is_presumed() {
+        assert!(plan(&measure(r#""eligible_when": "not(warned)""#, "")).presumes);
+        let amount = r#""amount": { "value": "if warned then rent else 2 * rent", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } }"#;
+        assert!(plan(&measure(&format!(r#""eligible_when": "rooms >= 2", {amount}"#), "")).presumes);
+        assert!(!plan(&measure(r#""eligible_when": "rooms >= 2""#, "")).presumes);
+        assert!(!plan(&asking("warned", "")).presumes);
+    }
 }

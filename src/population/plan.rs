@@ -79,6 +79,13 @@ pub(super) enum Step {
     Number(NumberAt, NumberStep),
 }
 
+impl Step {
+    /// Whether it is another one where presumptions count.
+    pub fn is_presumed(&self) -> bool {
+        matches!(self, Self::Truth(_, TruthStep::Presumed(_)) | Self::Number(_, NumberStep::Presumed(_)))
+    }
+}
+
 /// A step that makes truths. Places without a scope are of the same scope as the step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum TruthStep {
@@ -217,6 +224,6 @@ pub(super) struct Plan {
     pub numbers: [usize; 2],
     /// The measures in the order of the program.
     pub measures: Vec<MeasurePlan>,
-    /// Whether some step differs where presumptions count.
+    /// Whether some step that its measures need differs where presumptions count.
     pub presumes: bool,
 }
