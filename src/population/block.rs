@@ -6,8 +6,8 @@ use crate::{
     value::{Date, Number, Provenance},
 };
 
-/// Families that are assessed together.
-#[derive(Debug, Default)]
+/// Families that are assessed together. What they told is never debugged.
+#[derive(Default)]
 pub(super) struct Block {
     /// Where the members of each family begin; one more than the families.
     begins: Vec<usize>,
@@ -22,7 +22,7 @@ pub(super) struct Block {
 }
 
 /// What was told of one fact.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Column {
     /// It was told, and can be held.
     pub told: Vec<u64>,
@@ -39,7 +39,7 @@ pub(super) struct Column {
 }
 
 /// A value in the form of its column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
     Truth(bool),
     Choice(u8),

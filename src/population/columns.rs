@@ -32,7 +32,7 @@ pub(super) const KNOWN: Word = [u64::MAX, 0];
 pub(super) const OPEN: Word = [0, 0];
 
 /// The columns of one scope, column after column.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Shelf {
     pub words: usize,
     pub lanes: usize,
@@ -91,7 +91,7 @@ pub(super) fn part<T>(all: &[T], place: usize, size: usize) -> &[T] {
 }
 
 /// The columns of a block under one view.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Columns {
     family: Shelf,
     member: Shelf,

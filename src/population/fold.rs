@@ -1,6 +1,6 @@
 //! A program folded to a plan: once for a day and a territory, shared by threads.
 
-use std::sync::Arc;
+use std::{num::NonZeroU32, sync::Arc};
 
 use super::{
     build::Builder,
@@ -79,8 +79,7 @@ fn finished(builder: Builder, mut measures: Vec<MeasurePlan>) -> Plan {
     for measure in &mut measures {
         let Some(amount) = &mut measure.amount else { continue };
         let mut own = vec![false; needed.len()];
-        mark(&builder, builder.number_step(amount.value.above), &mut own);
-        amount.value.by.iter().for_each(|by| mark(&builder, builder.number_step(*by), &mut own));
+        mark(&builder, builder.number_step(amount.money), &mut own);
         own.iter_mut().zip(&needed).for_each(|(own, known)| *own &= !known);
         amount.steps = chosen(&own);
     }
@@ -160,7 +159,10 @@ impl Folding<'_, '_> {
         let builder = &mut self.lowering.builder;
         let value = if is_applicant(operand) { builder.ratio_in(value, Scope::Family)? } else { value };
         let value = builder.ratio_in(value, scope)?;
-        Some(AmountPlan { value, per: amount.per, steps: Vec::new() })
+        let parts = u32::try_from(value.below).ok().and_then(NonZeroU32::new)?;
+        // Every amount of a law is rounded, and what is rounded has no column below the line.
+        let is_rounded = value.by.is_none();
+        is_rounded.then(|| AmountPlan { money: value.above, parts, per: amount.per, steps: Vec::new() })
     }
 
     /// What can be answered here; whether its money can is given.

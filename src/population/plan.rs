@@ -3,6 +3,8 @@
 //! A plan holds what can be said exactly or not at all. A step that would need more (an interval, a record list, a pair
 //! of members) is unknown, and whoever reads the answer asks the evaluator of one family.
 
+use std::num::NonZeroU32;
+
 use crate::{
     check::{Comparison, Operation},
     document::Per,
@@ -202,10 +204,12 @@ pub(super) enum Reach {
     Presumed,
 }
 
-/// Money of a measure.
+/// Money of a measure: so many parts of a rouble. A law rounds it, so it has no column below the line.
 #[derive(Debug, Clone)]
 pub(super) struct AmountPlan {
-    pub value: Ratio,
+    pub money: NumberAt,
+    /// So many parts make one.
+    pub parts: NonZeroU32,
     pub per: Per,
     /// The steps that only money needs, by place, in order.
     pub steps: Vec<usize>,

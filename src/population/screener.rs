@@ -44,7 +44,7 @@ impl Folded {
 }
 
 /// What a family can get of one measure, as far as it is not refused: for the family, or for one member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Screened {
     /// The place of the measure among all measures.
     pub measure: usize,
@@ -71,7 +71,6 @@ impl Screened {
 }
 
 /// The reused buffers of one plan for one family after another.
-#[derive(Debug)]
 pub struct Screener {
     folded: Arc<Folded>,
     block: Block,

@@ -19,7 +19,6 @@ use crate::{
 const BLOCK: usize = 512;
 
 /// The families of a territory that wait for their block to be full, and what came out for those before.
-#[derive(Debug)]
 pub struct Ward {
     folded: Arc<Folded>,
     block: Block,

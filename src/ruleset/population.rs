@@ -314,6 +314,23 @@ mod tests {
     }
 
     #[test]
+    fn money_shared_by_a_column_is_rounded_and_summed_exactly() {
+        let amount = r#""amount": { "value": "rent / (count(members) + 4)", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } }"#;
+        let rules = load(&measure(&format!(r#""eligible_when": "poor", {amount}"#), "")).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let mut population = day.population();
+        for rent in ["100", "20", "0"] {
+            population.add(&rules.family_from_json(&family(rent, "2024-05-05")).unwrap());
+        }
+        let totals = population.totals();
+        assert_eq!(totals.one_by_one(), 0);
+        // A seventh of each: 14.29, 2.86, nothing.
+        let money = MoneyTotal { low: "17.15".to_owned(), high: "17.15".to_owned() };
+        assert_eq!(totals.measures()[0].money().collect::<Vec<_>>(), [(Per::Month, money)]);
+    }
+
+    #[test]
     fn what_is_not_told_is_asked_of_the_family_alone() {
         let rules = load(&measure(r#""eligible_when": "rooms >= 2""#, "")).unwrap();
         let day = rules.on(DAY.parse().unwrap());
@@ -323,6 +340,23 @@ mod tests {
         let totals = population.totals();
         assert_eq!(totals.one_by_one(), 1);
         assert_eq!(totals.measures()[0].count(Eligibility::Undetermined).families, "1");
+    }
+
+    #[test]
+    fn nothing_that_a_family_told_or_gets_is_debugged() {
+        let rules = load(&measure(GRANT, "")).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let family = rules.family_from_json(&family("31337", "2024-05-05")).unwrap();
+        let (mut population, mut desk) = (day.population(), day.desk());
+        population.add(&family);
+        let found = desk.screen(&family);
+        let outcome = found.outcomes().next().unwrap();
+        assert_eq!(outcome.amount().unwrap().exact().unwrap(), "10445.67");
+        let mut said = format!("{population:?} {found:?} {outcome:?} {:?}", outcome.amount());
+        said += &format!("{desk:?}");
+        let totals = population.totals();
+        said += &format!("{totals:?} {:?}", totals.measures());
+        assert!(!said.contains("31337") && !said.contains("10445"), "{said}");
     }
 
     #[test]
