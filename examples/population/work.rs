@@ -151,9 +151,9 @@ pub fn run(request: &Request) -> Result<Done, Complaint> {
         match &mut done {
             None => done = Some((totals, changes)),
             Some((all, all_changes)) => {
-                all.merge(&totals);
+                all.merge(&totals).map_err(Complaint::of)?;
                 if let (Some(all), Some(changes)) = (all_changes, changes) {
-                    all.merge(&changes);
+                    all.merge(&changes).map_err(Complaint::of)?;
                 }
             }
         }

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
-use super::day::{Day, Desk};
+use super::{
+    basis::Basis,
+    day::{Day, Desk},
+    error::UnlikeParts,
+};
 use crate::{
     assessment::Eligibility,
     catalogue::Library,
@@ -102,7 +106,7 @@ impl<'a> Population<'a> {
     pub fn totals(mut self) -> Totals {
         let mut totals = Totals {
             library: self.day.library.clone(),
-            on: self.day.date(),
+            basis: self.day.basis(),
             families: self.families,
             alone: 0,
             places: BTreeMap::new(),
@@ -122,7 +126,7 @@ impl<'a> Population<'a> {
 #[derive(Clone)]
 pub struct Totals {
     library: Arc<Library>,
-    on: Date,
+    basis: Basis,
     families: u64,
     alone: u64,
     /// By territory and measure.
@@ -132,7 +136,7 @@ pub struct Totals {
 /// Counts only.
 impl fmt::Debug for Totals {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Totals").field("on", &self.on).field("families", &self.families).finish_non_exhaustive()
+        out.debug_struct("Totals").field("on", &self.on()).field("families", &self.families).finish_non_exhaustive()
     }
 }
 
@@ -140,7 +144,7 @@ impl Totals {
     /// The day of application.
     #[must_use]
     pub fn on(&self) -> Date {
-        self.on
+        self.basis.on
     }
 
     /// How many families were added, whatever they stand for.
@@ -156,7 +160,12 @@ impl Totals {
     }
 
     /// Adds the totals of another part of the population under the same rules on the same day.
-    pub fn merge(&mut self, other: &Self) {
+    ///
+    /// # Errors
+    ///
+    /// [`UnlikeParts`] where rules or days differ; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), UnlikeParts> {
+        self.basis.adds_up(&other.basis)?;
         self.families = self.families.saturating_add(other.families);
         self.alone = self.alone.saturating_add(other.alone);
         for (territory, tallies) in &other.places {
@@ -165,6 +174,7 @@ impl Totals {
                 own.entry(*measure).or_default().merge(tally);
             }
         }
+        Ok(())
     }
 
     /// The territories that families live in, in the order of their codes.
@@ -278,7 +288,10 @@ pub(super) fn shown(sum: Option<Number>, digits: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ruleset::sample::{DAY, load, measure};
+    use crate::ruleset::{
+        RuleSet,
+        sample::{DAY, load, measure},
+    };
 
     const GRANT: &str = r#""for": { "each": "members[relation = child]", "as": "kid" },
         "eligible_when": { "all": ["poor", "kid.age < 3"] },
@@ -328,6 +341,26 @@ mod tests {
         // A seventh of each: 14.29, 2.86, nothing.
         let money = MoneyTotal { low: "17.15".to_owned(), high: "17.15".to_owned() };
         assert_eq!(totals.measures()[0].money().collect::<Vec<_>>(), [(Per::Month, money)]);
+    }
+
+    #[test]
+    fn totals_of_other_rules_or_another_day_are_not_added() {
+        let (rules, others) =
+            (load(&measure(GRANT, "")).unwrap(), load(&measure(r#""eligible_when": "poor""#, "")).unwrap());
+        let on = DAY.parse().unwrap();
+        let of = |rules: &RuleSet, on: Date| {
+            let day = rules.on(on);
+            let mut population = day.population();
+            population.add(&rules.family_from_json(&family("10", "2024-05-05")).unwrap());
+            population.totals()
+        };
+        let mut totals = of(&rules, on);
+        assert_eq!(totals.merge(&of(&rules, on)), Ok(()));
+        let later = totals.merge(&of(&rules, "2025-10-11".parse().unwrap())).unwrap_err().to_string();
+        assert_eq!(later, "the parts were counted on 2025-10-10 and on 2025-10-11: count both on the same day");
+        let unlike = totals.merge(&of(&others, on)).unwrap_err();
+        assert_eq!(unlike, UnlikeParts::Rules { own: rules.digest().to_owned(), other: others.digest().to_owned() });
+        assert_eq!(totals.families(), 2);
     }
 
     #[test]
