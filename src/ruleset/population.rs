@@ -385,10 +385,9 @@ mod tests {
         let found = desk.screen(&family);
         let outcome = found.outcomes().next().unwrap();
         assert_eq!(outcome.amount().unwrap().exact().unwrap(), "10445.67");
-        let mut said = format!("{population:?} {found:?} {outcome:?} {:?}", outcome.amount());
-        said += &format!("{desk:?}");
+        let one = format!("{found:?} {outcome:?} {:?} {population:?}", outcome.amount());
         let totals = population.totals();
-        said += &format!("{totals:?} {:?}", totals.measures());
+        let said = format!("{one} {desk:?} {totals:?} {:?}", totals.measures());
         assert!(!said.contains("31337") && !said.contains("10445"), "{said}");
     }
 
