@@ -166,8 +166,8 @@ pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{
     Comparison, Count, Day, Desk, Fare, InvalidExpression, InvalidFamily, InvalidRules, InvalidWeight, LoadError,
-    MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome, Screening, Totals, Value,
-    Weight, evaluate,
+    MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome, Screening, Totals, UnlikeParts,
+    Value, Weight, evaluate,
 };
 pub use source::{Position, SourceId, Sources, Span};
 pub use value::{Date, Language, Limits, Provenance, Territory, TerritoryLevel};

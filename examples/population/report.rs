@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use one_window::{Eligibility, Fare, MeasureTotal, MoneyTotal, Territory};
+use one_window::{Eligibility, Fare, MeasureTotal, MoneyTotal, Per, Territory};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -39,6 +39,14 @@ fn amount(money: &MoneyTotal) -> String {
     if money.low == money.high { money.low.clone() } else { format!("{}..{}", money.low, money.high) }
 }
 
+fn how_often(per: Per) -> String {
+    match per {
+        Per::Once => "once".to_owned(),
+        Per::Hour => "an hour".to_owned(),
+        Per::Day | Per::Week | Per::Month | Per::Year => format!("a {}", per.as_str()),
+    }
+}
+
 fn place(territory: Option<&Territory>) -> String {
     territory.map(ToString::to_string).unwrap_or_default()
 }
@@ -61,8 +69,8 @@ fn table(request: &Request, done: &Done, parts: &[(Option<&Territory>, Vec<Measu
                 let _ = write!(text, " {:>11}", measure.count(verdict).families);
             }
             let money: Vec<String> =
-                measure.money().map(|(per, money)| format!("{} a {}", amount(&money), per.as_str())).collect();
-            let _ = writeln!(text, "  {}", money.join(", ").replace("a once", "once"));
+                measure.money().map(|(per, money)| format!("{} {}", amount(&money), how_often(per))).collect();
+            let _ = writeln!(text, "  {}", money.join(", "));
         }
     }
     let Some(changes) = &done.changes else { return text };

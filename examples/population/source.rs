@@ -14,7 +14,6 @@ use super::{Complaint, arguments::Families, sample};
 const CHUNK: usize = 1 << 18;
 
 /// Whole lines, with the number of the first.
-#[derive(Debug)]
 pub struct Chunk {
     pub text: String,
     pub first: u64,

@@ -5,11 +5,11 @@ use std::{
     io::{BufWriter, Write},
     path::Path,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, sync_channel},
     },
-    thread,
+    thread::{self, ScopedJoinHandle},
     time::Duration,
 };
 
@@ -65,7 +65,8 @@ impl Rejects {
     fn note(&self, number: u64, line: &str, reason: &str) -> Result<(), Complaint> {
         self.count.fetch_add(1, Ordering::Relaxed);
         let Some(file) = &self.file else { return Ok(()) };
-        let Ok(mut file) = file.lock() else { return Ok(()) };
+        let broken = |_| Complaint::of("a thread broke off while it wrote a rejected line; please report it");
+        let mut file = file.lock().map_err(broken)?;
         let written = serde_json::json!({ "line": number, "reason": reason, "family": line });
         writeln!(file, "{written}")
             .and_then(|()| file.flush())
@@ -118,15 +119,20 @@ pub fn run(request: &Request) -> Result<Done, Complaint> {
     let families = AtomicU64::new(0);
     // A few chunks wait at most, so memory stays the same whatever the length of the file.
     let (send, receive) = sync_channel::<Chunk>(request.threads.saturating_mul(2));
-    let receive = Mutex::new(receive);
+    let receive = Arc::new(Mutex::new(receive));
     let parts: Vec<Result<(Totals, Option<PopulationChanges>), Complaint>> = thread::scope(|scope| {
-        let work = || part(request, &receive, &rejects, &families);
-        let threads: Vec<_> = (0..request.threads).map(|_| scope.spawn(work)).collect();
+        let (rejects, families) = (&rejects, &families);
+        let begin = |chunks: Arc<_>| scope.spawn(move || part(request, &chunks, rejects, families));
+        let threads: Vec<_> = (0..request.threads).map(|_| begin(receive.clone())).collect();
+        // The threads alone hold the other end: where all have stopped, it is closed and nothing is sent in vain.
+        drop(receive);
         let read = (|| {
             let mut bytes = 0_u64;
-            while let Some(chunk) = source.next()? {
+            // Before the last chunk only those threads stop that have a complaint.
+            while !threads.iter().any(ScopedJoinHandle::is_finished)
+                && let Some(chunk) = source.next()?
+            {
                 bytes = bytes.saturating_add(u64::try_from(chunk.text.len()).unwrap_or(0));
-                // Where all threads have stopped there is a complaint of theirs to tell.
                 if send.send(chunk).is_err() {
                     break;
                 }
@@ -151,9 +157,9 @@ pub fn run(request: &Request) -> Result<Done, Complaint> {
         match &mut done {
             None => done = Some((totals, changes)),
             Some((all, all_changes)) => {
-                all.merge(&totals);
+                all.merge(&totals).map_err(Complaint::of)?;
                 if let (Some(all), Some(changes)) = (all_changes, changes) {
-                    all.merge(&changes);
+                    all.merge(&changes).map_err(Complaint::of)?;
                 }
             }
         }
@@ -174,7 +180,7 @@ fn part(
     loop {
         let next = match chunks.lock() {
             Ok(chunks) => chunks.recv(),
-            Err(_) => break,
+            Err(_) => return Err(Complaint::of("a thread broke off while it took lines; please report it")),
         };
         let Ok(chunk) = next else { break };
         let count = part.chunk(request, &chunk, rejects)?;

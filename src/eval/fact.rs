@@ -44,9 +44,7 @@ pub enum Known {
 impl<'a> FactReader<'a> {
     /// The fact with its clauses.
     pub fn fact(&self, fact: usize) -> Option<&'a CheckedFact> {
-        // Facts are checked in the order of their numbers, unless one had mistakes.
-        let found = self.checked.facts.get(fact).filter(|found| found.symbol.id == fact);
-        found.or_else(|| self.checked.facts.iter().find(|found| found.symbol.id == fact))
+        self.checked.fact(fact)
     }
 
     /// The possible values of a parameter.

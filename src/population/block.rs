@@ -9,7 +9,7 @@ use crate::{
     value::Date,
 };
 
-/// Families that are assessed together.
+/// Families that are assessed together. What they told is never debugged.
 #[derive(Default)]
 pub(super) struct Block {
     /// Where the members of each family begin; one more than the families.

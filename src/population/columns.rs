@@ -20,7 +20,7 @@ pub(super) enum View {
 }
 
 /// The columns of one scope, column after column.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Shelf {
     pub words: usize,
     pub lanes: usize,
@@ -79,7 +79,7 @@ pub(super) fn part<T>(all: &[T], place: usize, size: usize) -> &[T] {
 }
 
 /// The columns of a block under one view.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Columns {
     family: Shelf,
     member: Shelf,

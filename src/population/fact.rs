@@ -12,15 +12,10 @@ use crate::{
     value::{Date, Number},
 };
 
-impl<'a> Lowering<'a> {
-    fn checked_fact(&self, fact: usize) -> Option<&'a CheckedFact> {
-        let found = self.checked.facts.get(fact).filter(|found| found.symbol.id == fact);
-        found.or_else(|| self.checked.facts.iter().find(|found| found.symbol.id == fact))
-    }
-
+impl Lowering<'_> {
     /// The place of a fact among the inputs.
     pub(super) fn input(&mut self, fact: usize, scope: Scope) -> Option<usize> {
-        let symbol = &self.checked_fact(fact)?.symbol;
+        let symbol = &self.checked.fact(fact)?.symbol;
         let own = match symbol.entity {
             Entity::Family => Scope::Family,
             Entity::Member => Scope::Member,
@@ -56,7 +51,7 @@ impl<'a> Lowering<'a> {
             InputKind::Choice if derive.is_none() => return Some(Lowered::Choice(input, scope)),
             InputKind::Choice | InputKind::Truth => return None,
         };
-        let found = self.checked_fact(fact)?;
+        let found = self.checked.fact(fact)?;
         let (low, high) = match found.symbol.range {
             Some(range) => {
                 let scaled = |end: Number| end.checked_mul(Number::from(parts));
@@ -91,7 +86,7 @@ impl<'a> Lowering<'a> {
         if let Some(derive) = derive {
             return Some(self.condition_of(derive, scope));
         }
-        let found = self.checked_fact(fact)?;
+        let found = self.checked.fact(fact)?;
         let truth = |standing| match standing {
             Some(Standing::Truth(value)) => Some(value),
             _ => None,
@@ -107,10 +102,7 @@ impl<'a> Lowering<'a> {
         (otherwise, presumed): (Option<bool>, Option<bool>),
     ) -> TruthAt {
         let here = match presumed {
-            Some(truth) => {
-                self.builder.plan.presumes = true;
-                self.builder.truth(scope, TruthStep::Presumed(truth))
-            }
+            Some(truth) => self.builder.truth(scope, TruthStep::Presumed(truth)),
             None => self.builder.constant(scope, None),
         };
         let Some(applies) = applies else { return here };
@@ -123,7 +115,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn silent_choice(&mut self, part: &Operand, scope: Scope, mask: u64) -> Option<TruthAt> {
         let node = self.program.nodes.get(self.program.flow.source(part.node).0)?;
         let Op::Fact { fact, applies, .. } = &node.op else { return None };
-        let found = self.checked_fact(*fact)?;
+        let found = self.checked.fact(*fact)?;
         let is_one = |standing| match standing {
             Some(Standing::Choice(place)) => Some(mask >> place.min(NO_CHOICE) & 1 == 1),
             Some(Standing::None) => Some(mask & NONE_BIT != 0),
@@ -153,10 +145,7 @@ impl<'a> Lowering<'a> {
         let (otherwise, presumed) = (value(found.otherwise), value(found.presumed));
         let bounds = |number: Option<i64>| Bounds { none: number.is_none(), ..Bounds::of(number.unwrap_or(0)) };
         let here = match presumed {
-            Some(number) => {
-                self.builder.plan.presumes = true;
-                self.builder.number(scope, NumberStep::Presumed(number), bounds(number))?
-            }
+            Some(number) => self.builder.number(scope, NumberStep::Presumed(number), bounds(number))?,
             None => self.builder.number(scope, NumberStep::Unknown, Bounds::of(0))?,
         };
         let Some(applies) = applies else { return presumed.is_some().then_some(here) };

@@ -1,6 +1,6 @@
 //! A program folded to a plan: once for a day and a territory, shared by threads.
 
-use std::sync::Arc;
+use std::{num::NonZeroU32, sync::Arc};
 
 use super::{
     lower::{Fixed, Lowered, Lowering},
@@ -56,19 +56,19 @@ pub(super) fn fold(program: &Arc<Program>, checked: &Checked, vocabulary: &Vocab
     let mut measures = Vec::new();
     for measure in &program.measures {
         if let MeasureProgram::Active(active) = measure {
-            measures.push(Measures { lowering: &mut lowering, active }.plan());
+            measures.push(Folding { lowering: &mut lowering, active }.plan());
         }
     }
     ordered(lowering.builder, measures)
 }
 
 /// One measure on its way into a plan.
-struct Measures<'a, 'b> {
+struct Folding<'a, 'b> {
     lowering: &'a mut Lowering<'b>,
     active: &'a Active,
 }
 
-impl Measures<'_, '_> {
+impl Folding<'_, '_> {
     fn plan(mut self) -> MeasurePlan {
         let active = self.active;
         let scope = if active.each.is_some() { Scope::Member } else { Scope::Family };
@@ -110,7 +110,10 @@ impl Measures<'_, '_> {
         let builder = &mut self.lowering.builder;
         let value = if is_applicant(operand) { builder.ratio_in(value, Scope::Family)? } else { value };
         let value = builder.ratio_in(value, scope)?;
-        Some(AmountPlan { value, per: amount.per, steps: Vec::new() })
+        let parts = u32::try_from(value.below).ok().and_then(NonZeroU32::new)?;
+        // Every amount of a law is rounded, and what is rounded has no column below the line.
+        let is_rounded = value.by.is_none();
+        is_rounded.then(|| AmountPlan { money: value.above, parts, per: amount.per, steps: Vec::new() })
     }
 
     /// What can be answered here; whether its money can is given.
@@ -141,4 +144,32 @@ fn is_plain(operand: &Operand) -> bool {
 
 fn is_applicant(operand: &Operand) -> bool {
     operand.first == Some(Place::Applicant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        program::compile,
+        ruleset::sample::{DAY, asking, load, measure},
+    };
+
+    fn plan(rules: &str) -> Plan {
+        let rules = load(rules).unwrap();
+        let library = &rules.library;
+        let moment = Moment::On(DAY.parse().unwrap());
+        let place = "RU-KHA".parse().unwrap();
+        let program = compile(&library.checked, moment, &place, &mut crate::diagnostic::Sink::default());
+        fold(&Arc::new(program), &library.checked, &library.vocabulary)
+    }
+
+    #[test]
+    fn a_plan_presumes_where_a_measure_reads_what_is_presumed() {
+        assert!(plan(&measure(r#""eligible_when": "not(warned)""#, "")).presumes);
+        let amount = r#""amount": { "value": "if warned then rent else 2 * rent", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } }"#;
+        assert!(plan(&measure(&format!(r#""eligible_when": "rooms >= 2", {amount}"#), "")).presumes);
+        assert!(!plan(&measure(r#""eligible_when": "rooms >= 2""#, "")).presumes);
+        assert!(!plan(&asking("warned", "")).presumes);
+    }
 }

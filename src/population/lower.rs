@@ -17,7 +17,8 @@ use crate::{
 pub(super) enum Lowered {
     Truth(TruthAt),
     Number(Ratio),
-    /// A fact of named values, by place among the inputs, and where nothing silent stands for it.
+    /// A fact of named values, by place among the inputs, and the scope of its lanes. What silence means is asked with the
+    /// values: [`Lowering::silent_choice`] answers it for each mask.
     Choice(usize, Scope),
     /// Nothing that a plan can say.
     Unknown,

@@ -55,11 +55,12 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
         let truth = Shelved::Truth(measure.scope);
         measure.conditions_mut().for_each(|place| *place = column(truth, *place));
         if let Some(own) = &mut measure.amount {
-            own.value.above.place = column(Shelved::Number(own.value.above.scope), own.value.above.place);
+            own.money.place = column(Shelved::Number(own.money.scope), own.money.place);
             own.steps = amount.iter().filter_map(|step| moved.get(*step)).map(|(step, _)| *step).collect();
             own.steps.sort_unstable();
         }
     }
+    plan.presumes = plan.steps.iter().any(Step::is_presumed);
     Plan { measures, ..plan }
 }
 
@@ -112,8 +113,7 @@ fn with_money(
     for measure in measures {
         let mut own = vec![false; known.len()];
         if let Some(amount) = &measure.amount {
-            let above = amount.value.above;
-            let step = builder.step_of(Shelved::Number(above.scope), above.place);
+            let step = builder.step_of(Shelved::Number(amount.money.scope), amount.money.place);
             mark(builder, (steps, step), &mut own);
         }
         own.iter_mut().zip(&is_condition).for_each(|(own, condition)| *own &= !condition);

@@ -3,6 +3,8 @@
 //! A plan holds what can be said exactly or not at all. A step that would need more (an interval, a record list, a pair
 //! of members) is unknown, and whoever reads the answer asks the evaluator of one family.
 
+use std::num::NonZeroU32;
+
 use crate::{
     check::{Comparison, Operation},
     document::Per,
@@ -77,6 +79,13 @@ pub(super) const NO_CHOICE: u8 = 63;
 pub(super) enum Step {
     Truth(TruthAt, TruthStep),
     Number(NumberAt, NumberStep),
+}
+
+impl Step {
+    /// Whether it is another one where presumptions count.
+    pub fn is_presumed(&self) -> bool {
+        matches!(self, Self::Truth(_, TruthStep::Presumed(_)) | Self::Number(_, NumberStep::Presumed(_)))
+    }
 }
 
 /// A step that makes truths. Places without a scope are of the same scope as the step.
@@ -207,10 +216,12 @@ pub(super) enum Reach {
     Presumed,
 }
 
-/// Money of a measure.
+/// Money of a measure: so many parts of a rouble. A law rounds it, so it has no column below the line.
 #[derive(Debug, Clone)]
 pub(super) struct AmountPlan {
-    pub value: Ratio,
+    pub money: NumberAt,
+    /// So many parts make one.
+    pub parts: NonZeroU32,
     pub per: Per,
     /// The steps that only money needs, by place, in order.
     pub steps: Vec<usize>,
@@ -229,6 +240,6 @@ pub(super) struct Plan {
     pub numbers: [usize; 2],
     /// The measures in the order of the program.
     pub measures: Vec<MeasurePlan>,
-    /// Whether some step differs where presumptions count.
+    /// Whether some step that its measures need differs where presumptions count.
     pub presumes: bool,
 }

@@ -3,7 +3,7 @@
 use super::{
     block::Block,
     columns::{Columns, View},
-    plan::{MeasurePlan, NumberAt, Plan, Ratio, Reach},
+    plan::{MeasurePlan, Plan, Reach},
     word::{UNKNOWN, Word, each_bit, first_lanes},
 };
 use crate::value::Number;
@@ -17,7 +17,7 @@ pub(super) struct Screen {
 }
 
 /// The answers of one measure for 64 lanes: members, or families.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Answers {
     /// They are eligible.
     pub eligible: u64,
@@ -105,40 +105,27 @@ impl Screen {
     /// The lanes of a machine word of which the money of a measure is known.
     pub fn known_money(&self, plan: &Plan, measure: &MeasurePlan, word: usize) -> u64 {
         let Some(amount) = &measure.amount else { return u64::MAX };
-        let known = |at: NumberAt| self.presumed(plan).known(at).get(word).map_or(0, |word| word[0]);
-        known(amount.value.above) & amount.value.by.map_or(u64::MAX, known)
+        self.presumed(plan).known(amount.money).get(word).map_or(0, |word| word[0])
     }
 
-    /// The money of all these lanes together, by machine word, each of which is known; nothing where there is none, or
-    /// more than a number can hold.
+    /// The money of all these lanes together, by machine word, each of which is known; nothing where none of them is due
+    /// any.
     pub fn money(&self, plan: &Plan, measure: &MeasurePlan, lanes: &[(usize, u64)]) -> Option<Number> {
-        let Ratio { above, below, by } = measure.amount.as_ref()?.value;
+        let amount = measure.amount.as_ref()?;
         let columns = self.presumed(plan);
-        let (known, numbers) = (columns.known(above), columns.numbers(above));
-        let divisors = by.map(|by| columns.numbers(by));
-        let (mut whole, mut sum, mut is_paid) = (0_i128, Some(Number::ZERO), false);
+        let (known, numbers) = (columns.known(amount.money), columns.numbers(amount.money));
+        let (mut sum, mut is_paid) = (0_i128, false);
         for (word, lanes) in lanes {
             let paid = lanes & !known.get(*word).map_or(0, |[_, none]| *none);
             is_paid |= paid != 0;
             let begin = word.saturating_mul(64);
             each_bit(paid, |bit| {
-                let lane = begin.saturating_add(bit);
-                let above = numbers.get(lane).copied().unwrap_or(0);
-                match divisors {
-                    None => whole = whole.saturating_add(above.into()),
-                    Some(divisors) => {
-                        let by = divisors.get(lane).copied().unwrap_or(1);
-                        let part = i128::from(below).checked_mul(by.into());
-                        let part = part.and_then(|below| Number::new(above.into(), below));
-                        sum = sum.and_then(|sum| sum.checked_add(part?));
-                    }
-                }
+                let money = numbers.get(begin.saturating_add(bit)).copied().unwrap_or(0);
+                // INVARIANT: never saturates: a lane has 64 bits, and a block has far less than 2^63 lanes.
+                sum = sum.saturating_add(money.into());
             });
         }
-        if by.is_none() {
-            sum = Number::new(whole, below.into());
-        }
-        sum.filter(|_| is_paid)
+        is_paid.then(|| Number::of_parts(sum, amount.parts))
     }
 }
 

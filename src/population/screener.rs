@@ -49,7 +49,7 @@ impl Folded {
 }
 
 /// What a family can get of one measure, as far as it is not refused: for the family, or for one member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Screened {
     /// The place of the measure among all measures.
     pub measure: usize,
@@ -146,7 +146,7 @@ impl Screener {
         }
         let mut is_known = true;
         each_bit(granted, |lane| {
-            let money = measure.amount.as_ref().map(|amount| (paid.money(amount.value, lane), amount.per));
+            let money = measure.amount.as_ref().map(|amount| (paid.money(amount, lane), amount.per));
             is_known &= !matches!(money, Some((None, _)));
             let is_sure = answers.eligible >> lane & 1 == 1;
             found.push(Screened {

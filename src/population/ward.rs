@@ -145,7 +145,7 @@ impl Ward {
             let mut lanes = Vec::with_capacity(found.len());
             for (word, answers) in found {
                 let granted = if is_sure { answers.eligible } else { answers.confirmed };
-                let granted = granted & !self.lanes_of(measure.scope, alone, (*word, granted));
+                let granted = granted & !self.marked_lanes(measure.scope, alone, (*word, granted));
                 if granted != 0 {
                     lanes.push((*word, granted));
                 }
@@ -179,7 +179,7 @@ impl Ward {
     }
 
     /// Of some lanes of a machine word, those of marked families.
-    fn lanes_of(&self, scope: Scope, marked: &[u64], (word, lanes): (usize, u64)) -> u64 {
+    fn marked_lanes(&self, scope: Scope, marked: &[u64], (word, lanes): (usize, u64)) -> u64 {
         if scope == Scope::Family {
             return marked.get(word).copied().unwrap_or(0);
         }

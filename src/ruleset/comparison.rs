@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
+    basis::Basis,
     day::{Day, Desk},
+    error::UnlikeParts,
     population::{MoneyTotal, Weight, shown},
     screening::Screening,
 };
@@ -39,13 +41,22 @@ impl fmt::Debug for Comparison<'_> {
 }
 
 /// How a population fares by a change.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PopulationChanges {
+    before: Basis,
+    after: Basis,
     families: u64,
     counts: BTreeMap<Fare, Number>,
     gained: Span,
     lost: Span,
     measures: BTreeMap<String, (Number, Number)>,
+}
+
+/// Counts only.
+impl fmt::Debug for PopulationChanges {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("PopulationChanges").field("families", &self.families).finish_non_exhaustive()
+    }
 }
 
 /// How a family fares by a change.
@@ -78,7 +89,7 @@ impl Fare {
 }
 
 /// Money at least and at most; nothing once it grew beyond what a number can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Span(Option<(Number, Number)>);
 
 impl Default for Span {
@@ -131,7 +142,7 @@ impl<'a> Comparison<'a> {
     /// Compares a day before with a day after, of the same rules or of others.
     #[must_use]
     pub fn new(before: &'a Day, after: &'a Day) -> Self {
-        Self { before: before.desk(), after: after.desk(), changes: PopulationChanges::default() }
+        Self { before: before.desk(), after: after.desk(), changes: PopulationChanges::new(before, after) }
     }
 
     /// Adds a family that stands for itself.
@@ -154,6 +165,18 @@ impl<'a> Comparison<'a> {
 }
 
 impl PopulationChanges {
+    fn new(before: &Day, after: &Day) -> Self {
+        Self {
+            before: before.basis(),
+            after: after.basis(),
+            families: 0,
+            counts: BTreeMap::new(),
+            gained: Span::default(),
+            lost: Span::default(),
+            measures: BTreeMap::new(),
+        }
+    }
+
     fn add(&mut self, before: &Year, after: &Year, weight: Number) {
         self.families = self.families.saturating_add(1);
         let fare = match (before.money.0, after.money.0) {
@@ -180,8 +203,14 @@ impl PopulationChanges {
         }
     }
 
-    /// Adds the changes of another part of the population.
-    pub fn merge(&mut self, other: &Self) {
+    /// Adds the changes of another part of the population, between the same rules and days.
+    ///
+    /// # Errors
+    ///
+    /// [`UnlikeParts`] where rules or days differ, before or after; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), UnlikeParts> {
+        self.before.adds_up(&other.before)?;
+        self.after.adds_up(&other.after)?;
         self.families = self.families.saturating_add(other.families);
         for (fare, count) in &other.counts {
             add(self.counts.entry(*fare).or_insert(Number::ZERO), *count);
@@ -194,6 +223,7 @@ impl PopulationChanges {
             add(&mut own.0, *gained);
             add(&mut own.1, *lost);
         }
+        Ok(())
     }
 
     /// How many families were added, whatever they stand for.
@@ -268,7 +298,12 @@ mod tests {
         let measures: Vec<_> = changes.measures().collect();
         assert_eq!(measures, [("federal.grant", "0".to_owned(), "1".to_owned())]);
         let again = changes.clone();
-        changes.merge(&again);
+        changes.merge(&again).unwrap();
         assert_eq!((changes.families(), changes.count(Fare::Wins)), (6, "2".to_owned()));
+        let back = Comparison::new(&after, &before).changes();
+        assert!(matches!(changes.merge(&back), Err(UnlikeParts::Rules { .. })));
+        let later = new.on("2025-10-11".parse().unwrap());
+        let error = changes.merge(&Comparison::new(&before, &later).changes()).unwrap_err();
+        assert_eq!(error, UnlikeParts::Days { own: on, other: later.date() });
     }
 }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{population::Population, screening::Screening};
+use super::{basis::Basis, population::Population, screening::Screening};
 use crate::{
     assessment::{Assessment, Frames, Verdict, assess},
     catalogue::Library,
@@ -77,6 +77,11 @@ impl Day {
     #[must_use]
     pub fn population(&self) -> Population<'_> {
         Population::new(self)
+    }
+
+    /// The rules and the day, by name.
+    pub(super) fn basis(&self) -> Basis {
+        Basis { digest: self.library.digest.clone(), on: self.on }
     }
 
     /// A family as these rules read it.

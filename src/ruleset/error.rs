@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::diagnostic::Report;
+use crate::{diagnostic::Report, value::Date};
 
 /// A folder of rules could not be loaded.
 #[derive(Debug, Error)]
@@ -37,6 +37,28 @@ pub struct InvalidFamily(pub(crate) Report);
 #[derive(Debug, Error)]
 #[error("{0}")]
 pub struct InvalidExpression(pub(crate) Report);
+
+/// Parts of a population that do not add up, because they were counted under other rules or on another day.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum UnlikeParts {
+    /// The rules differ.
+    #[error("the parts were counted under the rules `{own}` and `{other}`: count both under the same rules")]
+    Rules {
+        /// The digest of the rules of the part to which the other was to be added.
+        own: String,
+        /// The digest of the rules of the other.
+        other: String,
+    },
+    /// The days differ.
+    #[error("the parts were counted on {own} and on {other}: count both on the same day")]
+    Days {
+        /// The day of the part to which the other was to be added.
+        own: Date,
+        /// The day of the other.
+        other: Date,
+    },
+}
 
 impl InvalidExpression {
     /// Every mistake.

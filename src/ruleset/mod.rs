@@ -1,5 +1,6 @@
 //! The front: load rules, fold them to a day, assess families.
 
+mod basis;
 mod comparison;
 mod day;
 mod error;
@@ -15,7 +16,7 @@ mod steps;
 
 pub use comparison::{Comparison, Fare, PopulationChanges};
 pub use day::{Day, Desk};
-pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError};
+pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError, UnlikeParts};
 pub use evaluate::{Value, evaluate};
 pub use load::RuleSet;
 pub use population::{Count, InvalidWeight, MeasureTotal, MoneyTotal, Population, Totals, Weight};

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
-use super::day::{Day, Desk};
+use super::{
+    basis::Basis,
+    day::{Day, Desk},
+    error::UnlikeParts,
+};
 use crate::{
     assessment::Eligibility,
     catalogue::Library,
@@ -102,7 +106,7 @@ impl<'a> Population<'a> {
     pub fn totals(mut self) -> Totals {
         let mut totals = Totals {
             library: self.day.library.clone(),
-            on: self.day.date(),
+            basis: self.day.basis(),
             families: self.families,
             alone: 0,
             places: BTreeMap::new(),
@@ -122,7 +126,7 @@ impl<'a> Population<'a> {
 #[derive(Clone)]
 pub struct Totals {
     library: Arc<Library>,
-    on: Date,
+    basis: Basis,
     families: u64,
     alone: u64,
     /// By territory and measure.
@@ -132,7 +136,7 @@ pub struct Totals {
 /// Counts only.
 impl fmt::Debug for Totals {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Totals").field("on", &self.on).field("families", &self.families).finish_non_exhaustive()
+        out.debug_struct("Totals").field("on", &self.on()).field("families", &self.families).finish_non_exhaustive()
     }
 }
 
@@ -140,7 +144,7 @@ impl Totals {
     /// The day of application.
     #[must_use]
     pub fn on(&self) -> Date {
-        self.on
+        self.basis.on
     }
 
     /// How many families were added, whatever they stand for.
@@ -156,7 +160,12 @@ impl Totals {
     }
 
     /// Adds the totals of another part of the population under the same rules on the same day.
-    pub fn merge(&mut self, other: &Self) {
+    ///
+    /// # Errors
+    ///
+    /// [`UnlikeParts`] where rules or days differ; nothing is added then.
+    pub fn merge(&mut self, other: &Self) -> Result<(), UnlikeParts> {
+        self.basis.adds_up(&other.basis)?;
         self.families = self.families.saturating_add(other.families);
         self.alone = self.alone.saturating_add(other.alone);
         for (territory, tallies) in &other.places {
@@ -165,6 +174,7 @@ impl Totals {
                 own.entry(*measure).or_default().merge(tally);
             }
         }
+        Ok(())
     }
 
     /// The territories that families live in, in the order of their codes.
@@ -278,7 +288,10 @@ pub(super) fn shown(sum: Option<Number>, digits: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ruleset::sample::{DAY, load, measure};
+    use crate::ruleset::{
+        RuleSet,
+        sample::{DAY, load, measure},
+    };
 
     const GRANT: &str = r#""for": { "each": "members[relation = child]", "as": "kid" },
         "eligible_when": { "all": ["poor", "kid.age < 3"] },
@@ -314,6 +327,43 @@ mod tests {
     }
 
     #[test]
+    fn money_shared_by_a_column_is_rounded_and_summed_exactly() {
+        let amount = r#""amount": { "value": "rent / (count(members) + 4)", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } }"#;
+        let rules = load(&measure(&format!(r#""eligible_when": "poor", {amount}"#), "")).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let mut population = day.population();
+        for rent in ["100", "20", "0"] {
+            population.add(&rules.family_from_json(&family(rent, "2024-05-05")).unwrap());
+        }
+        let totals = population.totals();
+        assert_eq!(totals.one_by_one(), 0);
+        // A seventh of each: 14.29, 2.86, nothing.
+        let money = MoneyTotal { low: "17.15".to_owned(), high: "17.15".to_owned() };
+        assert_eq!(totals.measures()[0].money().collect::<Vec<_>>(), [(Per::Month, money)]);
+    }
+
+    #[test]
+    fn totals_of_other_rules_or_another_day_are_not_added() {
+        let (rules, others) =
+            (load(&measure(GRANT, "")).unwrap(), load(&measure(r#""eligible_when": "poor""#, "")).unwrap());
+        let on = DAY.parse().unwrap();
+        let of = |rules: &RuleSet, on: Date| {
+            let day = rules.on(on);
+            let mut population = day.population();
+            population.add(&rules.family_from_json(&family("10", "2024-05-05")).unwrap());
+            population.totals()
+        };
+        let mut totals = of(&rules, on);
+        assert_eq!(totals.merge(&of(&rules, on)), Ok(()));
+        let later = totals.merge(&of(&rules, "2025-10-11".parse().unwrap())).unwrap_err().to_string();
+        assert_eq!(later, "the parts were counted on 2025-10-10 and on 2025-10-11: count both on the same day");
+        let unlike = totals.merge(&of(&others, on)).unwrap_err();
+        assert_eq!(unlike, UnlikeParts::Rules { own: rules.digest().to_owned(), other: others.digest().to_owned() });
+        assert_eq!(totals.families(), 2);
+    }
+
+    #[test]
     fn what_is_not_told_is_asked_of_the_family_alone() {
         let rules = load(&measure(r#""eligible_when": "rooms >= 2""#, "")).unwrap();
         let day = rules.on(DAY.parse().unwrap());
@@ -323,6 +373,22 @@ mod tests {
         let totals = population.totals();
         assert_eq!(totals.one_by_one(), 1);
         assert_eq!(totals.measures()[0].count(Eligibility::Undetermined).families, "1");
+    }
+
+    #[test]
+    fn nothing_that_a_family_told_or_gets_is_debugged() {
+        let rules = load(&measure(GRANT, "")).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let family = rules.family_from_json(&family("31337", "2024-05-05")).unwrap();
+        let (mut population, mut desk) = (day.population(), day.desk());
+        population.add(&family);
+        let found = desk.screen(&family);
+        let outcome = found.outcomes().next().unwrap();
+        assert_eq!(outcome.amount().unwrap().exact().unwrap(), "10445.67");
+        let one = format!("{found:?} {outcome:?} {:?} {population:?}", outcome.amount());
+        let totals = population.totals();
+        let said = format!("{one} {desk:?} {totals:?} {:?}", totals.measures());
+        assert!(!said.contains("31337") && !said.contains("10445"), "{said}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A decimal type fails here: three equal shares of a sum fall below the whole. A fraction loses nothing until a rule
 //! says `round`, so the only place where digits are lost is written in the law.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, num::NonZeroU32};
 
 /// An exact number: a fraction in lowest terms.
 ///
@@ -47,6 +47,22 @@ impl Number {
     pub const fn from_integer(value: i128) -> Self {
         let numerator = if value == i128::MIN { -i128::MAX } else { value };
         Self { numerator, denominator: 1 }
+    }
+
+    /// So many parts of one; whatever they are, they fit.
+    #[must_use]
+    pub fn of_parts(count: i128, parts: NonZeroU32) -> Self {
+        let (above, below) = (Self::from_integer(count).numerator, parts.get());
+        // Division of short numbers is many times faster.
+        let rest = match i64::try_from(above) {
+            Ok(above) => u32::try_from(above.rem_euclid(below.into())),
+            Err(_) => u32::try_from(above.rem_euclid(below.into())),
+        };
+        let (mut common, mut rest) = (below, rest.unwrap_or(0));
+        while rest != 0 {
+            (common, rest) = (rest, common % rest);
+        }
+        Self { numerator: quotient(above, common.into()), denominator: (below / common).into() }
     }
 
     /// A short fraction known to be in lowest terms with a denominator above zero.
@@ -464,6 +480,12 @@ mod tests {
                 prop_assert_eq!(Number::new(answer.numerator(), answer.denominator()), Some(answer));
                 prop_assert!(answer.denominator() > 0);
             }
+        }
+
+        #[test]
+        fn parts_of_one_are_a_fraction(count: i32, parts in 1u32..999) {
+            let found = Number::of_parts(count.into(), NonZeroU32::new(parts).unwrap());
+            prop_assert_eq!(Some(found), Number::new(count.into(), parts.into()));
         }
 
         #[test]

@@ -82,8 +82,8 @@ struct Tally {
     failed: Vec<String>,
 }
 
-/// The bundled files without the measures that are not wanted and without exclusion groups, and with no circumstances reported: to find out what each
-/// of them would have to ask takes nearly all the time of an answer.
+/// The bundled files without the measures that are not wanted and without exclusion groups, and with no circumstances
+/// reported: to find out what each of them would have to ask takes nearly all the time of an answer.
 fn alone(wanted: &[&str]) -> RuleSet {
     let mut files: Vec<(String, Value)> = files::below("rules", files::is_plain)
         .into_iter()

@@ -15,7 +15,19 @@ use super::{
 };
 
 /// By measure and member: the verdict, and the money with how often it is due.
-type Found = BTreeMap<(String, String), (String, Option<String>)>;
+type Found = BTreeMap<(String, String), (String, Option<Due>)>;
+
+/// Money of one outcome, in kopecks: at least, at most, and how often.
+type Due = (i128, i128, String);
+
+/// Money by measure and how often it is paid, in kopecks: at least, and at most.
+type Paid = BTreeMap<(String, String), (i128, i128)>;
+
+fn kopecks(decimal: &str) -> i128 {
+    let (roubles, rest) = decimal.split_once('.').unwrap();
+    assert_eq!(rest.len(), 2, "{decimal}");
+    format!("{roubles}{rest}").parse().unwrap()
+}
 
 fn assessed(day: &Day, family: &Family) -> Found {
     let answer = json(&day.assess(family));
@@ -25,7 +37,11 @@ fn assessed(day: &Day, family: &Family) -> Found {
         .unwrap()
         .iter()
         .filter(|outcome| !["not_eligible", "not_in_force"].contains(&outcome["eligibility"].as_str().unwrap()));
-    let money = |outcome: &Value| outcome["entitlement"].get("amount").map(ToString::to_string);
+    let money = |outcome: &Value| {
+        let amount = outcome["entitlement"].get("amount")?;
+        let end = |key: &str| kopecks(amount.get(key).unwrap_or(amount).as_str().unwrap());
+        Some((end("from"), end("to"), told(&outcome["entitlement"], "per")))
+    };
     let due = |outcome: &Value| (told(outcome, "eligibility"), money(outcome));
     listed.map(|outcome| ((told(outcome, "measure"), told(outcome, "member")), due(outcome))).collect()
 }
@@ -35,10 +51,9 @@ fn screened(day: &Day, family: &Family) -> Found {
     let found = desk.screen(family);
     let of = |outcome: one_window::ScreenedOutcome<'_>| {
         let key = (outcome.measure().to_owned(), outcome.member().unwrap_or_default().to_owned());
-        let money = outcome.amount().map(|amount| match amount.exact() {
-            Some(exact) => Value::from(exact).to_string(),
-            None => serde_json::json!({ "from": amount.least(), "to": amount.most() }).to_string(),
-        });
+        let money = outcome
+            .amount()
+            .map(|amount| (kopecks(&amount.least()), kopecks(&amount.most()), amount.per().as_str().to_owned()));
         (key, (outcome.eligibility().as_str().to_owned(), money))
     };
     found.outcomes().map(of).collect()
@@ -75,6 +90,31 @@ fn tallied(totals: &Totals) -> BTreeMap<(String, String), (u64, u64)> {
     all
 }
 
+/// The money of all assessments one by one.
+fn paid(day: &Day, families: &[(Family, u32)]) -> Paid {
+    let mut all = Paid::new();
+    for (family, weight) in families {
+        for ((measure, _), (verdict, due)) in assessed(day, family) {
+            let Some((low, high, per)) = due.filter(|_| verdict.starts_with("eligible")) else { continue };
+            let sum = all.entry((measure, per)).or_default();
+            *sum = (sum.0 + low * i128::from(*weight), sum.1 + high * i128::from(*weight));
+        }
+    }
+    all
+}
+
+/// The money of totals.
+fn summed(totals: &Totals) -> Paid {
+    let mut all = Paid::new();
+    for measure in totals.measures() {
+        for (per, money) in measure.money() {
+            let key = (measure.name().to_owned(), per.as_str().to_owned());
+            all.insert(key, (kopecks(&money.low), kopecks(&money.high)));
+        }
+    }
+    all
+}
+
 fn totals<'a>(day: &Day, families: impl IntoIterator<Item = &'a (Family, u32)>) -> Totals {
     let mut population: Population<'_> = day.population();
     for (family, weight) in families {
@@ -85,10 +125,7 @@ fn totals<'a>(day: &Day, families: impl IntoIterator<Item = &'a (Family, u32)>) 
 
 /// Everything of some totals that can be read.
 fn all_of(totals: &Totals) -> String {
-    let money = |measure: &one_window::MeasureTotal| measure.money().collect::<Vec<_>>();
-    let measures = totals.measures();
-    let shown: Vec<_> = measures.iter().map(|measure| (measure.name().to_owned(), money(measure))).collect();
-    format!("{} {:?} {shown:?}", totals.families(), tallied(totals))
+    format!("{} {:?} {:?}", totals.families(), tallied(totals), summed(totals))
 }
 
 fn hold(day: &Day, families: &[(Family, u32)], what: &str) -> Result<(), TestCaseError> {
@@ -97,10 +134,11 @@ fn hold(day: &Day, families: &[(Family, u32)], what: &str) -> Result<(), TestCas
     }
     let whole = totals(day, families);
     prop_assert_eq!(tallied(&whole), counted(day, families), "{}", what);
+    prop_assert_eq!(summed(&whole), paid(day, families), "{}", what);
     // In any order, and put together from parts.
     let (one, other) = families.split_at(families.len() / 3);
     let mut parts = totals(day, other.iter().rev());
-    parts.merge(&totals(day, one));
+    parts.merge(&totals(day, one)).unwrap();
     prop_assert_eq!(all_of(&parts), all_of(&whole), "{}", what);
     Ok(())
 }

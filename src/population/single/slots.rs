@@ -3,7 +3,7 @@
 use super::{
     super::{
         columns::View,
-        plan::{Plan, Ratio, Scope, Step},
+        plan::{AmountPlan, Plan, Scope, Step},
         word::{FALSE, OPEN, UNKNOWN, Word, and, compared, lanes_where, not, or},
     },
     number::NumberSlot,
@@ -206,15 +206,13 @@ impl Slots {
         found.truncate(count);
     }
 
-    /// A number of a lane as a fraction: nothing where it is not known, nothing inside where there is none.
-    pub fn money(&self, Ratio { above, below, .. }: Ratio, lane: usize) -> Option<Option<Number>> {
-        let slot = self.slot(above.scope);
-        let [known, none] = slot.known(above.place).map(|word| word >> (lane % 64) & 1 == 1);
-        if !known || none {
-            return known.then_some(None);
-        }
-        let above = slot.number(above.place).get(lane).copied()?;
-        Number::new(above.into(), below.into()).map(Some)
+    /// The money of a lane: nothing where it is not known, nothing inside where there is none.
+    #[inline]
+    pub fn money(&self, amount: &AmountPlan, lane: usize) -> Option<Option<Number>> {
+        let slot = self.slot(amount.money.scope);
+        let [known, none] = slot.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
+        let money = || Number::of_parts(slot.at(amount.money.place, lane).into(), amount.parts);
+        known.then(|| (!none).then(money))
     }
 }
 
