@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     intake::{Reader, Roster, meant_fact},
-    model::{Family, Told, ToldValue},
+    model::{Family, MemberTold, Told, ToldValue},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Report, Sink, did_you_mean, quoted},
@@ -61,7 +61,7 @@ impl Family {
     fn choose_applicant(&mut self, span: Span, sink: &mut Sink) {
         let Some(slot) = self.vocabulary.relation_slot() else { return };
         let wanted = self.vocabulary.relation_self().map(ToldValue::Choice);
-        let members = self.members.iter().enumerate();
+        let members = self.members().iter().enumerate();
         let mut applicants = members.filter(|(_, member)| member.told(slot).value() == wanted).map(|(index, _)| index);
         let help = "change the relations of both members at once: one of them is `self`";
         match (applicants.next(), applicants.next()) {
@@ -116,8 +116,8 @@ impl Change<'_> {
                 }
                 return;
             }
-            Target::Family(fact) => (fact, Arc::make_mut(&mut family.facts)),
-            Target::Member(index, fact) => match Arc::make_mut(&mut family.members).get_mut(index) {
+            Target::Family(fact) => (fact, &mut Arc::make_mut(&mut family.body).facts),
+            Target::Member(index, fact) => match Arc::make_mut(&mut family.body).members.get_mut(index) {
                 Some(member) => (fact, &mut member.facts),
                 None => return,
             },
@@ -156,7 +156,7 @@ impl Change<'_> {
                 return Err(self.refusal(Code::InvalidValue, "the path names no fact of a member", FORMS));
             };
             let Some(index) = family.member_named(id) else {
-                let ids = family.members.iter().map(|member| &*member.id);
+                let ids = family.members().iter().map(MemberTold::id);
                 let start = "members.".len();
                 let message = format!("the family has no member {}", quoted(id));
                 let span = self.path_span(start..start.saturating_add(id.len()));
@@ -255,7 +255,7 @@ mod tests {
     fn member_value(family: &Family, id: &str, name: &str) -> Option<ToldValue> {
         let fact = family.vocabulary.fact(Entity::Member, name).unwrap();
         let index = family.member_named(id).unwrap();
-        family.members[index].told(family.vocabulary.slot(fact.id)).value()
+        family.members()[index].told(family.vocabulary.slot(fact.id)).value()
     }
 
     fn report(path: &str, value: &str) -> String {
@@ -277,7 +277,7 @@ mod tests {
     fn a_changed_value_keeps_its_provenance() {
         let changed = family().with("applicant.monthly_income", "30000").unwrap();
         let fact = changed.vocabulary.fact(Entity::Member, "monthly_income").unwrap();
-        let told = changed.members[0].told(changed.vocabulary.slot(fact.id));
+        let told = changed.members()[0].told(changed.vocabulary.slot(fact.id));
         assert_eq!(told.provenance(), Provenance::Registry);
         assert_eq!(told.value(), Some(ToldValue::Number(30_000.into())));
     }

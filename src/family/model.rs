@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::row::Row;
+use super::{member_id::MemberId, row::Row};
 use crate::{
     value::{Date, Limits, Number, Period, Provenance, Territory},
     vocabulary::Vocabulary,
@@ -18,14 +18,20 @@ pub const MOST_MEMBERS: usize = Limits::DEFAULT.members;
 pub struct Family {
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) territory: Territory,
-    // INVARIANT: as long as the facts of the family.
-    pub(super) facts: Arc<Row>,
-    // INVARIANT: 1 to `MOST_MEMBERS`; ids differ.
-    pub(super) members: Arc<Vec<MemberTold>>,
-    // INVARIANT: empty, or as long as all record lists; those of members are absent here.
-    pub(super) lists: Arc<Vec<ListTold>>,
-    // INVARIANT: an index of `members`.
+    pub(super) body: Arc<Body>,
+    // INVARIANT: an index of the members.
     pub(super) applicant: usize,
+}
+
+/// What was told, shared by the clones of a family.
+#[derive(Clone, Default)]
+pub(super) struct Body {
+    // INVARIANT: as long as the facts of the family.
+    pub facts: Row,
+    // INVARIANT: 1 to `MOST_MEMBERS`; ids differ.
+    pub members: Vec<MemberTold>,
+    // INVARIANT: empty, or as long as all record lists; those of members are absent here.
+    pub lists: Vec<ListTold>,
 }
 
 impl Family {
@@ -44,19 +50,20 @@ impl Family {
     /// Its members. The order has no meaning; it is that of the file.
     #[must_use]
     pub(crate) fn members(&self) -> &[MemberTold] {
-        &self.members
+        &self.body.members
     }
 
     /// The member with this index.
     #[must_use]
+    #[inline]
     pub(crate) fn member(&self, index: usize) -> Option<&MemberTold> {
-        self.members.get(index)
+        self.body.members.get(index)
     }
 
     /// The index of the member with this id.
     #[must_use]
     pub(crate) fn member_named(&self, id: &str) -> Option<usize> {
-        self.members.iter().position(|member| member.id() == id)
+        self.body.members.iter().position(|member| member.id() == id)
     }
 
     /// The index of the one who applies: whose relation is `self`.
@@ -67,23 +74,24 @@ impl Family {
 
     /// What was told of the family fact at this slot.
     #[must_use]
+    #[inline]
     pub(crate) fn told(&self, slot: usize) -> Told {
-        self.facts.told(slot)
+        self.body.facts.told(slot)
     }
 
     /// The record list of the family with this number; absent for a list of members.
     #[must_use]
     pub(crate) fn list(&self, list_id: usize) -> &ListTold {
-        self.lists.get(list_id).unwrap_or(&ABSENT)
+        self.body.lists.get(list_id).unwrap_or(&ABSENT)
     }
 }
 
 impl fmt::Debug for Family {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Family")
-            .field("members", &self.members.len())
-            .field("facts", &self.facts.count())
-            .field("lists", &present(&self.lists))
+            .field("members", &self.body.members.len())
+            .field("facts", &self.body.facts.count())
+            .field("lists", &present(&self.body.lists))
             .finish_non_exhaustive()
     }
 }
@@ -91,7 +99,7 @@ impl fmt::Debug for Family {
 /// What was told about one member.
 #[derive(Clone)]
 pub struct MemberTold {
-    pub(super) id: Box<str>,
+    pub(super) id: MemberId,
     // INVARIANT: as long as the facts of a member.
     pub(super) facts: Row,
     // INVARIANT: empty, or as long as all record lists; those of the family are absent here.
@@ -102,7 +110,7 @@ impl MemberTold {
     /// What the member is called in the file.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        self.id.as_str()
     }
 
     /// What was told of the member fact at this slot.

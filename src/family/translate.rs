@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    model::{Completeness, Family, ListTold, MemberTold, RecordTold, Told, ToldValue},
+    model::{Body, Completeness, Family, ListTold, MemberTold, RecordTold, Told, ToldValue},
     row::Row,
 };
 use crate::vocabulary::{Entity, FactSymbol, ListSymbol, Type, Vocabulary};
@@ -17,16 +17,14 @@ impl Family {
             return (self.clone(), Vec::new());
         }
         let mut translation = Translation { from: &self.vocabulary, to: vocabulary, unused: BTreeSet::new() };
-        let facts = translation.facts(Entity::Family, Entity::Family, &self.facts, "");
-        let lists = translation.lists(&self.lists, false);
-        let members = self.members.iter().map(|member| translation.member(member)).collect();
+        let facts = translation.facts(Entity::Family, Entity::Family, &self.body.facts, "");
+        let lists = translation.lists(&self.body.lists, false);
+        let members = self.members().iter().map(|member| translation.member(member)).collect();
         let unused = translation.unused.into_iter().collect();
         let family = Self {
             vocabulary: Arc::clone(vocabulary),
             territory: self.territory.clone(),
-            facts: Arc::new(facts),
-            members: Arc::new(members),
-            lists: Arc::new(lists),
+            body: Arc::new(Body { facts, members, lists }),
             applicant: self.applicant,
         };
         (family, unused)
@@ -172,7 +170,7 @@ mod tests {
         let (family, unused) = family.under(&rules);
         let value = |index: usize, name: &str| {
             let fact = rules.fact(Entity::Member, name).unwrap();
-            family.members[index].told(rules.slot(fact.id)).value()
+            family.members()[index].told(rules.slot(fact.id)).value()
         };
         assert_eq!(value(0, "relation"), Some(ToldValue::Choice(1)));
         assert_eq!(value(0, "disability"), Some(ToldValue::Choice(0)));
@@ -180,7 +178,7 @@ mod tests {
         assert_eq!(value(1, "birth_date"), Some(ToldValue::Date("2016-09-15".parse().unwrap())));
         assert_eq!(value(0, "monthly_income"), None, "cents do not fit");
         assert_eq!(family.list(1).records()[0].told(0).value(), Some(ToldValue::Measure(0)));
-        assert_eq!(family.members[0].list(0).records()[0].told(0).value(), Some(ToldValue::Number(5.into())));
+        assert_eq!(family.members()[0].list(0).records()[0].told(0).value(), Some(ToldValue::Number(5.into())));
         assert_eq!(family.applicant(), 0);
         let expected = [
             "awards.child",
@@ -214,7 +212,7 @@ mod tests {
         assert!(family.under(&same).1.is_empty());
         let (translated, unused) = family.under(&sample::vocabulary());
         assert_eq!(unused, Vec::<String>::new());
-        assert!(translated.facts == family.facts);
-        assert_eq!(translated.lists, family.lists);
+        assert!(translated.body.facts == family.body.facts);
+        assert_eq!(translated.body.lists, family.body.lists);
     }
 }

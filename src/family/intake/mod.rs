@@ -16,7 +16,7 @@ mod value;
 use std::sync::Arc;
 
 use super::{
-    model::{Family, ListTold, MemberTold, Told},
+    model::{Body, Family, ListTold, MemberTold, Told},
     row::Row,
 };
 use crate::{
@@ -132,9 +132,7 @@ impl Reader<'_> {
         Family {
             vocabulary: Arc::clone(shared),
             territory: territory.unwrap_or_else(Territory::country),
-            facts: Arc::new(facts),
-            members: Arc::new(members),
-            lists: Arc::new(lists),
+            body: Arc::new(Body { facts, members, lists }),
             applicant: applicant.unwrap_or_default(),
         }
     }

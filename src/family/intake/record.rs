@@ -210,9 +210,9 @@ mod tests {
     fn a_list_is_whole_or_says_for_when() {
         let income = |json: &str| anna(&format!(r#", "income": {json}"#));
         let whole = income(r#"[{ "month": "2025-01", "kind": "wage", "amount": "5.20" }]"#).unwrap();
-        assert_eq!(whole.members[0].list(0).completeness(), Completeness::Whole);
+        assert_eq!(whole.members()[0].list(0).completeness(), Completeness::Whole);
         let partial = income(r#"{ "complete": { "from": "2025-01", "until": "2026-01" }, "records": [] }"#).unwrap();
-        let Completeness::During(period) = partial.members[0].list(0).completeness() else { panic!("a period") };
+        let Completeness::During(period) = partial.members()[0].list(0).completeness() else { panic!("a period") };
         assert_eq!((period.from, period.until), ("2025-01-01".parse().ok(), "2026-01-01".parse().ok()));
         refused(income(r#"{ "records": [] }"#), &["missing-key"], &["has no `complete`"]);
         refused(income(r#"{ "complete": { "from": "2025-01" } }"#), &["missing-key"], &["has no `records`"]);

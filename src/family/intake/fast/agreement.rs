@@ -21,13 +21,13 @@ use crate::{
 };
 
 fn is_same(one: &Family, other: &Family) -> bool {
-    let facts_and_lists = one.facts == other.facts && one.lists == other.lists;
-    let members = one.members.iter().zip(other.members.iter());
+    let facts_and_lists = one.body.facts == other.body.facts && one.body.lists == other.body.lists;
+    let members = one.members().iter().zip(other.members());
     let mut members =
         members.map(|(one, other)| (&one.id, &one.facts, &one.lists) == (&other.id, &other.facts, &other.lists));
     one.territory == other.territory
         && one.applicant == other.applicant
-        && one.members.len() == other.members.len()
+        && one.members().len() == other.members().len()
         && facts_and_lists
         && members.all(|is_same| is_same)
         && Arc::ptr_eq(&one.vocabulary, &other.vocabulary)

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use super::{RESERVED, tell_list};
 use crate::{
     family::{
-        model::{Family, ListTold, MemberTold, ToldValue},
+        model::{Body, Family, ListTold, MemberTold, ToldValue},
         row::Row,
     },
     value::Territory,
@@ -41,14 +41,6 @@ struct Place {
     member: Option<usize>,
     record: Option<(usize, usize)>,
     slot: Option<usize>,
-}
-
-/// What was read of a family.
-#[derive(Default)]
-struct Parts {
-    facts: Row,
-    lists: Vec<ListTold>,
-    members: Vec<MemberTold>,
 }
 
 struct Fast<'a, 't> {
@@ -76,7 +68,7 @@ impl<'a, 't> Fast<'a, 't> {
     fn family(mut self, shared: &Arc<Vocabulary>) -> Result<Family, Doubt> {
         let mut order = self.order(Entity::Family)?;
         let symbols = self.vocabulary.facts_of(Entity::Family);
-        let mut parts = Parts { facts: Row::of_nothing(symbols.len()), ..Parts::default() };
+        let mut parts = Body { facts: Row::of_nothing(symbols.len()), ..Body::default() };
         let (mut territory, mut applicant, mut note, mut schema) = (None, None, None, None);
         let mut more = self.cursor.opens(b'{', b'}')?;
         while more {
@@ -107,9 +99,7 @@ impl<'a, 't> Fast<'a, 't> {
         Ok(Family {
             vocabulary: Arc::clone(shared),
             territory: territory.ok_or(Doubt)?,
-            facts: Arc::new(parts.facts),
-            members: Arc::new(parts.members),
-            lists: Arc::new(parts.lists),
+            body: Arc::new(parts),
             applicant: applicant.ok_or(Doubt)?,
         })
     }

@@ -1,8 +1,8 @@
 //! Members named by id, found when all of them are known.
 
-use super::{Doubt, Fast, Parts, Place};
+use super::{Doubt, Fast, Place};
 use crate::family::{
-    model::{RecordTold, Told, ToldValue},
+    model::{Body, RecordTold, Told, ToldValue},
     row::Row,
 };
 
@@ -21,13 +21,13 @@ impl<'t> Fast<'_, 't> {
 
 impl Reference<'_> {
     /// Puts the member where it is named.
-    pub(super) fn resolve(&self, parts: &mut Parts) -> Result<(), Doubt> {
-        let named = parts.members.iter().position(|member| member.id() == self.id).ok_or(Doubt)?;
+    pub(super) fn resolve(&self, body: &mut Body) -> Result<(), Doubt> {
+        let named = body.members.iter().position(|member| member.id() == self.id).ok_or(Doubt)?;
         let Some(slot) = self.place.slot else {
-            parts.record(self.place).ok_or(Doubt)?.owner = Some(named);
+            body.record(self.place).ok_or(Doubt)?.owner = Some(named);
             return Ok(());
         };
-        let facts = parts.facts(self.place).ok_or(Doubt)?;
+        let facts = body.facts(self.place).ok_or(Doubt)?;
         let told = facts.told(slot);
         let bit = u32::try_from(named).ok().and_then(|named| 1_u64.checked_shl(named)).ok_or(Doubt)?;
         match told.value() {
@@ -40,7 +40,7 @@ impl Reference<'_> {
     }
 }
 
-impl Parts {
+impl Body {
     fn facts(&mut self, place: Place) -> Option<&mut Row> {
         if place.record.is_some() {
             return Some(&mut self.record(place)?.facts);
