@@ -79,6 +79,12 @@ impl Family {
         self.body.facts.told(slot)
     }
 
+    /// What was told of the family, by slot.
+    #[inline]
+    pub(crate) fn row(&self) -> &Row {
+        &self.body.facts
+    }
+
     /// The record list of the family with this number; absent for a list of members.
     #[must_use]
     pub(crate) fn list(&self, list_id: usize) -> &ListTold {
@@ -118,6 +124,12 @@ impl MemberTold {
     #[inline]
     pub fn told(&self, slot: usize) -> Told {
         self.facts.told(slot)
+    }
+
+    /// What was told of the member, by slot.
+    #[inline]
+    pub(crate) fn row(&self) -> &Row {
+        &self.facts
     }
 
     /// The record list of the member with this number; absent for a list of the family.

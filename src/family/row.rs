@@ -13,6 +13,35 @@ pub struct Row {
     long: Vec<Number>,
 }
 
+/// A told value as a plain number: a truth is 0 or 1, a date its day number, a named value its place.
+#[derive(Clone, Copy)]
+pub struct Plain {
+    /// What the number is.
+    pub form: PlainForm,
+    /// Where the value comes from; declared where nothing was told.
+    pub provenance: Provenance,
+    pub number: i64,
+}
+
+/// What a plain number stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PlainForm {
+    /// Nothing was told.
+    Nothing,
+    /// There is no such thing.
+    None,
+    Truth,
+    /// So many parts, or a day.
+    Whole,
+    Choice,
+    /// Something was told that no plain number can hold.
+    Other,
+}
+
+impl Plain {
+    const NOTHING: Self = Self { form: PlainForm::Nothing, provenance: Provenance::Declared, number: 0 };
+}
+
 #[derive(Clone, Copy)]
 enum Cell {
     Nothing,
@@ -49,6 +78,27 @@ impl Row {
             Cell::Members(provenance, bits) => Told::new(ToldValue::Members(bits), provenance),
             Cell::Measure(provenance, number) => Told::new(ToldValue::Measure(number), provenance),
         }
+    }
+
+    /// The same as a plain number, of which so many parts make one.
+    #[inline]
+    pub fn plain(&self, slot: usize, parts: i64) -> Plain {
+        let Some(cell) = self.cells.get(slot) else { return Plain::NOTHING };
+        let (form, provenance, number) = match *cell {
+            Cell::Nothing => return Plain::NOTHING,
+            Cell::None(provenance) => (PlainForm::None, provenance, 0),
+            Cell::Truth(provenance, truth) => (PlainForm::Truth, provenance, i64::from(truth)),
+            Cell::Date(provenance, date) => (PlainForm::Whole, provenance, date.day_number()),
+            Cell::Choice(provenance, place) => (PlainForm::Choice, provenance, i64::from(place)),
+            Cell::Number(provenance, number) => match number.in_parts(parts) {
+                Some(number) => (PlainForm::Whole, provenance, number),
+                None => (PlainForm::Other, provenance, 0),
+            },
+            Cell::Long(provenance, _) | Cell::Members(provenance, _) | Cell::Measure(provenance, _) => {
+                (PlainForm::Other, provenance, 0)
+            }
+        };
+        Plain { form, provenance, number }
     }
 
     #[cold]

@@ -5,7 +5,7 @@ use super::{
     seen::Seen,
 };
 use crate::{
-    family::{Family, Told, ToldValue},
+    family::{Family, Row, ToldValue},
     value::Date,
 };
 
@@ -109,18 +109,16 @@ impl Block {
         self.begins.push(self.homes.len());
         let present = self.sources.get(first..).unwrap_or_default();
         for (input, column) in plan.inputs.iter().zip(&mut self.columns) {
-            let mut add = |lane_place: usize, told: Told| {
-                let entry = input.entry(told);
+            let mut add = |lane_place: usize, row: &Row| {
+                let entry = input.entry(row);
                 self.has_claims |= entry.0.claims != 0;
                 column.push(lane_place, input.kind, entry);
             };
             match input.scope {
-                Scope::Family => add(place, family.told(input.slot)),
+                Scope::Family => add(place, family.row()),
                 Scope::Member => {
-                    for (lane_place, member) in (first..).zip(present) {
-                        let told = family.member(*member).map_or(Told::NOTHING, |member| member.told(input.slot));
-                        add(lane_place, told);
-                    }
+                    let members = present.iter().filter_map(|member| family.member(*member));
+                    (first..).zip(members).for_each(|(lane_place, member)| add(lane_place, member.row()));
                 }
             }
         }

@@ -4,7 +4,7 @@ use super::{
     columns::View,
     plan::{Input, InputKind, NO_CHOICE},
 };
-use crate::family::{Told, ToldValue};
+use crate::family::{Plain, PlainForm, Row};
 
 /// What is known of a fact in up to 64 lanes.
 #[derive(Clone, Copy, Default)]
@@ -40,24 +40,24 @@ impl Seen {
 impl Input {
     /// What was told of one lane, in the lowest bit, and its number in parts or the place of its named value.
     #[inline]
-    pub fn entry(&self, told: Told) -> (Seen, i64) {
-        let nothing = if self.kind == InputKind::Choice { NO_CHOICE.into() } else { 0 };
-        let Some(value) = told.value() else {
-            return (Seen { silent: 1, ..Seen::default() }, nothing);
+    pub fn entry(&self, row: &Row) -> (Seen, i64) {
+        let (parts, nothing) = match self.kind {
+            InputKind::Number { parts } => (parts, 0),
+            InputKind::Choice => (1, NO_CHOICE.into()),
+            InputKind::Truth => (1, 0),
         };
+        let Plain { form, provenance, number } = row.plain(self.slot, parts);
         // What no column can hold is neither told nor untold.
-        let (is_held, bits, number) = match (value, self.kind) {
-            (ToldValue::None, InputKind::Choice) => (true, 0, nothing),
-            (ToldValue::None, InputKind::Number { .. }) => (true, 1, nothing),
-            (ToldValue::Truth(truth), InputKind::Truth) => (true, u64::from(truth), nothing),
-            (ToldValue::Choice(place), InputKind::Choice) if place < NO_CHOICE => (true, 0, place.into()),
-            (ToldValue::Date(date), InputKind::Number { .. }) => (true, 0, date.day_number()),
-            (ToldValue::Number(number), InputKind::Number { parts }) => {
-                number.in_parts(parts).map_or((false, 0, nothing), |number| (true, 0, number))
-            }
+        let (is_held, bits, number) = match (form, self.kind) {
+            (PlainForm::Nothing, _) => return (Seen { silent: 1, ..Seen::default() }, nothing),
+            (PlainForm::None, InputKind::Choice) => (true, 0, nothing),
+            (PlainForm::None, InputKind::Number { .. }) => (true, 1, nothing),
+            (PlainForm::Truth, InputKind::Truth) => (true, u64::from(number == 1), nothing),
+            (PlainForm::Choice, InputKind::Choice) if number < i64::from(NO_CHOICE) => (true, 0, number),
+            (PlainForm::Whole, InputKind::Number { .. }) => (true, 0, number),
             _ => (false, 0, nothing),
         };
-        let claims = u64::from(!self.accepts.accepts(told.provenance()));
+        let claims = u64::from(!self.accepts.accepts(provenance));
         (Seen { told: u64::from(is_held), silent: 0, claims, bits }, number)
     }
 }

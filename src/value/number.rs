@@ -225,18 +225,6 @@ impl Number {
     pub fn to_i64(self) -> Option<i64> {
         if self.is_integer() { i64::try_from(self.numerator).ok() } else { None }
     }
-
-    /// How many parts this is, where so many make one; `None` where that is not whole or does not fit.
-    #[inline]
-    pub(crate) fn in_parts(self, parts: i64) -> Option<i64> {
-        let (above, below) = (i64::try_from(self.numerator).ok()?, i64::try_from(self.denominator).ok()?);
-        if below == 1 {
-            return above.checked_mul(parts);
-        }
-        // A fraction in lowest terms is whole only where all its denominator is cancelled.
-        let is_whole = parts.checked_rem(below)? == 0;
-        is_whole.then(|| above.checked_mul(parts.checked_div(below)?))?
-    }
 }
 
 impl Ord for Number {

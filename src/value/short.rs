@@ -20,6 +20,19 @@ impl ShortNumber {
         Some(Self { above, below: u32::try_from(number.denominator()).ok()? })
     }
 
+    /// How many parts this is, where so many make one; `None` where that is not whole or does not fit.
+    #[must_use]
+    #[inline]
+    pub fn in_parts(self, parts: i64) -> Option<i64> {
+        let (above, below) = (self.above, i64::from(self.below));
+        if below == 1 {
+            return above.checked_mul(parts);
+        }
+        // A fraction in lowest terms is whole only where all its denominator is cancelled.
+        let is_whole = parts.checked_rem(below)? == 0;
+        is_whole.then(|| above.checked_mul(parts.checked_div(below)?))?
+    }
+
     /// The number.
     #[must_use]
     #[inline]
@@ -43,6 +56,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn parts_are_counted_where_they_are_whole(above in -9_999_i64..9_999, below in 1_u32..60, parts in 1_i64..200) {
+            let number = Number::new(above.into(), below.into()).unwrap();
+            let counted = number.checked_mul(Number::from(parts)).and_then(Number::to_i64);
+            prop_assert_eq!(ShortNumber::of(number).unwrap().in_parts(parts), counted);
+        }
+
         #[test]
         fn a_short_form_is_the_same_number(above in any::<i64>(), below in 1_u32..) {
             let number = Number::new(above.into(), below.into()).unwrap();

@@ -30,6 +30,7 @@ impl NumberSlot<'_> {
     }
 
     /// Fills a column with numbers; what is known of them.
+    #[inline]
     fn filled(&mut self, out: usize, step: &NumberStep) -> Word {
         match step {
             NumberStep::Presumed(_) if self.view != View::Presumed => OPEN,

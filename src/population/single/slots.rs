@@ -82,16 +82,24 @@ impl Slot {
         }
     }
 
+    /// Where the number of a lane stands.
+    #[inline]
+    fn place(&self, place: usize, lane: usize) -> usize {
+        // INVARIANT: never wraps: a column that was made has a place.
+        place.wrapping_mul(self.lanes).wrapping_add(lane)
+    }
+
     /// The number of a lane.
     #[inline]
     pub fn at(&self, place: usize, lane: usize) -> i64 {
-        self.numbers.get(place.saturating_mul(self.lanes).saturating_add(lane)).copied().unwrap_or(0)
+        self.numbers.get(self.place(place, lane)).copied().unwrap_or(0)
     }
 
     /// Puts the number of a lane.
     #[inline]
     pub fn set(&mut self, place: usize, lane: usize, number: i64) {
-        if let Some(out) = self.numbers.get_mut(place.saturating_mul(self.lanes).saturating_add(lane)) {
+        let place = self.place(place, lane);
+        if let Some(out) = self.numbers.get_mut(place) {
             *out = number;
         }
     }
@@ -107,8 +115,7 @@ impl Slot {
     /// A column of numbers.
     #[inline]
     pub fn number(&self, place: usize) -> &[i64] {
-        let begin = place.saturating_mul(self.lanes);
-        self.numbers.get(begin..begin.saturating_add(self.lanes)).unwrap_or_default()
+        self.numbers.get(self.place(place, 0)..self.place(place, self.lanes)).unwrap_or_default()
     }
 
     /// What is known of a column of numbers.

@@ -6,10 +6,7 @@ use super::super::{
     seen::Seen,
     word::first_lanes,
 };
-use crate::{
-    family::{Family, Told},
-    value::Date,
-};
+use crate::{family::Family, value::Date};
 
 /// What one family told of the facts of a plan.
 #[derive(Default)]
@@ -28,7 +25,7 @@ impl Source {
     /// Takes what a family told instead of the one before.
     pub fn take(&mut self, plan: &Plan, family: &Family, (birth_slot, on): (Option<usize>, Date)) {
         self.members.clear();
-        self.members.extend(present(family, birth_slot, on));
+        present(family, birth_slot, on).for_each(|member| self.members.push(member));
         self.seen.clear();
         self.values.clear();
         for input in &plan.inputs {
@@ -42,16 +39,15 @@ impl Source {
     }
 
     fn family(&mut self, input: &Input, family: &Family) -> Seen {
-        let (seen, value) = input.entry(family.told(input.slot));
+        let (seen, value) = input.entry(family.row());
         self.values.resize(self.values.len().saturating_add(self.members.len()), value);
         seen
     }
 
     fn of_members(&mut self, input: &Input, family: &Family) -> Seen {
         let mut found = Seen::default();
-        for (lane, place) in self.members.iter().enumerate() {
-            let told = family.member(*place).map_or(Told::NOTHING, |member| member.told(input.slot));
-            let (seen, value) = input.entry(told);
+        for (lane, member) in self.members.iter().filter_map(|place| family.member(*place)).enumerate() {
+            let (seen, value) = input.entry(member.row());
             found.put(seen, lane);
             self.values.push(value);
         }
