@@ -27,6 +27,9 @@ impl Typed {
 
     /// Shows every expression inside and itself, each with the lists directly in it.
     pub fn each<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
+        if let Term::Shared(shared) = &self.term {
+            return shared.first.each(show);
+        }
         show(self);
         self.term.inside(&mut |part| part.each(show));
     }
@@ -76,6 +79,7 @@ impl Term {
             Self::Parameter { date, .. } => date.iter().for_each(|date| show(date)),
             Self::And(parts) | Self::Or(parts) | Self::Operation(_, parts) => parts.iter().for_each(show),
             Self::Not(part) | Self::OneOf(part, _) | Self::IsNone(part) | Self::Labelled(_, part) => show(part),
+            Self::Shared(shared) => show(&shared.first),
             Self::Compare(_, left, right) => {
                 show(left);
                 show(right);

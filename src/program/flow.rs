@@ -61,24 +61,31 @@ pub struct Flow {
 impl Flow {
     /// The ways between nodes of which operands stand before their readers.
     pub fn new(nodes: &[Node]) -> Self {
-        let mut flow = Self::default();
-        let mut is_fixed: Vec<bool> = Vec::with_capacity(nodes.len());
+        let count = nodes.len();
+        let mut flow = Self {
+            steps: Vec::with_capacity(count),
+            sources: Vec::with_capacity(count),
+            moving: Vec::with_capacity(count),
+            ..Self::default()
+        };
+        let mut is_fixed: Vec<bool> = Vec::with_capacity(count);
         for (place, node) in nodes.iter().enumerate() {
-            let operands = node.op.operands();
             if let Op::Fact { fact, .. } | Op::Pointed { fact, .. } = node.op {
                 flow.told.entry(fact).or_default().push(NodeId(place));
             }
             let begin = flow.reads.len();
+            let mut fixed = is_of_rules(node);
+            node.op.each_operand(|part| {
+                flow.reads.push(flow.sources.get(part.node.0).copied().unwrap_or(part.node));
+                fixed &= is_fixed.get(part.node.0).copied().unwrap_or(false);
+            });
             let step = Step {
                 shape: flow.shape_number(node),
                 link: link_of(nodes, node),
                 is_source: matches!(node.op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. }),
-                reads: (begin, begin.saturating_add(operands.len())),
+                reads: (begin, flow.reads.len()),
             };
             flow.steps.push(step);
-            flow.reads.extend(operands.iter().map(|part| flow.sources.get(part.node.0).copied().unwrap_or(part.node)));
-            let fixed_part = |part: &Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
-            let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
             is_fixed.push(fixed);
             let source = same_as(nodes, node).map(|read| flow.source(read));
             flow.sources.push(source.unwrap_or(NodeId(place)));
@@ -86,7 +93,7 @@ impl Flow {
                 if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
             }
         }
-        flow.connect(nodes);
+        flow.connect();
         flow
     }
 
@@ -98,24 +105,48 @@ impl Flow {
         })
     }
 
-    fn connect(&mut self, nodes: &[Node]) {
-        let mut readers: Vec<Vec<NodeId>> = vec![Vec::new(); nodes.len()];
-        for (place, node) in nodes.iter().enumerate() {
-            if self.source(NodeId(place)) != NodeId(place) {
+    /// Finds the readers of each node from what each node reads.
+    fn connect(&mut self) {
+        let mut counts: Vec<usize> = vec![0; self.steps.len()];
+        self.each_way(|read, _| {
+            if let Some(count) = counts.get_mut(read.0) {
+                *count = count.saturating_add(1);
+            }
+        });
+        let mut sum = 0_usize;
+        let begins = std::iter::once(0).chain(counts.iter().map(|count| {
+            sum = sum.saturating_add(*count);
+            sum
+        }));
+        self.begins = begins.collect();
+        // Where the next reader of each node is put.
+        let mut next = self.begins.clone();
+        let mut readers = vec![NodeId(0); sum];
+        self.each_way(|read, reader| {
+            let Some(place) = next.get_mut(read.0) else { return };
+            if let Some(known) = readers.get_mut(*place) {
+                *known = reader;
+            }
+            *place = place.saturating_add(1);
+        });
+        self.readers = readers;
+    }
+
+    /// Shows each node with a column of its own with each that it reads, once, in the order of the readers.
+    fn each_way(&self, mut show: impl FnMut(NodeId, NodeId)) {
+        let mut last: Vec<Option<NodeId>> = vec![None; self.steps.len()];
+        for (place, step) in self.steps.iter().enumerate() {
+            let reader = NodeId(place);
+            if self.source(reader) != reader {
                 continue;
             }
-            for part in node.op.operands() {
-                if let Some(known) = readers.get_mut(self.source(part.node).0)
-                    && known.last() != Some(&NodeId(place))
+            for read in self.reads(step) {
+                if let Some(last) = last.get_mut(read.0)
+                    && last.replace(reader) != Some(reader)
                 {
-                    known.push(NodeId(place));
+                    show(*read, reader);
                 }
             }
-        }
-        self.begins.push(0);
-        for known in readers {
-            self.readers.extend(known);
-            self.begins.push(self.readers.len());
         }
     }
 

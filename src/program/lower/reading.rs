@@ -58,8 +58,15 @@ impl Lowering<'_> {
         let outer = std::mem::take(&mut self.met);
         let found = step(self);
         let met = std::mem::replace(&mut self.met, outer);
-        self.met.extend(&met);
+        self.met_too(&met);
         (found, met)
+    }
+
+    /// What is compiled depends on the sites of a part that is known already.
+    pub fn met_too(&mut self, met: &Sites) {
+        if !met.is_empty() {
+            self.met.extend(met);
+        }
     }
 
     /// Whether something compiled with the default readings stands as it is.
@@ -115,7 +122,7 @@ impl Lowering<'_> {
     /// even a short answer looks at them.
     pub fn measure_readings(&mut self, measures: &mut [(MeasureProgram, Sites)], for_whom: bool) {
         let checked = self.checked;
-        for (measure, met) in measures {
+        for (measure, met) in measures.iter_mut().filter(|(_, met)| !met.is_empty()) {
             let MeasureProgram::Active(active) = measure else { continue };
             let Some(version) = checked.measures.get(active.measure).and_then(|it| it.versions.get(active.version))
             else {

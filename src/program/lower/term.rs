@@ -2,7 +2,7 @@
 
 use super::{Compared, Kind, Lowering, NodeId, Op, Operand, Ref, Slot};
 use crate::{
-    check::{Aggregate, Comparison, FactSymbol, Item, List, Term, Type, Typed},
+    check::{Aggregate, Comparison, FactSymbol, Item, List, Shared, Term, Type, Typed},
     program::{
         compared::Side,
         node::{Axis, Place},
@@ -41,6 +41,7 @@ impl Lowering<'_> {
             Term::And(parts) => self.logic(parts, span, Op::And),
             Term::Or(parts) => self.logic(parts, span, Op::Or),
             Term::Not(part) => self.unary(part, Kind::Truth, span, Op::Not),
+            Term::Shared(shared) => self.shared(shared, span),
             Term::Labelled(label, part) => {
                 let label = *label;
                 let inner = self.term(part)?;
@@ -79,15 +80,39 @@ impl Lowering<'_> {
         }
     }
 
+    /// A condition that several groups write: compiled once wherever its names mean the same.
+    fn shared(&mut self, shared: &Shared, span: Span) -> Option<Ref> {
+        let key = |assumed| (shared.number, self.reading, assumed);
+        let usual = self.shared.get(&key(None)).filter(|(_, met)| self.stands(met));
+        if let Some((known, met)) = usual.or_else(|| self.shared.get(&key(self.assumed))) {
+            if !met.is_empty() {
+                self.met.extend(met);
+            }
+            return Some(*known);
+        }
+        let key = key(self.assumed);
+        let (found, met) = self.meeting(|lowering| match shared.first.span == span {
+            true => lowering.term(&shared.first),
+            false => lowering.term(&shared.at(span)),
+        });
+        self.shared.insert(key, (found?, met));
+        found
+    }
+
     fn unary(&mut self, part: &Typed, kind: Kind, span: Span, make: impl FnOnce(Operand) -> Op) -> Option<Ref> {
         let part = self.term(part)?;
         self.combine(&[&part], kind, span, |parts| first(&parts, make))
     }
 
     fn parts(&mut self, parts: &[Typed], kind: Kind, span: Span, make: impl FnOnce(Vec<Operand>) -> Op) -> Option<Ref> {
-        let found: Vec<Option<Ref>> = parts.iter().map(|part| self.term(part)).collect();
-        let found: Vec<Ref> = found.into_iter().collect::<Option<_>>()?;
-        let found: Vec<&Ref> = found.iter().collect();
+        // Every part is compiled, also where one before it cannot be: each tells of its own mistakes.
+        let mut found: Vec<Ref> = Vec::with_capacity(parts.len());
+        for part in parts {
+            found.extend(self.term(part));
+        }
+        if found.len() < parts.len() {
+            return None;
+        }
         self.combine(&found, kind, span, make)
     }
 
@@ -136,9 +161,9 @@ impl Lowering<'_> {
 
     /// The clauses of a fact, compiled once: when it applies, and what derives it.
     pub fn silence(&mut self, fact: &FactSymbol) -> Option<Silence> {
-        let reading = self.reading.clone();
-        let usual = self.silences.get(&(fact.id, reading.clone(), None)).filter(|(_, met)| self.stands(met));
-        let known = usual.or_else(|| self.silences.get(&(fact.id, reading.clone(), self.assumed)));
+        let reading = self.reading;
+        let usual = self.silences.get(&(fact.id, reading, None)).filter(|(_, met)| self.stands(met));
+        let known = usual.or_else(|| self.silences.get(&(fact.id, reading, self.assumed)));
         if let Some((known, met)) = known.cloned() {
             self.met.extend(met);
             return Some(known);
