@@ -2,7 +2,7 @@
 //!
 //! All of it follows from the nodes alone, so it is worked out once, when the program is compiled.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::node::{Axes, Axis, Kind, Node, NodeId, Op, Operand, Place};
 
@@ -51,11 +51,18 @@ pub struct Flow {
     fixed: Vec<NodeId>,
     moving: Vec<NodeId>,
     reads: Vec<NodeId>,
-    // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
-    begins: Vec<usize>,
-    readers: Vec<NodeId>,
+    /// Found when they are first asked for: an answer that leaves nothing open needs none.
+    readers: OnceLock<Readers>,
     /// By fact.
     told: BTreeMap<usize, Vec<NodeId>>,
+}
+
+/// Who reads each node.
+#[derive(Debug)]
+struct Readers {
+    // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
+    begins: Vec<usize>,
+    all: Vec<NodeId>,
 }
 
 impl Flow {
@@ -93,7 +100,6 @@ impl Flow {
                 if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
             }
         }
-        flow.connect();
         flow
     }
 
@@ -105,8 +111,8 @@ impl Flow {
         })
     }
 
-    /// Finds the readers of each node from what each node reads.
-    fn connect(&mut self) {
+    /// The readers of each node, from what each node reads.
+    fn connected(&self) -> Readers {
         let mut counts: Vec<usize> = vec![0; self.steps.len()];
         self.each_way(|read, _| {
             if let Some(count) = counts.get_mut(read.0) {
@@ -114,22 +120,22 @@ impl Flow {
             }
         });
         let mut sum = 0_usize;
-        let begins = std::iter::once(0).chain(counts.iter().map(|count| {
+        let sums = std::iter::once(0).chain(counts.iter().map(|count| {
             sum = sum.saturating_add(*count);
             sum
         }));
-        self.begins = begins.collect();
+        let begins: Vec<usize> = sums.collect();
         // Where the next reader of each node is put.
-        let mut next = self.begins.clone();
-        let mut readers = vec![NodeId(0); sum];
+        let mut next = begins.clone();
+        let mut all = vec![NodeId(0); sum];
         self.each_way(|read, reader| {
             let Some(place) = next.get_mut(read.0) else { return };
-            if let Some(known) = readers.get_mut(*place) {
+            if let Some(known) = all.get_mut(*place) {
                 *known = reader;
             }
             *place = place.saturating_add(1);
         });
-        self.readers = readers;
+        Readers { begins, all }
     }
 
     /// Shows each node with a column of its own with each that it reads, once, in the order of the readers.
@@ -190,9 +196,10 @@ impl Flow {
 
     /// The nodes with columns of their own that read the column of a node; all stand after it.
     pub fn readers(&self, node: NodeId) -> &[NodeId] {
-        let begin = self.begins.get(node.0).copied().unwrap_or(0);
-        let end = self.begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
-        self.readers.get(begin..end).unwrap_or_default()
+        let Readers { begins, all } = self.readers.get_or_init(|| self.connected());
+        let begin = begins.get(node.0).copied().unwrap_or(0);
+        let end = begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
+        all.get(begin..end).unwrap_or_default()
     }
 }
 

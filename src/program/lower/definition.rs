@@ -99,9 +99,9 @@ impl Lowering<'_> {
         let reading = if checked.territorial { HOME } else { self.reading };
         let usual = self.definitions.get(&(definition, reading, None)).filter(|(_, met)| self.stands(met));
         let known = usual.or_else(|| self.definitions.get(&(definition, reading, self.assumed)));
-        if let Some((known, met)) = known.cloned() {
+        if let Some((known, met)) = known {
             self.met.extend(met);
-            return known;
+            return *known;
         }
         let outer = std::mem::replace(&mut self.reading, reading);
         let owners = std::mem::take(&mut self.owners);

@@ -1,6 +1,7 @@
 //! From checked terms to nodes: scopes, lifting, sharing.
 
 mod aggregate;
+mod combine;
 mod definition;
 mod hash;
 mod list;
@@ -12,7 +13,6 @@ mod term;
 mod version;
 
 use std::{
-    borrow::Borrow,
     collections::{BTreeMap, HashMap},
     sync::OnceLock,
 };
@@ -77,6 +77,7 @@ impl<'a> Lowering<'a> {
             known_readings: IndexSet::from_iter([Reading::home(territory)]),
             shared: HashMap::default(),
             sink,
+            stack: Vec::new(),
             nodes: IndexSet::with_capacity_and_hasher(nodes, QuickState::default()),
             places: Vec::with_capacity(nodes),
             compared: BTreeMap::new(),
@@ -255,6 +256,8 @@ struct Lowering<'a> {
     /// The conditions that several groups write.
     shared: HashMap<Cited, (Ref, Sites), QuickState>,
     sink: &'a mut Sink,
+    /// The parts of groups that are being compiled, those of the innermost last.
+    stack: Vec<Ref>,
     /// Each node once.
     nodes: IndexSet<Node, QuickState>,
     places: Vec<Span>,
@@ -351,34 +354,6 @@ impl Lowering<'_> {
                 self.leaf(Op::Between(low, high), Kind::Span, span)
             }
         }
-    }
-
-    /// A node over the variables of its parts; `make` gets the operands in the order of the parts.
-    fn combine(
-        &mut self,
-        parts: &[impl Borrow<Ref>],
-        kind: Kind,
-        span: Span,
-        make: impl FnOnce(Vec<Operand>) -> Op,
-    ) -> Option<Ref> {
-        let variables = self.variables(parts, span)?;
-        let operands: Vec<Operand> = parts.iter().map(|part| operand(part.borrow(), &variables)).collect();
-        Some(self.node(make(operands), &variables, kind, span))
-    }
-
-    /// The variables of the parts in the order of their first appearance; more than two are an error.
-    fn variables(&mut self, parts: &[impl Borrow<Ref>], span: Span) -> Option<Vec<Variable>> {
-        let mut variables: Vec<Variable> = Vec::new();
-        for variable in parts.iter().flat_map(|part| part.borrow().variables()) {
-            if !variables.contains(&variable) {
-                variables.push(variable);
-            }
-        }
-        if variables.len() > 2 {
-            self.too_deep(span);
-            return None;
-        }
-        Some(variables)
     }
 
     fn too_deep(&mut self, span: Span) {

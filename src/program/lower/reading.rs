@@ -58,15 +58,8 @@ impl Lowering<'_> {
         let outer = std::mem::take(&mut self.met);
         let found = step(self);
         let met = std::mem::replace(&mut self.met, outer);
-        self.met_too(&met);
+        self.met.extend(&met);
         (found, met)
-    }
-
-    /// What is compiled depends on the sites of a part that is known already.
-    pub fn met_too(&mut self, met: &Sites) {
-        if !met.is_empty() {
-            self.met.extend(met);
-        }
     }
 
     /// Whether something compiled with the default readings stands as it is.

@@ -91,10 +91,9 @@ impl Lowering<'_> {
             return Some(*known);
         }
         let key = key(self.assumed);
-        let (found, met) = self.meeting(|lowering| match shared.first.span == span {
-            true => lowering.term(&shared.first),
-            false => lowering.term(&shared.at(span)),
-        });
+        let is_first = shared.first.span == span;
+        let (found, met) = self
+            .meeting(|lowering| if is_first { lowering.term(&shared.first) } else { lowering.term(&shared.at(span)) });
         self.shared.insert(key, (found?, met));
         found
     }
@@ -106,14 +105,16 @@ impl Lowering<'_> {
 
     fn parts(&mut self, parts: &[Typed], kind: Kind, span: Span, make: impl FnOnce(Vec<Operand>) -> Op) -> Option<Ref> {
         // Every part is compiled, also where one before it cannot be: each tells of its own mistakes.
-        let mut found: Vec<Ref> = Vec::with_capacity(parts.len());
+        let begin = self.stack.len();
         for part in parts {
-            found.extend(self.term(part));
+            let found = self.term(part);
+            self.stack.extend(found);
         }
-        if found.len() < parts.len() {
+        if self.stack.len() < begin.saturating_add(parts.len()) {
+            self.stack.truncate(begin);
             return None;
         }
-        self.combine(&found, kind, span, make)
+        self.combine_from(begin, kind, span, make)
     }
 
     /// A chain of conditions; a chain over more than two items is split where it can be.
@@ -132,9 +133,9 @@ impl Lowering<'_> {
     fn fact(&mut self, fact: &FactSymbol, item: Item) -> Option<Ref> {
         let usual = self.facts.get(&(fact.id, None)).filter(|(_, met)| self.stands(met));
         let known = usual.or_else(|| self.facts.get(&(fact.id, self.assumed)));
-        let own = if let Some((known, met)) = known.cloned() {
+        let own = if let Some((known, met)) = known {
             self.met.extend(met);
-            known
+            *known
         } else {
             let (found, met) = self.meeting(|lowering| lowering.fact_node(fact));
             let found = found?;
@@ -164,9 +165,9 @@ impl Lowering<'_> {
         let reading = self.reading;
         let usual = self.silences.get(&(fact.id, reading, None)).filter(|(_, met)| self.stands(met));
         let known = usual.or_else(|| self.silences.get(&(fact.id, reading, self.assumed)));
-        if let Some((known, met)) = known.cloned() {
+        if let Some((known, met)) = known {
             self.met.extend(met);
-            return Some(known);
+            return Some(*known);
         }
         let (found, met) = self.meeting(|lowering| lowering.clauses(fact));
         let found = found?;
