@@ -142,7 +142,7 @@ impl Force {
 #[derive(Debug)]
 pub struct CheckedVersion {
     /// The version as written: texts and annotations.
-    pub text: Measure,
+    pub text: Arc<Measure>,
     /// Where it is law.
     pub territories: Vec<Territory>,
     /// When it is law.

@@ -116,8 +116,15 @@ impl Checker<'_> {
     }
 
     fn parts(&mut self, parts: &[Clause]) -> Option<Vec<Typed>> {
-        let found: Vec<Option<Typed>> = parts.iter().map(|part| self.condition(part)).collect();
+        let found: Vec<Option<Typed>> = parts.iter().map(|part| self.part(part)).collect();
         found.into_iter().collect()
+    }
+
+    fn part(&mut self, part: &Clause) -> Option<Typed> {
+        match part {
+            Either::Text(text) => self.worded_condition(text),
+            Either::Form(_) => self.condition(part),
+        }
     }
 
     /// The numbered paragraphs of a `choose`.

@@ -10,6 +10,7 @@ use super::{
     declare::{declare, is_whole_definition, whole as grouped},
     depth::check_depth,
     scope::{Checker, Trees},
+    shared::Words,
     size::Counts,
     symbol::{DefinitionSymbol, Entity, Symbols},
 };
@@ -32,6 +33,7 @@ pub fn check(documents: &[Document], sources: &Sources, limits: &Limits, sink: &
     let trees = trees(documents, limits);
     let definitions = definitions(documents, &mut symbols, (sources, &trees, place), sink, &mut labels, &mut counts);
     let mut checker = Checker::new(&symbols, (sources, &trees), sink, &mut labels, (place, counts));
+    checker.words = Some(Words::default());
     let facts = facts(documents, &mut checker);
     let mut measures = Vec::new();
     for document in documents {

@@ -25,22 +25,55 @@ struct Hole {
 /// Reports measures that cite texts which are no law while the measure is, and definitions that nobody cites.
 pub(super) fn check_coverage(checked: &Checked, sink: &mut Sink) {
     let bodies = checked.definitions.iter().map(|definition| &definition.body);
-    let made_of = bodies.map(|body| Cited { definitions: body.cited(), texts: texts(body) }).collect();
-    let mut coverage = Coverage { made_of, known: BTreeMap::new() };
+    let mut coverage = Coverage { made_of: bodies.map(|body| Cited::by([body])).collect(), known: BTreeMap::new() };
+    let mut by_measures: Vec<usize> = Vec::new();
     for version in checked.measures.iter().flat_map(|measure| &measure.versions) {
-        coverage.version(version, sink);
+        let cited = Cited::by_version(version);
+        coverage.version(version, &cited, sink);
+        by_measures.extend(cited.definitions);
     }
-    unused(checked, &coverage.made_of, sink);
+    unused(checked, &by_measures, &coverage.made_of, sink);
 }
 
 /// The versions in an expression that may leave a day without law, each with its place.
 type Texts<'a> = Vec<(&'a Versions, Span)>;
 
-/// What a definition is made of.
+/// What a definition or a measure is made of.
+#[derive(Default)]
 struct Cited<'a> {
-    /// The definitions that it cites itself.
+    /// The definitions that it cites itself, each once.
     definitions: Vec<usize>,
     texts: Texts<'a>,
+}
+
+impl<'a> Cited<'a> {
+    fn by(terms: impl IntoIterator<Item = &'a Typed>) -> Self {
+        let mut cited = Self::default();
+        for term in terms {
+            term.each(&mut |part| {
+                part.cites(&mut cited.definitions);
+                if let Term::Versions(versions) = &part.term
+                    && versions.otherwise.is_none()
+                {
+                    cited.texts.push((versions.as_ref(), part.span));
+                }
+            });
+        }
+        cited.definitions.sort_unstable();
+        cited.definitions.dedup();
+        cited
+    }
+
+    /// What a version of a measure is made of, and the list over which it runs.
+    fn by_version(version: &'a CheckedVersion) -> Self {
+        let mut cited = Self::by(version.terms());
+        if let Some((_, list)) = &version.each {
+            list.cited(&mut cited.definitions);
+            cited.definitions.sort_unstable();
+            cited.definitions.dedup();
+        }
+        cited
+    }
 }
 
 struct Coverage<'a> {
@@ -51,14 +84,12 @@ struct Coverage<'a> {
 }
 
 impl<'a> Coverage<'a> {
-    fn version(&mut self, version: &'a CheckedVersion, sink: &mut Sink) {
-        let texts: Texts<'_> = version.terms().into_iter().flat_map(texts).collect();
-        let cited = version.cited();
+    fn version(&mut self, version: &'a CheckedVersion, cited: &Cited<'a>, sink: &mut Sink) {
         for territory in &version.territories {
             let force = version.force.period();
             let counts = |hole: &Hole| hole.by_event || hole.days.overlaps(force);
-            let own = holes(&texts, territory).into_iter().find(counts);
-            let hole = own.or_else(|| self.cited(&cited, territory, counts));
+            let own = holes(&cited.texts, territory).into_iter().find(counts);
+            let hole = own.or_else(|| self.cited(&cited.definitions, territory, counts));
             if let Some(Hole { days, span, by_event }) = hole {
                 let days = if by_event { days } else { days.intersection(force) };
                 let message = match (days.from, days.until) {
@@ -96,19 +127,6 @@ impl<'a> Coverage<'a> {
         }
         None
     }
-}
-
-/// The versions in an expression that may leave a day without law.
-fn texts(term: &Typed) -> Texts<'_> {
-    let mut found = Vec::new();
-    term.each(&mut |part| {
-        if let Term::Versions(versions) = &part.term
-            && versions.otherwise.is_none()
-        {
-            found.push((versions.as_ref(), part.span));
-        }
-    });
-    found
 }
 
 /// The holes of texts, read in a territory.
@@ -161,15 +179,13 @@ pub fn gaps(versions: &Versions, territory: &Territory) -> Vec<Period> {
 }
 
 /// A definition that nothing cites is dead text.
-fn unused(checked: &Checked, made_of: &[Cited<'_>], sink: &mut Sink) {
+fn unused(checked: &Checked, by_measures: &[usize], made_of: &[Cited<'_>], sink: &mut Sink) {
     let mut cited: Vec<bool> =
         checked.definitions.iter().map(|known| known.circumstance || known.need.is_some()).collect();
-    let versions = checked.measures.iter().flat_map(|measure| &measure.versions);
-    let by_measures = versions.flat_map(CheckedVersion::cited);
     let by_definitions = made_of.iter().flat_map(|known| known.definitions.iter().copied());
     let clauses =
         checked.facts.iter().flat_map(|fact| fact.applies_when.iter().chain(&fact.derive)).flat_map(Typed::cited);
-    for definition in by_measures.chain(by_definitions).chain(clauses) {
+    for definition in by_measures.iter().copied().chain(by_definitions).chain(clauses) {
         if let Some(place) = cited.get_mut(definition) {
             *place = true;
         }

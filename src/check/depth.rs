@@ -72,6 +72,7 @@ impl Depths {
         let own = match &found.term {
             Term::Fact(fact, _) => self.facts.get(fact.id).copied(),
             Term::Definition(id, _) => self.definitions.get(*id).copied(),
+            Term::Shared(shared) => return self.of(&shared.first),
             _ => None,
         };
         let mut most = own.unwrap_or(0);

@@ -1,5 +1,7 @@
 //! Measures: conditions, grounds, money, deadlines, stages.
 
+use std::sync::Arc;
+
 use super::{
     checked::{
         CheckedAmount, CheckedApply, CheckedCosts, CheckedMeasure, CheckedPeriod, CheckedRefusal, CheckedStage,
@@ -22,14 +24,14 @@ use crate::{
 
 impl Checker<'_> {
     /// A measure with all its versions.
-    pub fn measure(&mut self, name: &Spanned<String>, versions: &[Spanned<Measure>]) -> CheckedMeasure {
+    pub fn measure(&mut self, name: &Spanned<String>, versions: &[Spanned<Arc<Measure>>]) -> CheckedMeasure {
         let found: Vec<CheckedVersion> = versions.iter().filter_map(|version| self.measure_version(version)).collect();
         let texts = found.iter().map(|text| (text.territories.as_slice(), text.force.period(), text.span));
         self.check_overlaps(&texts.collect::<Vec<_>>());
         CheckedMeasure { name: name.value.clone(), versions: found }
     }
 
-    fn measure_version(&mut self, written: &Spanned<Measure>) -> Option<CheckedVersion> {
+    fn measure_version(&mut self, written: &Spanned<Arc<Measure>>) -> Option<CheckedVersion> {
         let measure = &written.value;
         let territories = self.territories(&measure.territory);
         let force = self.force(&measure.in_force);
@@ -70,7 +72,7 @@ impl Checker<'_> {
             payees.take_deadline(apply);
         }
         Some(CheckedVersion {
-            text: measure.clone(),
+            text: Arc::clone(measure),
             territories: territories?,
             force: force?,
             accepts: measure.accepts.as_ref().map_or(Accepts::ALL, |list| list.iter().copied().collect()),

@@ -26,6 +26,7 @@ mod operator;
 mod parameter;
 mod payee;
 mod scope;
+mod shared;
 mod size;
 mod symbol;
 mod term;
@@ -40,6 +41,7 @@ pub use collect::check;
 pub use coverage::gaps;
 pub use group::MONTHS;
 pub use kind::Type;
+pub use shared::Shared;
 #[cfg(test)]
 pub use symbol::Symbols;
 pub use symbol::{Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, ParameterEntry, ParameterSymbol};

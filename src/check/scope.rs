@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     checked::Label,
     kind::Type,
+    shared::Words,
     size::{Counts, Size},
     symbol::{Entity, Symbols},
     term::{Binding, Item, Term, Typed},
@@ -64,6 +65,8 @@ pub(super) struct Checker<'a> {
     pub refused_lets: Vec<String>,
     /// What the payees are called in the parts of a measure that cannot name them.
     pub payees: Vec<String>,
+    /// The conditions of groups by their words, once the meaning of each name is settled.
+    pub words: Option<Words>,
     /// What counts through all expressions.
     pub counts: Counts,
     /// The expression at hand.
@@ -91,6 +94,7 @@ impl<'a> Checker<'a> {
             lets: Vec::new(),
             refused_lets: Vec::new(),
             payees: Vec::new(),
+            words: None,
             counts,
             passage: Passage::plain(String::new(), place),
             steps: 0,

@@ -73,6 +73,11 @@ impl Counts {
         &self.limits
     }
 
+    /// Whether so many parts more are within the limit.
+    pub fn has_room(&self, parts: usize) -> bool {
+        !self.is_spent && self.parts.saturating_add(parts) <= self.limits.parts
+    }
+
     /// Counts so many parts more; whether they are within the limit.
     pub fn take(&mut self, parts: usize, span: Span, sink: &mut Sink) -> bool {
         let (sum, most) = (self.parts.saturating_add(parts), self.limits.parts);

@@ -6,6 +6,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use super::{
     kind::Type,
+    shared::Shared,
     size::Size,
     symbol::{FactSymbol, ListSymbol, ParameterSymbol},
 };
@@ -102,6 +103,8 @@ pub enum Term {
     Versions(Box<Versions>),
     /// The several readings of a text of law, by name; the number says which one answers.
     Readings(Vec<(String, Typed)>, usize),
+    /// A condition of a group that other groups write with the same words.
+    Shared(Arc<Shared>),
     /// A condition or value with words of its own, by label number.
     Labelled(usize, Box<Typed>),
     /// One number or date out of a list, and out of values beside it (`max(0, list)`).

@@ -27,6 +27,9 @@ impl Typed {
 
     /// Shows every expression inside and itself, each with the lists directly in it.
     pub fn each<'t>(&'t self, show: &mut dyn FnMut(&'t Typed)) {
+        if let Term::Shared(shared) = &self.term {
+            return shared.first.each(show);
+        }
         show(self);
         self.term.inside(&mut |part| part.each(show));
     }
@@ -34,17 +37,20 @@ impl Typed {
     /// The numbers of the definitions that it cites, by itself or in its parts.
     pub fn cited(&self) -> Vec<usize> {
         let mut found = Vec::new();
-        self.each(&mut |part| {
-            if let Term::Definition(definition, _) = part.term {
-                found.push(definition);
-            }
-            for list in part.lists() {
-                list.cited(&mut found);
-            }
-        });
+        self.each(&mut |part| part.cites(&mut found));
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Notes the definitions that it cites by itself, without its parts but with its lists.
+    pub(super) fn cites(&self, found: &mut Vec<usize>) {
+        if let Term::Definition(definition, _) = self.term {
+            found.push(definition);
+        }
+        for list in self.lists() {
+            list.cited(found);
+        }
     }
 }
 
@@ -76,6 +82,7 @@ impl Term {
             Self::Parameter { date, .. } => date.iter().for_each(|date| show(date)),
             Self::And(parts) | Self::Or(parts) | Self::Operation(_, parts) => parts.iter().for_each(show),
             Self::Not(part) | Self::OneOf(part, _) | Self::IsNone(part) | Self::Labelled(_, part) => show(part),
+            Self::Shared(shared) => show(&shared.first),
             Self::Compare(_, left, right) => {
                 show(left);
                 show(right);
@@ -160,7 +167,8 @@ impl List {
         }
     }
 
-    fn cited(&self, found: &mut Vec<usize>) {
+    /// Notes the definitions that are lists and stand in it.
+    pub(super) fn cited(&self, found: &mut Vec<usize>) {
         self.each(&mut |list| {
             if let List::Definition(definition, _) = list {
                 found.push(*definition);
@@ -191,16 +199,5 @@ impl CheckedVersion {
         }
         terms.extend(self.priority.iter().map(|(when, _)| when));
         terms
-    }
-
-    /// The numbers of the definitions that it cites.
-    pub fn cited(&self) -> Vec<usize> {
-        let mut found: Vec<usize> = self.terms().into_iter().flat_map(Typed::cited).collect();
-        if let Some((_, list)) = &self.each {
-            list.cited(&mut found);
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
     }
 }

@@ -96,8 +96,9 @@ pub fn unknown_key(entry: &Entry, free: &[&str], called: &str) -> Diagnostic {
 pub fn misfit(groups: &Groups<'_>, entries: &[Entry], called: &str, anchor: Span) -> Option<Diagnostic> {
     let written: Vec<&str> = entries.iter().map(|entry| entry.key.name.as_str()).collect();
     let place = |key: &str| entries.iter().find(|entry| entry.key.name == key).map_or(anchor, |entry| entry.key.span);
+    let misfit = groups.misfit(&written)?;
     let called = with_article(called);
-    let found = match groups.misfit(&written)? {
+    let found = match misfit {
         Misfit::None => {
             let message = format!("{called} needs exactly one of {}", groups.describe());
             return Some(Diagnostic::error(Code::ExactlyOneForm, anchor, message));

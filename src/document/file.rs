@@ -1,5 +1,7 @@
 //! A rule file as written, once its shape is checked.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 
@@ -56,7 +58,7 @@ pub struct Document {
         extend("propertyNames" = { "pattern": MEASURE_NAME })
     )]
     // INVARIANT: no list is empty; each version is whole, the common part is merged in.
-    pub measures: IndexMap<Spanned<String>, Vec<Spanned<Measure>>>,
+    pub measures: IndexMap<Spanned<String>, Vec<Spanned<Arc<Measure>>>>,
     /// The measures that do not combine, by the name of their group.
     #[schemars(with = "Option<IndexMap<Spanned<String>, Group>>", extend("propertyNames" = { "pattern": NAME }))]
     pub groups: IndexMap<Spanned<String>, Group>,

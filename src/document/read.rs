@@ -18,6 +18,7 @@ use crate::{
 };
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// Reads rule files: one document for each, in the same order. What is wrong goes into the sink; a declaration that is
 /// wrong is left out and its name is kept in [`Document::refused`].
@@ -109,7 +110,10 @@ impl<'n> Reader<'_, 'n> {
         declared
     }
 
-    fn measures(&mut self, refused: &mut Vec<Spanned<String>>) -> IndexMap<Spanned<String>, Vec<Spanned<Measure>>> {
+    fn measures(
+        &mut self,
+        refused: &mut Vec<Spanned<String>>,
+    ) -> IndexMap<Spanned<String>, Vec<Spanned<Arc<Measure>>>> {
         let mut declared = IndexMap::new();
         for written in measures_of(self.root) {
             match self.measure(written) {
@@ -122,7 +126,7 @@ impl<'n> Reader<'_, 'n> {
         declared
     }
 
-    fn measure(&mut self, written: WrittenEntry<'n>) -> Option<Vec<Spanned<Measure>>> {
+    fn measure(&mut self, written: WrittenEntry<'n>) -> Option<Vec<Spanned<Arc<Measure>>>> {
         let borrowed = self.commons.borrowed(written);
         if !self.is_sound(written.entry) || borrowed.is_some_and(|common| !self.is_sound(common.entry)) {
             return None;
@@ -130,7 +134,8 @@ impl<'n> Reader<'_, 'n> {
         let merged = self.commons.merged(written, self.required, self.sink)?;
         // Every version is decoded, so that each failure is told.
         let versions: Vec<Option<Spanned<Measure>>> = merged.iter().map(|node| self.decoded(node)).collect();
-        versions.into_iter().collect()
+        let shared = |Spanned { value, span }| Spanned { value: Arc::new(value), span };
+        versions.into_iter().map(|version| version.map(shared)).collect()
     }
 
     /// Whether no mistake is known in a declaration, nor in its name.

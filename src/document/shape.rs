@@ -87,14 +87,22 @@ impl<'m, 's> Check<'m, 's> {
     }
 
     fn one_of(&mut self, node: &Node, alternatives: &[MouldId], place: Place<'_>) {
-        let alternatives: Vec<&'m Mould<'s>> = alternatives.iter().filter_map(|id| self.moulds.get(*id)).collect();
-        let of_this_shape = |alternative: &&&Mould<'s>| alternative.shapes.iter().any(|shape| shape.is_of(node));
-        let fitting: Vec<&'m Mould<'s>> = alternatives.iter().filter(of_this_shape).copied().collect();
+        let moulds = self.moulds;
+        let alternatives = || alternatives.iter().filter_map(|id| moulds.get(*id));
+        let of_this_shape = |alternative: &&'m Mould<'s>| alternative.shapes.iter().any(|shape| shape.is_of(node));
+        let mut fitting = alternatives().filter(of_this_shape);
+        // Nearly every value is of the shape of one alternative only.
+        if let (Some(only), None) = (fitting.next(), fitting.next())
+            && only.listed.is_empty()
+        {
+            return self.plain(node, only, place);
+        }
+        let alternatives: Vec<&'m Mould<'s>> = alternatives().collect();
+        let fitting: Vec<&'m Mould<'s>> = alternatives.iter().copied().filter(of_this_shape).collect();
         let has_required =
             |alternative: &&&'m Mould<'s>| alternative.required.iter().all(|key| node.get(key).is_some());
         match (fitting.as_slice(), &node.kind) {
             ([], _) => self.found.push(wrong_type_of_all(node, &alternatives, place)),
-            ([only], _) if only.listed.is_empty() => self.plain(node, only, place),
             (texts, Kind::String(text)) => self.listed(node, text, texts, &alternatives),
             (objects, _) => {
                 if let Some(chosen) = objects.iter().find(has_required).or(objects.first()) {

@@ -9,6 +9,9 @@ use crate::{
 /// Equal keys that are reported one by one; a text with more is not a slip.
 const MOST_DUPLICATES: usize = 100;
 
+/// So many keys are held against each other one by one.
+const FEW_KEYS: usize = 8;
+
 /// What was read, or the one mistake that ends the reading.
 pub(super) type Scan<T> = Result<T, Box<Diagnostic>>;
 
@@ -196,6 +199,13 @@ impl<'a> Scanner<'a> {
 
     /// Reports each key with the equal one before it.
     fn report_duplicates(&mut self, entries: &[Entry]) {
+        // In a small object all pairs are looked at sooner than the keys are sorted.
+        let is_twice = |(place, entry): (usize, &Entry)| {
+            entries.iter().take(place).any(|before| before.key.name == entry.key.name)
+        };
+        if entries.len() <= FEW_KEYS && !entries.iter().enumerate().any(is_twice) {
+            return;
+        }
         let mut keys: Vec<&Key> = entries.iter().map(|entry| &entry.key).collect();
         keys.sort_by(|a, b| a.name.cmp(&b.name));
         let equal = keys.iter().zip(keys.iter().skip(1)).filter(|(first, again)| first.name == again.name);

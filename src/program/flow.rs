@@ -2,7 +2,7 @@
 //!
 //! All of it follows from the nodes alone, so it is worked out once, when the program is compiled.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::node::{Axes, Axis, Kind, Node, NodeId, Op, Operand, Place};
 
@@ -51,34 +51,48 @@ pub struct Flow {
     fixed: Vec<NodeId>,
     moving: Vec<NodeId>,
     reads: Vec<NodeId>,
-    // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
-    begins: Vec<usize>,
-    readers: Vec<NodeId>,
+    /// Found when they are first asked for: an answer that leaves nothing open needs none.
+    readers: OnceLock<Readers>,
     /// By fact.
     told: BTreeMap<usize, Vec<NodeId>>,
+}
+
+/// Who reads each node.
+#[derive(Debug)]
+struct Readers {
+    // INVARIANT: one more than the nodes; the readers of a node stand between its entry and the next.
+    begins: Vec<usize>,
+    all: Vec<NodeId>,
 }
 
 impl Flow {
     /// The ways between nodes of which operands stand before their readers.
     pub fn new(nodes: &[Node]) -> Self {
-        let mut flow = Self::default();
-        let mut is_fixed: Vec<bool> = Vec::with_capacity(nodes.len());
+        let count = nodes.len();
+        let mut flow = Self {
+            steps: Vec::with_capacity(count),
+            sources: Vec::with_capacity(count),
+            moving: Vec::with_capacity(count),
+            ..Self::default()
+        };
+        let mut is_fixed: Vec<bool> = Vec::with_capacity(count);
         for (place, node) in nodes.iter().enumerate() {
-            let operands = node.op.operands();
             if let Op::Fact { fact, .. } | Op::Pointed { fact, .. } = node.op {
                 flow.told.entry(fact).or_default().push(NodeId(place));
             }
             let begin = flow.reads.len();
+            let mut fixed = is_of_rules(node);
+            node.op.each_operand(|part| {
+                flow.reads.push(flow.sources.get(part.node.0).copied().unwrap_or(part.node));
+                fixed &= is_fixed.get(part.node.0).copied().unwrap_or(false);
+            });
             let step = Step {
                 shape: flow.shape_number(node),
                 link: link_of(nodes, node),
                 is_source: matches!(node.op, Op::Fact { .. } | Op::Pointed { .. } | Op::ToldAs { .. }),
-                reads: (begin, begin.saturating_add(operands.len())),
+                reads: (begin, flow.reads.len()),
             };
             flow.steps.push(step);
-            flow.reads.extend(operands.iter().map(|part| flow.sources.get(part.node.0).copied().unwrap_or(part.node)));
-            let fixed_part = |part: &Operand| is_fixed.get(part.node.0).copied().unwrap_or(false);
-            let fixed = is_of_rules(node) && operands.iter().all(fixed_part);
             is_fixed.push(fixed);
             let source = same_as(nodes, node).map(|read| flow.source(read));
             flow.sources.push(source.unwrap_or(NodeId(place)));
@@ -86,7 +100,6 @@ impl Flow {
                 if fixed { &mut flow.fixed } else { &mut flow.moving }.push(NodeId(place));
             }
         }
-        flow.connect(nodes);
         flow
     }
 
@@ -98,24 +111,48 @@ impl Flow {
         })
     }
 
-    fn connect(&mut self, nodes: &[Node]) {
-        let mut readers: Vec<Vec<NodeId>> = vec![Vec::new(); nodes.len()];
-        for (place, node) in nodes.iter().enumerate() {
-            if self.source(NodeId(place)) != NodeId(place) {
+    /// The readers of each node, from what each node reads.
+    fn connected(&self) -> Readers {
+        let mut counts: Vec<usize> = vec![0; self.steps.len()];
+        self.each_way(|read, _| {
+            if let Some(count) = counts.get_mut(read.0) {
+                *count = count.saturating_add(1);
+            }
+        });
+        let mut sum = 0_usize;
+        let sums = std::iter::once(0).chain(counts.iter().map(|count| {
+            sum = sum.saturating_add(*count);
+            sum
+        }));
+        let begins: Vec<usize> = sums.collect();
+        // Where the next reader of each node is put.
+        let mut next = begins.clone();
+        let mut all = vec![NodeId(0); sum];
+        self.each_way(|read, reader| {
+            let Some(place) = next.get_mut(read.0) else { return };
+            if let Some(known) = all.get_mut(*place) {
+                *known = reader;
+            }
+            *place = place.saturating_add(1);
+        });
+        Readers { begins, all }
+    }
+
+    /// Shows each node with a column of its own with each that it reads, once, in the order of the readers.
+    fn each_way(&self, mut show: impl FnMut(NodeId, NodeId)) {
+        let mut last: Vec<Option<NodeId>> = vec![None; self.steps.len()];
+        for (place, step) in self.steps.iter().enumerate() {
+            let reader = NodeId(place);
+            if self.source(reader) != reader {
                 continue;
             }
-            for part in node.op.operands() {
-                if let Some(known) = readers.get_mut(self.source(part.node).0)
-                    && known.last() != Some(&NodeId(place))
+            for read in self.reads(step) {
+                if let Some(last) = last.get_mut(read.0)
+                    && last.replace(reader) != Some(reader)
                 {
-                    known.push(NodeId(place));
+                    show(*read, reader);
                 }
             }
-        }
-        self.begins.push(0);
-        for known in readers {
-            self.readers.extend(known);
-            self.begins.push(self.readers.len());
         }
     }
 
@@ -159,9 +196,10 @@ impl Flow {
 
     /// The nodes with columns of their own that read the column of a node; all stand after it.
     pub fn readers(&self, node: NodeId) -> &[NodeId] {
-        let begin = self.begins.get(node.0).copied().unwrap_or(0);
-        let end = self.begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
-        self.readers.get(begin..end).unwrap_or_default()
+        let Readers { begins, all } = self.readers.get_or_init(|| self.connected());
+        let begin = begins.get(node.0).copied().unwrap_or(0);
+        let end = begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
+        all.get(begin..end).unwrap_or_default()
     }
 }
 

@@ -190,6 +190,13 @@ pub enum Op {
 impl Op {
     /// Every operand, with what a reader of the whole program needs.
     pub fn operands(&self) -> Vec<Operand> {
+        let mut found = Vec::new();
+        self.each_operand(|part| found.push(*part));
+        found
+    }
+
+    /// Shows every operand, in the same order.
+    pub fn each_operand(&self, show: impl FnMut(&Operand)) {
         match self {
             Self::Truth(_)
             | Self::Undecided
@@ -198,18 +205,26 @@ impl Op {
             | Self::Set(_)
             | Self::Same
             | Self::NoLaw(_)
-            | Self::LeftOut => Vec::new(),
-            Self::Fact { applies, derive, .. } => applies.iter().chain(derive).copied().collect(),
-            Self::Pointed { applies, .. } => applies.iter().copied().collect(),
-            Self::Months { date, .. } | Self::Parameter { date, .. } => vec![*date],
-            Self::And(parts) | Self::Or(parts) | Self::Operation(_, parts) | Self::Extreme(_, parts) => parts.clone(),
-            Self::Not(part) | Self::OneOf(part, _) | Self::IsNone(part) | Self::Labelled(_, part) => vec![*part],
-            Self::Compare(_, a, b) | Self::CompareSets(_, a, b) | Self::CompareTruths(_, a, b) => vec![*a, *b],
-            Self::Choose(branches, otherwise) => {
-                branches.iter().flat_map(|(when, is)| [*when, *is]).chain([*otherwise]).collect()
+            | Self::LeftOut => {}
+            Self::Fact { applies, derive, .. } => applies.iter().chain(derive).for_each(show),
+            Self::Pointed { applies, .. } => applies.iter().for_each(show),
+            Self::Months { date: part, .. }
+            | Self::Parameter { date: part, .. }
+            | Self::Not(part)
+            | Self::OneOf(part, _)
+            | Self::IsNone(part)
+            | Self::Labelled(_, part) => std::iter::once(part).for_each(show),
+            Self::And(parts) | Self::Or(parts) | Self::Operation(_, parts) | Self::Extreme(_, parts) => {
+                parts.iter().for_each(show);
             }
-            Self::Reduce { mask, value, .. } => mask.iter().chain(value).copied().collect(),
-            Self::ToldAs { value, told, .. } => vec![*value, *told],
+            Self::Compare(_, a, b)
+            | Self::CompareSets(_, a, b)
+            | Self::CompareTruths(_, a, b)
+            | Self::ToldAs { value: a, told: b, .. } => [a, b].into_iter().for_each(show),
+            Self::Choose(branches, otherwise) => {
+                branches.iter().flat_map(|(when, is)| [when, is]).chain([otherwise]).for_each(show);
+            }
+            Self::Reduce { mask, value, .. } => mask.iter().chain(value).for_each(show),
         }
     }
 }

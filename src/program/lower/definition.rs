@@ -1,6 +1,6 @@
 //! Definitions: compiled once for each territory whose text is read, then cited by any item.
 
-use super::{Lowering, Operand, Reading, Ref, Slot, Variable, list::Selected, reading::Sites};
+use super::{HOME, Lowering, Operand, Ref, Slot, Variable, list::Selected, reading::Sites};
 use crate::{
     check::{CheckedDefinition, Item, Term},
     program::measure::Circumstance,
@@ -38,7 +38,7 @@ impl Lowering<'_> {
     /// Whether a circumstance holds.
     pub fn circumstance(&mut self, definition: usize) -> Option<Operand> {
         // A circumstance reported by itself is that of the family's territory.
-        self.reading = Reading::home(self.territory);
+        self.reading = HOME;
         Some(super::operand(&self.cite(definition, Item::Family)?, &[]))
     }
 
@@ -96,14 +96,14 @@ impl Lowering<'_> {
 
     fn lowered(&mut self, definition: usize) -> Option<Lowered> {
         let checked = self.checked.definitions.get(definition)?;
-        let reading = if checked.territorial { Reading::home(self.territory) } else { self.reading.clone() };
-        let usual = self.definitions.get(&(definition, reading.clone(), None)).filter(|(_, met)| self.stands(met));
-        let known = usual.or_else(|| self.definitions.get(&(definition, reading.clone(), self.assumed)));
-        if let Some((known, met)) = known.cloned() {
+        let reading = if checked.territorial { HOME } else { self.reading };
+        let usual = self.definitions.get(&(definition, reading, None)).filter(|(_, met)| self.stands(met));
+        let known = usual.or_else(|| self.definitions.get(&(definition, reading, self.assumed)));
+        if let Some((known, met)) = known {
             self.met.extend(met);
-            return known;
+            return *known;
         }
-        let outer = std::mem::replace(&mut self.reading, reading.clone());
+        let outer = std::mem::replace(&mut self.reading, reading);
         let owners = std::mem::take(&mut self.owners);
         let owner = self.owner.replace(definition);
         let (found, met) = self.meeting(|lowering| lowering.body(definition, checked));

@@ -75,7 +75,7 @@ impl Lowering<'_> {
         residence: Residence,
     ) -> Option<Active> {
         // Definitions are read in the territory whose act this is, not in that of the family.
-        self.reading = Reading::of_act(reading(version, self.territory));
+        self.reading = self.reading_number(Reading::of_act(reading(version, self.territory)));
         self.owner = None;
         let mut member = None;
         let mut each = None;

@@ -1,6 +1,7 @@
 //! From checked terms to nodes: scopes, lifting, sharing.
 
 mod aggregate;
+mod combine;
 mod definition;
 mod hash;
 mod list;
@@ -66,14 +67,19 @@ pub fn compile_value(checked: &Checked, term: &Typed, moment: Moment, sink: &mut
 
 impl<'a> Lowering<'a> {
     fn new(checked: &'a Checked, moment: Moment, territory: &'a Territory, sink: &'a mut Sink) -> Self {
+        // A measure adds a few conditions of its own to what it shares with others.
+        let nodes = checked.measures.len().saturating_mul(4).saturating_add(checked.definitions.len());
         Self {
             checked,
             moment,
             territory,
-            reading: Reading::home(territory),
+            reading: 0,
+            known_readings: IndexSet::from_iter([Reading::home(territory)]),
+            shared: HashMap::default(),
             sink,
-            nodes: IndexSet::default(),
-            places: Vec::new(),
+            stack: Vec::new(),
+            nodes: IndexSet::with_capacity_and_hasher(nodes, QuickState::default()),
+            places: Vec::with_capacity(nodes),
             compared: BTreeMap::new(),
             axes: Vec::new(),
             slots: HashMap::default(),
@@ -155,8 +161,8 @@ fn specialist(checked: &Checked, nodes: &[Node]) -> Vec<bool> {
                 .is_some_and(|fact| matches!(fact.symbol.established_by, EstablishedBy::Specialist(_))),
             _ => false,
         };
-        let reads = |part: &Operand| found.get(part.node.0).copied().unwrap_or(false);
-        let is_specialist = own || node.op.operands().iter().any(reads);
+        let mut is_specialist = own;
+        node.op.each_operand(|part| is_specialist |= found.get(part.node.0).copied().unwrap_or(false));
         found.push(is_specialist);
     }
     found
@@ -232,16 +238,26 @@ impl Reading {
     }
 }
 
-/// A definition or a fact, where its text is read, and the reading assumed in it.
-type Cited = (usize, Reading, Option<Assumed>);
+/// The number of [`Reading::home`].
+const HOME: usize = 0;
+
+/// A definition, a fact or a condition, where its text is read, and the reading assumed in it.
+type Cited = (usize, usize, Option<Assumed>);
 
 struct Lowering<'a> {
     checked: &'a Checked,
     moment: Moment,
     /// The territory of the family.
     territory: &'a Territory,
-    reading: Reading,
+    /// Whose texts are read, by number.
+    reading: usize,
+    // INVARIANT: the first is that of the family's home.
+    known_readings: IndexSet<Reading, QuickState>,
+    /// The conditions that several groups write.
+    shared: HashMap<Cited, (Ref, Sites), QuickState>,
     sink: &'a mut Sink,
+    /// The parts of groups that are being compiled, those of the innermost last.
+    stack: Vec<Ref>,
     /// Each node once.
     nodes: IndexSet<Node, QuickState>,
     places: Vec<Span>,
@@ -279,6 +295,16 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    fn reading_number(&mut self, reading: Reading) -> usize {
+        self.known_readings.insert_full(reading).0
+    }
+
+    /// Whose texts are read.
+    fn reading(&self) -> Reading {
+        let known = self.known_readings.get_index(self.reading).cloned();
+        known.unwrap_or_else(|| Reading::home(self.territory))
+    }
+
     fn variable(&mut self, axis: Axis) -> Variable {
         self.axes.push(axis);
         Variable(self.axes.len().saturating_sub(1))
@@ -328,34 +354,6 @@ impl Lowering<'_> {
                 self.leaf(Op::Between(low, high), Kind::Span, span)
             }
         }
-    }
-
-    /// A node over the variables of its parts; `make` gets the operands in the order of the parts.
-    fn combine(
-        &mut self,
-        parts: &[&Ref],
-        kind: Kind,
-        span: Span,
-        make: impl FnOnce(Vec<Operand>) -> Op,
-    ) -> Option<Ref> {
-        let variables = self.variables(parts, span)?;
-        let operands: Vec<Operand> = parts.iter().map(|part| operand(part, &variables)).collect();
-        Some(self.node(make(operands), &variables, kind, span))
-    }
-
-    /// The variables of the parts in the order of their first appearance; more than two are an error.
-    fn variables(&mut self, parts: &[&Ref], span: Span) -> Option<Vec<Variable>> {
-        let mut variables: Vec<Variable> = Vec::new();
-        for variable in parts.iter().flat_map(|part| part.variables()) {
-            if !variables.contains(&variable) {
-                variables.push(variable);
-            }
-        }
-        if variables.len() > 2 {
-            self.too_deep(span);
-            return None;
-        }
-        Some(variables)
     }
 
     fn too_deep(&mut self, span: Span) {

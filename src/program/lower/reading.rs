@@ -115,7 +115,7 @@ impl Lowering<'_> {
     /// even a short answer looks at them.
     pub fn measure_readings(&mut self, measures: &mut [(MeasureProgram, Sites)], for_whom: bool) {
         let checked = self.checked;
-        for (measure, met) in measures {
+        for (measure, met) in measures.iter_mut().filter(|(_, met)| !met.is_empty()) {
             let MeasureProgram::Active(active) = measure else { continue };
             let Some(version) = checked.measures.get(active.measure).and_then(|it| it.versions.get(active.version))
             else {

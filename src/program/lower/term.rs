@@ -2,7 +2,7 @@
 
 use super::{Compared, Kind, Lowering, NodeId, Op, Operand, Ref, Slot};
 use crate::{
-    check::{Aggregate, Comparison, FactSymbol, Item, List, Term, Type, Typed},
+    check::{Aggregate, Comparison, FactSymbol, Item, List, Shared, Term, Type, Typed},
     program::{
         compared::Side,
         node::{Axis, Place},
@@ -41,6 +41,7 @@ impl Lowering<'_> {
             Term::And(parts) => self.logic(parts, span, Op::And),
             Term::Or(parts) => self.logic(parts, span, Op::Or),
             Term::Not(part) => self.unary(part, Kind::Truth, span, Op::Not),
+            Term::Shared(shared) => self.shared(shared, span),
             Term::Labelled(label, part) => {
                 let label = *label;
                 let inner = self.term(part)?;
@@ -79,16 +80,41 @@ impl Lowering<'_> {
         }
     }
 
+    /// A condition that several groups write: compiled once wherever its names mean the same.
+    fn shared(&mut self, shared: &Shared, span: Span) -> Option<Ref> {
+        let key = |assumed| (shared.number, self.reading, assumed);
+        let usual = self.shared.get(&key(None)).filter(|(_, met)| self.stands(met));
+        if let Some((known, met)) = usual.or_else(|| self.shared.get(&key(self.assumed))) {
+            if !met.is_empty() {
+                self.met.extend(met);
+            }
+            return Some(*known);
+        }
+        let key = key(self.assumed);
+        let is_first = shared.first.span == span;
+        let (found, met) = self
+            .meeting(|lowering| if is_first { lowering.term(&shared.first) } else { lowering.term(&shared.at(span)) });
+        self.shared.insert(key, (found?, met));
+        found
+    }
+
     fn unary(&mut self, part: &Typed, kind: Kind, span: Span, make: impl FnOnce(Operand) -> Op) -> Option<Ref> {
         let part = self.term(part)?;
         self.combine(&[&part], kind, span, |parts| first(&parts, make))
     }
 
     fn parts(&mut self, parts: &[Typed], kind: Kind, span: Span, make: impl FnOnce(Vec<Operand>) -> Op) -> Option<Ref> {
-        let found: Vec<Option<Ref>> = parts.iter().map(|part| self.term(part)).collect();
-        let found: Vec<Ref> = found.into_iter().collect::<Option<_>>()?;
-        let found: Vec<&Ref> = found.iter().collect();
-        self.combine(&found, kind, span, make)
+        // Every part is compiled, also where one before it cannot be: each tells of its own mistakes.
+        let begin = self.stack.len();
+        for part in parts {
+            let found = self.term(part);
+            self.stack.extend(found);
+        }
+        if self.stack.len() < begin.saturating_add(parts.len()) {
+            self.stack.truncate(begin);
+            return None;
+        }
+        self.combine_from(begin, kind, span, make)
     }
 
     /// A chain of conditions; a chain over more than two items is split where it can be.
@@ -107,9 +133,9 @@ impl Lowering<'_> {
     fn fact(&mut self, fact: &FactSymbol, item: Item) -> Option<Ref> {
         let usual = self.facts.get(&(fact.id, None)).filter(|(_, met)| self.stands(met));
         let known = usual.or_else(|| self.facts.get(&(fact.id, self.assumed)));
-        let own = if let Some((known, met)) = known.cloned() {
+        let own = if let Some((known, met)) = known {
             self.met.extend(met);
-            known
+            *known
         } else {
             let (found, met) = self.meeting(|lowering| lowering.fact_node(fact));
             let found = found?;
@@ -136,12 +162,12 @@ impl Lowering<'_> {
 
     /// The clauses of a fact, compiled once: when it applies, and what derives it.
     pub fn silence(&mut self, fact: &FactSymbol) -> Option<Silence> {
-        let reading = self.reading.clone();
-        let usual = self.silences.get(&(fact.id, reading.clone(), None)).filter(|(_, met)| self.stands(met));
-        let known = usual.or_else(|| self.silences.get(&(fact.id, reading.clone(), self.assumed)));
-        if let Some((known, met)) = known.cloned() {
+        let reading = self.reading;
+        let usual = self.silences.get(&(fact.id, reading, None)).filter(|(_, met)| self.stands(met));
+        let known = usual.or_else(|| self.silences.get(&(fact.id, reading, self.assumed)));
+        if let Some((known, met)) = known {
             self.met.extend(met);
-            return Some(known);
+            return Some(*known);
         }
         let (found, met) = self.meeting(|lowering| lowering.clauses(fact));
         let found = found?;

@@ -79,7 +79,7 @@ impl Lowering<'_> {
 
     /// The list that is law on the date and in the territory that is read.
     fn list_versions(&mut self, versions: &Versions, span: Span) -> Option<Selected> {
-        let reading = self.reading.clone();
+        let reading = self.reading();
         let mut texts = Texts::of(versions);
         let otherwise = if let Some(otherwise) = &versions.otherwise {
             self.given_list(otherwise)?
@@ -139,7 +139,7 @@ impl Lowering<'_> {
         span: Span,
         mut text: impl FnMut(&mut Self, &Territory) -> Option<Ref>,
     ) -> Option<Ref> {
-        let reading = self.reading.clone();
+        let reading = self.reading();
         let own = text(self, &reading.territory)?;
         let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
