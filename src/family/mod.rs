@@ -15,5 +15,5 @@ mod translate;
 pub use builder::FamilyBuilder;
 pub use intake::{read_family, read_family_named, read_family_node};
 pub use model::{Completeness, Family, ListTold, MOST_MEMBERS, MemberTold, Told, ToldValue};
-pub use row::{Plain, PlainForm, Row};
+pub use row::{Entry, Plain, PlainForm, Row};
 pub use schema::family_schema;

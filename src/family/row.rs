@@ -1,16 +1,53 @@
-//! What was told of the facts of one item, by slot: sixteen bytes for each.
+//! What was told of the facts of one item, by slot.
 //!
-//! Rules have hundreds of facts, and of most of them nothing is told: a family is mostly empty cells.
+//! Rules have hundreds of facts, and of most of them nothing is told: only what was told is kept, a few facts of it where
+//! the row itself lies.
 
 use super::model::{Told, ToldValue};
 use crate::value::{Date, Number, Provenance, ShortNumber};
 
+/// So many facts lie in the row itself.
+const FEW: usize = 6;
+
 /// What was told of the family, of a member or of a record.
 #[derive(Clone, Default)]
 pub struct Row {
-    cells: Vec<Cell>,
-    // Numbers that do not fit into a cell; one that is told anew leaves the old one here.
-    long: Vec<Number>,
+    /// How many facts there are.
+    slots: u32,
+    // INVARIANT: a place behind `count` is not read.
+    few: [Entry; FEW],
+    count: u8,
+    // INVARIANT: empty unless the few are all taken; slots of all entries differ.
+    more: Vec<Entry>,
+    // Numbers that do not fit into an entry; one that is told anew leaves the old one here.
+    long: Option<Box<Vec<Number>>>,
+}
+
+/// What was told of one fact.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    slot: u32,
+    value: ShortNumber,
+    form: Form,
+    provenance: Provenance,
+}
+
+/// What the number of an entry stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    None,
+    /// 0 or 1.
+    Truth,
+    Number,
+    /// The place among the long numbers.
+    Long,
+    /// The day number.
+    Date,
+    /// The place of the named value.
+    Choice,
+    /// A bit for each member.
+    Members,
+    Measure,
 }
 
 /// A told value as a plain number: a truth is 0 or 1, a date its day number, a named value its place.
@@ -18,7 +55,7 @@ pub struct Row {
 pub struct Plain {
     /// What the number is.
     pub form: PlainForm,
-    /// Where the value comes from; declared where nothing was told.
+    /// Where the value comes from.
     pub provenance: Provenance,
     pub number: i64,
 }
@@ -26,8 +63,6 @@ pub struct Plain {
 /// What a plain number stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum PlainForm {
-    /// Nothing was told.
-    Nothing,
     /// There is no such thing.
     None,
     Truth,
@@ -38,134 +73,167 @@ pub enum PlainForm {
     Other,
 }
 
-impl Plain {
-    const NOTHING: Self = Self { form: PlainForm::Nothing, provenance: Provenance::Declared, number: 0 };
+impl Default for Entry {
+    fn default() -> Self {
+        let value = ShortNumber::whole(0);
+        Self { slot: u32::MAX, value, form: Form::None, provenance: Provenance::Declared }
+    }
 }
 
-#[derive(Clone, Copy)]
-enum Cell {
-    Nothing,
-    None(Provenance),
-    Truth(Provenance, bool),
-    Number(Provenance, ShortNumber),
-    // INVARIANT: the place is one of `long`.
-    Long(Provenance, u32),
-    Date(Provenance, Date),
-    Choice(Provenance, u8),
-    Members(Provenance, u64),
-    Measure(Provenance, usize),
+impl Entry {
+    /// The slot of its fact.
+    #[inline]
+    pub fn slot(&self) -> usize {
+        usize::try_from(self.slot).unwrap_or(usize::MAX)
+    }
+
+    /// The value as a plain number, of which so many parts make one.
+    #[inline]
+    pub fn plain(&self, parts: i64) -> Plain {
+        let (form, number) = match self.form {
+            Form::None => (PlainForm::None, 0),
+            Form::Truth => (PlainForm::Truth, self.value.above()),
+            Form::Date => (PlainForm::Whole, self.value.above()),
+            Form::Choice => (PlainForm::Choice, self.value.above()),
+            Form::Number => match self.value.in_parts(parts) {
+                Some(number) => (PlainForm::Whole, number),
+                None => (PlainForm::Other, 0),
+            },
+            Form::Long | Form::Members | Form::Measure => (PlainForm::Other, 0),
+        };
+        Plain { form, provenance: self.provenance, number }
+    }
 }
 
 impl Row {
     /// So many facts of which nothing was told.
     #[inline]
     pub fn of_nothing(facts: usize) -> Self {
-        Self { cells: vec![Cell::Nothing; facts], long: Vec::new() }
+        Self { slots: u32::try_from(facts).unwrap_or(u32::MAX), ..Self::default() }
+    }
+
+    /// What was told, a fact after another, in no particular order.
+    #[inline]
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.few.iter().take(usize::from(self.count)).chain(&self.more)
     }
 
     /// What was told of the fact at this slot; nothing where there is no such slot.
     #[inline]
     pub fn told(&self, slot: usize) -> Told {
-        let Some(cell) = self.cells.get(slot) else { return Told::NOTHING };
-        match *cell {
-            Cell::Nothing => Told::NOTHING,
-            Cell::None(provenance) => Told::new(ToldValue::None, provenance),
-            Cell::Truth(provenance, truth) => Told::new(ToldValue::Truth(truth), provenance),
-            Cell::Number(provenance, number) => Told::new(ToldValue::Number(number.number()), provenance),
-            Cell::Long(provenance, place) => self.long_number(place, provenance),
-            Cell::Date(provenance, date) => Told::new(ToldValue::Date(date), provenance),
-            Cell::Choice(provenance, place) => Told::new(ToldValue::Choice(place), provenance),
-            Cell::Members(provenance, bits) => Told::new(ToldValue::Members(bits), provenance),
-            Cell::Measure(provenance, number) => Told::new(ToldValue::Measure(number), provenance),
-        }
+        let entry = self.entries().find(|entry| entry.slot() == slot);
+        entry.map_or(Told::NOTHING, |entry| self.value(entry))
     }
 
-    /// The same as a plain number, of which so many parts make one.
-    #[inline]
-    pub fn plain(&self, slot: usize, parts: i64) -> Plain {
-        let Some(cell) = self.cells.get(slot) else { return Plain::NOTHING };
-        let (form, provenance, number) = match *cell {
-            Cell::Nothing => return Plain::NOTHING,
-            Cell::None(provenance) => (PlainForm::None, provenance, 0),
-            Cell::Truth(provenance, truth) => (PlainForm::Truth, provenance, i64::from(truth)),
-            Cell::Date(provenance, date) => (PlainForm::Whole, provenance, date.day_number()),
-            Cell::Choice(provenance, place) => (PlainForm::Choice, provenance, i64::from(place)),
-            Cell::Number(provenance, number) => match number.in_parts(parts) {
-                Some(number) => (PlainForm::Whole, provenance, number),
-                None => (PlainForm::Other, provenance, 0),
-            },
-            Cell::Long(provenance, _) | Cell::Members(provenance, _) | Cell::Measure(provenance, _) => {
-                (PlainForm::Other, provenance, 0)
-            }
+    fn value(&self, entry: &Entry) -> Told {
+        let number = entry.value.above();
+        let value = match entry.form {
+            Form::None => Some(ToldValue::None),
+            Form::Truth => Some(ToldValue::Truth(number == 1)),
+            Form::Number => Some(ToldValue::Number(entry.value.number())),
+            Form::Long => self.long_number(number).map(ToldValue::Number),
+            Form::Date => Date::from_day_number(number).map(ToldValue::Date),
+            Form::Choice => u8::try_from(number).ok().map(ToldValue::Choice),
+            Form::Members => Some(ToldValue::Members(number.cast_unsigned())),
+            Form::Measure => usize::try_from(number).ok().map(ToldValue::Measure),
         };
-        Plain { form, provenance, number }
+        value.map_or(Told::NOTHING, |value| Told::new(value, entry.provenance))
     }
 
     #[cold]
-    fn long_number(&self, place: u32, provenance: Provenance) -> Told {
-        let number = usize::try_from(place).ok().and_then(|place| self.long.get(place));
-        number.map_or(Told::NOTHING, |number| Told::new(ToldValue::Number(*number), provenance))
+    fn long_number(&self, place: i64) -> Option<Number> {
+        self.long.as_ref()?.get(usize::try_from(place).ok()?).copied()
     }
 
     /// Puts what was told of the fact at this slot; without effect where there is no such slot.
     #[inline]
     pub fn tell(&mut self, slot: usize, told: Told) {
-        let Some(value) = told.value() else { return self.put(slot, Cell::Nothing) };
-        let provenance = told.provenance();
-        let cell = match value {
-            ToldValue::None => Cell::None(provenance),
-            ToldValue::Truth(truth) => Cell::Truth(provenance, truth),
-            ToldValue::Number(number) => match ShortNumber::of(number) {
-                Some(number) => Cell::Number(provenance, number),
-                None => self.long_cell(number, provenance),
-            },
-            ToldValue::Date(date) => Cell::Date(provenance, date),
-            ToldValue::Choice(place) => Cell::Choice(provenance, place),
-            ToldValue::Members(bits) => Cell::Members(provenance, bits),
-            ToldValue::Measure(number) => Cell::Measure(provenance, number),
-        };
-        self.put(slot, cell);
+        let Ok(place) = u32::try_from(slot) else { return };
+        if place >= self.slots {
+            return;
+        }
+        let Some(value) = told.value() else { return self.forget(place) };
+        let entry = self.entry(place, value, told.provenance());
+        let few = self.few.iter_mut().take(usize::from(self.count));
+        match few.chain(&mut self.more).find(|entry| entry.slot == place) {
+            Some(old) => *old = entry,
+            None => self.add(entry),
+        }
     }
 
     /// The same where nothing was told before; whether that was so.
     #[inline]
     pub fn tell_first(&mut self, slot: usize, told: Told) -> bool {
-        let is_first = matches!(self.cells.get(slot), Some(Cell::Nothing));
-        if is_first {
-            self.tell(slot, told);
+        let Some(place) = u32::try_from(slot).ok().filter(|place| *place < self.slots) else { return false };
+        if self.entries().any(|entry| entry.slot == place) {
+            return false;
         }
-        is_first
+        if let Some(value) = told.value() {
+            let entry = self.entry(place, value, told.provenance());
+            self.add(entry);
+        }
+        true
     }
 
     #[inline]
-    fn put(&mut self, slot: usize, cell: Cell) {
-        if let Some(place) = self.cells.get_mut(slot) {
-            *place = cell;
-        }
+    fn entry(&mut self, slot: u32, value: ToldValue, provenance: Provenance) -> Entry {
+        let (form, number) = match value {
+            ToldValue::None => (Form::None, 0),
+            ToldValue::Truth(truth) => (Form::Truth, i64::from(truth)),
+            ToldValue::Number(number) => match ShortNumber::of(number) {
+                Some(value) => return Entry { slot, value, form: Form::Number, provenance },
+                None => (Form::Long, self.add_long(number)),
+            },
+            ToldValue::Date(date) => (Form::Date, date.day_number()),
+            ToldValue::Choice(place) => (Form::Choice, i64::from(place)),
+            ToldValue::Members(bits) => (Form::Members, bits.cast_signed()),
+            // More measures than that do not fit into a machine.
+            ToldValue::Measure(number) => (Form::Measure, i64::try_from(number).unwrap_or(i64::MAX)),
+        };
+        Entry { slot, value: ShortNumber::whole(number), form, provenance }
     }
 
     #[cold]
-    fn long_cell(&mut self, number: Number, provenance: Provenance) -> Cell {
-        // As many numbers as a file can hold are counted in 32 bits.
-        let Ok(place) = u32::try_from(self.long.len()) else { return Cell::Nothing };
-        self.long.push(number);
-        Cell::Long(provenance, place)
+    fn add_long(&mut self, number: Number) -> i64 {
+        let long = self.long.get_or_insert_default();
+        long.push(number);
+        i64::try_from(long.len().saturating_sub(1)).unwrap_or(i64::MAX)
+    }
+
+    #[inline]
+    fn add(&mut self, entry: Entry) {
+        match self.few.get_mut(usize::from(self.count)) {
+            Some(place) => {
+                *place = entry;
+                self.count = self.count.saturating_add(1);
+            }
+            None => self.more.push(entry),
+        }
+    }
+
+    /// Takes away what was told of a fact.
+    fn forget(&mut self, slot: u32) {
+        let kept: Vec<Entry> = self.entries().filter(|entry| entry.slot != slot).copied().collect();
+        self.count = 0;
+        self.more.clear();
+        kept.into_iter().for_each(|entry| self.add(entry));
     }
 
     /// What was told of each fact, in the order of the slots.
     pub fn iter(&self) -> impl Iterator<Item = Told> {
-        (0..self.cells.len()).map(|slot| self.told(slot))
+        (0..usize::try_from(self.slots).unwrap_or(usize::MAX)).map(|slot| self.told(slot))
     }
 
     /// Of how many facts something was told.
     pub fn count(&self) -> usize {
-        self.cells.iter().filter(|cell| !matches!(cell, Cell::Nothing)).count()
+        usize::from(self.count).saturating_add(self.more.len())
     }
 }
 
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
+        let is_told_alike = |entry: &Entry| self.value(entry) == other.told(entry.slot());
+        self.slots == other.slots && self.count() == other.count() && self.entries().all(is_told_alike)
     }
 }
 
@@ -173,7 +241,7 @@ impl Eq for Row {}
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
+    use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
     use super::*;
 
@@ -188,13 +256,13 @@ mod tests {
             (0..50_000_i64).prop_map(|day| ToldValue::Date(Date::from_day_number(day).unwrap())),
             any::<u8>().prop_map(ToldValue::Choice),
             any::<u64>().prop_map(ToldValue::Members),
-            any::<usize>().prop_map(ToldValue::Measure),
+            (0..usize::MAX / 2).prop_map(ToldValue::Measure),
         ]
     }
 
     #[test]
-    fn a_cell_is_small() {
-        assert_eq!(size_of::<Cell>(), 16);
+    fn an_entry_is_small() {
+        assert_eq!(size_of::<Entry>(), 20);
     }
 
     #[test]
@@ -211,12 +279,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_told_last_is_kept(told in proptest::collection::vec((0_usize..4, value(), 0_usize..4), 0..20)) {
-            let (mut row, mut plain) = (Row::of_nothing(4), [Told::NOTHING; 4]);
+        fn what_was_told_last_is_kept(told in proptest::collection::vec((0_usize..9, proptest::option::of(value()), 0_usize..4), 0..40)) {
+            let (mut row, mut plain) = (Row::of_nothing(9), [Told::NOTHING; 9]);
             for (slot, value, provenance) in told {
-                plain[slot] = Told::new(value, Provenance::ALL[provenance]);
+                let told = |value| Told::new(value, Provenance::ALL[provenance]);
+                plain[slot] = value.map_or(Told::NOTHING, told);
                 row.tell(slot, plain[slot]);
             }
+            prop_assert_eq!(row.count(), plain.iter().filter(|told| !told.is_nothing()).count());
+            let mut other = Row::of_nothing(9);
+            for (slot, told) in plain.into_iter().enumerate().rev() {
+                prop_assert!(other.tell_first(slot, told));
+            }
+            prop_assert!(row == other);
             prop_assert_eq!(row.iter().collect::<Vec<_>>(), plain);
         }
     }

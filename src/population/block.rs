@@ -1,7 +1,7 @@
 //! Families side by side: what was told of the facts that a plan reads, in columns.
 
 use super::{
-    plan::{InputKind, NO_CHOICE, Plan, Scope},
+    plan::{Input, InputKind, NO_CHOICE, Plan, Scope},
     seen::Seen,
 };
 use crate::{
@@ -42,19 +42,35 @@ impl Column {
         self.numbers.clear();
     }
 
-    /// Adds the value of a lane.
+    /// Adds lanes of which nothing was told.
     #[inline]
-    fn push(&mut self, place: usize, kind: InputKind, (seen, value): (Seen, i64)) {
-        if place.is_multiple_of(64) {
-            self.seen.push(Seen::default());
+    fn grow(&mut self, input: &Input, (first, end): (usize, usize)) {
+        for place in first..end {
+            if place.is_multiple_of(64) {
+                self.seen.push(Seen::default());
+            }
+            if let Some(word) = self.seen.last_mut() {
+                word.silent |= 1 << (place % 64);
+            }
         }
-        if let Some(word) = self.seen.last_mut() {
-            word.put(seen, place % 64);
-        }
-        match kind {
+        match input.kind {
             InputKind::Truth => {}
-            InputKind::Choice => self.choices.push(u8::try_from(value).unwrap_or(NO_CHOICE)),
-            InputKind::Number { .. } => self.numbers.push(value),
+            InputKind::Choice => self.choices.resize(end, NO_CHOICE),
+            InputKind::Number { .. } => self.numbers.resize(end, 0),
+        }
+    }
+
+    /// Puts what was told of a lane.
+    #[inline]
+    fn put(&mut self, place: usize, (seen, value): (Seen, i64)) {
+        if let Some(word) = self.seen.get_mut(place / 64) {
+            word.put(seen, place);
+        }
+        // A column has one of them, or neither.
+        if let Some(number) = self.numbers.get_mut(place) {
+            *number = value;
+        } else if let Some(choice) = self.choices.get_mut(place) {
+            *choice = u8::try_from(value).unwrap_or(NO_CHOICE);
         }
     }
 }
@@ -107,21 +123,29 @@ impl Block {
             self.sources.push(member);
         }
         self.begins.push(self.homes.len());
-        let present = self.sources.get(first..).unwrap_or_default();
         for (input, column) in plan.inputs.iter().zip(&mut self.columns) {
-            let mut add = |lane_place: usize, row: &Row| {
-                let entry = input.entry(row);
-                self.has_claims |= entry.0.claims != 0;
-                column.push(lane_place, input.kind, entry);
-            };
-            match input.scope {
-                Scope::Family => add(place, family.row()),
-                Scope::Member => {
-                    let members = present.iter().filter_map(|member| family.member(*member));
-                    (first..).zip(members).for_each(|(lane_place, member)| add(lane_place, member.row()));
-                }
-            }
+            column.grow(
+                input,
+                match input.scope {
+                    Scope::Family => (place, place.saturating_add(1)),
+                    Scope::Member => (first, self.homes.len()),
+                },
+            );
         }
+        let (columns, has_claims) = (&mut self.columns, &mut self.has_claims);
+        let mut add = |scope: Scope, lane: usize, row: &Row| {
+            plan.slots.each(scope, row, |input, entry| {
+                if let (Some(input), Some(column)) = (plan.inputs.get(input), columns.get_mut(input)) {
+                    let told = input.told(entry);
+                    *has_claims |= told.0.claims != 0;
+                    column.put(lane, told);
+                }
+            });
+        };
+        add(Scope::Family, place, family.row());
+        let present = self.sources.get(first..).unwrap_or_default();
+        let members = present.iter().filter_map(|member| family.member(*member));
+        (first..).zip(members).for_each(|(lane, member)| add(Scope::Member, lane, member.row()));
     }
 }
 

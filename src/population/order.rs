@@ -6,6 +6,7 @@ use super::{
     build::Builder,
     plan::{MeasurePlan, Plan, Scope, Step, TruthStep},
     reads::Shelved,
+    seen::InputSlots,
 };
 
 /// A plan of what its measures need.
@@ -60,6 +61,7 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
             own.steps.sort_unstable();
         }
     }
+    plan.slots = InputSlots::of(&plan.inputs);
     plan.presumes = plan.steps.iter().any(Step::is_presumed);
     Plan { measures, ..plan }
 }

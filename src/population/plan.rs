@@ -5,6 +5,7 @@
 
 use std::num::NonZeroU32;
 
+use super::seen::InputSlots;
 use crate::{
     check::{Comparison, Operation},
     document::Per,
@@ -233,6 +234,8 @@ pub(super) struct Plan {
     pub inputs: Vec<Input>,
     // INVARIANT: the columns of each scope are filled one after another; a step reads what stands earlier.
     pub steps: Vec<Step>,
+    /// The inputs by slot.
+    pub slots: InputSlots,
     /// How many steps, from the first one on, conditions need; the rest is for money.
     pub conditions: usize,
     /// How many columns of truths each scope has, and of numbers.

@@ -20,6 +20,20 @@ impl ShortNumber {
         Some(Self { above, below: u32::try_from(number.denominator()).ok()? })
     }
 
+    /// A whole number.
+    #[must_use]
+    #[inline]
+    pub const fn whole(above: i64) -> Self {
+        Self { above, below: 1 }
+    }
+
+    /// What stands above the line of the fraction.
+    #[must_use]
+    #[inline]
+    pub const fn above(self) -> i64 {
+        self.above
+    }
+
     /// How many parts this is, where so many make one; `None` where that is not whole or does not fit.
     #[must_use]
     #[inline]

@@ -2,11 +2,14 @@
 
 use super::super::{
     block::present,
-    plan::{Input, Plan, Scope},
+    plan::{Plan, Scope},
     seen::Seen,
     word::first_lanes,
 };
-use crate::{family::Family, value::Date};
+use crate::{
+    family::{Family, Row},
+    value::Date,
+};
 
 /// What one family told of the facts of a plan.
 #[derive(Default)]
@@ -29,29 +32,34 @@ impl Source {
         self.seen.clear();
         self.values.clear();
         for input in &plan.inputs {
-            let seen = match input.scope {
-                Scope::Family => self.family(input, family),
-                Scope::Member => self.of_members(input, family),
-            };
-            self.seen.push(seen);
+            let there = if input.scope == Scope::Family { 1 } else { self.there() };
+            self.seen.push(Seen::nothing(there));
+            self.values.resize(self.values.len().saturating_add(self.members.len()), input.nothing());
         }
-        self.has_claims = self.seen.iter().any(|seen| seen.claims != 0);
+        self.has_claims = false;
+        self.tell(plan, Scope::Family, (0, family.row()));
+        for lane in 0..self.members.len() {
+            if let Some(member) = self.members.get(lane).and_then(|place| family.member(*place)) {
+                self.tell(plan, Scope::Member, (lane, member.row()));
+            }
+        }
     }
 
-    fn family(&mut self, input: &Input, family: &Family) -> Seen {
-        let (seen, value) = input.entry(family.row());
-        self.values.resize(self.values.len().saturating_add(self.members.len()), value);
-        seen
-    }
-
-    fn of_members(&mut self, input: &Input, family: &Family) -> Seen {
-        let mut found = Seen::default();
-        for (lane, member) in self.members.iter().filter_map(|place| family.member(*place)).enumerate() {
-            let (seen, value) = input.entry(member.row());
-            found.put(seen, lane);
-            self.values.push(value);
-        }
-        found
+    /// Takes what was told of one lane.
+    #[inline]
+    fn tell(&mut self, plan: &Plan, scope: Scope, (lane, row): (usize, &Row)) {
+        plan.slots.each(scope, row, |place, entry| {
+            let Some(input) = plan.inputs.get(place) else { return };
+            let (seen, value) = input.told(entry);
+            self.has_claims |= seen.claims != 0;
+            if let Some(word) = self.seen.get_mut(place) {
+                word.put(seen, lane);
+            }
+            let place = place.wrapping_mul(self.members.len()).wrapping_add(lane);
+            if let Some(number) = self.values.get_mut(place) {
+                *number = value;
+            }
+        });
     }
 
     /// How many lanes a scope has.
