@@ -18,6 +18,7 @@ use std::sync::Arc;
 use super::{RESERVED, tell_list};
 use crate::{
     family::{
+        member_id::MemberId,
         model::{Body, Family, ListTold, MemberTold, ToldValue},
         row::Row,
     },
@@ -112,6 +113,7 @@ impl<'a, 't> Fast<'a, 't> {
     fn members(&mut self, members: &mut Vec<MemberTold>) -> Result<usize, Doubt> {
         let (relation, applies) = self.vocabulary.applicant().ok_or(Doubt)?;
         let mut order = self.order(Entity::Member)?;
+        let symbols = self.vocabulary.facts_of(Entity::Member);
         let mut applicant = None;
         let mut more = self.cursor.opens(b'[', b']')?;
         while more {
@@ -119,8 +121,13 @@ impl<'a, 't> Fast<'a, 't> {
             if index >= self.vocabulary.limits().members {
                 return Err(Doubt);
             }
-            let member = self.member(index, &mut order)?;
-            if members.iter().any(|other: &MemberTold| other.id == member.id) {
+            // A member is read where it is to lie.
+            let facts = Row::of_nothing(symbols.len());
+            members.push(MemberTold { id: MemberId::from(""), facts, lists: Vec::new() });
+            let (before, member) = members.split_at_mut(index);
+            let member = member.first_mut().ok_or(Doubt)?;
+            self.member(index, &mut order, member)?;
+            if before.iter().any(|other| other.id == member.id) {
                 return Err(Doubt);
             }
             let is_second = match member.told(relation).value().ok_or(Doubt)? {
@@ -130,16 +137,13 @@ impl<'a, 't> Fast<'a, 't> {
             if is_second {
                 return Err(Doubt);
             }
-            members.push(member);
             more = self.cursor.has_more(b']')?;
         }
         applicant.ok_or(Doubt)
     }
 
-    fn member(&mut self, index: usize, order: &mut Order<'_>) -> Result<MemberTold, Doubt> {
+    fn member(&mut self, index: usize, order: &mut Order<'_>, member: &mut MemberTold) -> Result<(), Doubt> {
         let symbols = self.vocabulary.facts_of(Entity::Member);
-        let mut facts = Row::of_nothing(symbols.len());
-        let mut lists = Vec::new();
         let (mut id, mut note) = (None, None);
         order.begin();
         let mut more = self.cursor.opens(b'{', b'}')?;
@@ -148,9 +152,9 @@ impl<'a, 't> Fast<'a, 't> {
                 Meaning::Fact(slot) => {
                     let place = Place { member: Some(index), record: None, slot: Some(slot) };
                     let told = self.told(symbols.get(slot).ok_or(Doubt)?, place)?;
-                    facts.tell_first(slot, told)
+                    member.facts.tell_first(slot, told)
                 }
-                Meaning::List(list) => self.add_list(&mut lists, list, Some(index))?,
+                Meaning::List(list) => self.add_list(&mut member.lists, list, Some(index))?,
                 Meaning::Id => id.replace(self.cursor.string()?).is_none(),
                 Meaning::Note => note.replace(self.cursor.string()?).is_none(),
                 Meaning::Territory | Meaning::Members | Meaning::Owner | Meaning::Schema => false,
@@ -161,7 +165,8 @@ impl<'a, 't> Fast<'a, 't> {
             more = self.cursor.has_more(b'}')?;
         }
         let id = id.filter(|id| !id.trim().is_empty() && !RESERVED.contains(id)).ok_or(Doubt)?;
-        Ok(MemberTold { id: id.into(), facts, lists })
+        member.id = id.into();
+        Ok(())
     }
 
     /// Reads a list; whether it was not told before.
