@@ -229,7 +229,9 @@ impl Row {
         let kept: Vec<Entry> = self.entries().filter(|entry| entry.slot != slot).copied().collect();
         self.count = 0;
         self.more.iter_mut().for_each(|more| more.entries.clear());
-        kept.into_iter().for_each(|entry| self.add(entry));
+        for entry in kept {
+            self.add(entry);
+        }
     }
 
     /// What was told of each fact, in the order of the slots.
