@@ -6,8 +6,9 @@ use super::{
     basis::Basis,
     day::{Day, Desk},
     error::UnlikeParts,
-    population::{MoneyTotal, Weight, shown},
+    population::Weight,
     screening::Screening,
+    totals::{MoneyTotal, shown},
 };
 use crate::{assessment::Eligibility, document::Per, family::Family, value::Number};
 
@@ -28,9 +29,9 @@ use crate::{assessment::Eligibility, document::Per, family::Family, value::Numbe
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Comparison<'a> {
-    before: Desk<'a>,
-    after: Desk<'a>,
-    changes: PopulationChanges,
+    pub(super) before: Desk<'a>,
+    pub(super) after: Desk<'a>,
+    pub(super) changes: PopulationChanges,
 }
 
 /// Counts only: a comparison holds what families told.
@@ -211,6 +212,12 @@ impl PopulationChanges {
     pub fn merge(&mut self, other: &Self) -> Result<(), UnlikeParts> {
         self.before.adds_up(&other.before)?;
         self.after.adds_up(&other.after)?;
+        self.plus(other);
+        Ok(())
+    }
+
+    /// Adds changes on the same bases.
+    pub(super) fn plus(&mut self, other: &Self) {
         self.families = self.families.saturating_add(other.families);
         for (fare, count) in &other.counts {
             add(self.counts.entry(*fare).or_insert(Number::ZERO), *count);
@@ -223,7 +230,6 @@ impl PopulationChanges {
             add(&mut own.0, *gained);
             add(&mut own.1, *lost);
         }
-        Ok(())
     }
 
     /// How many families were added, whatever they stand for.

@@ -121,7 +121,7 @@ impl Day {
 
 /// Assesses many families one after another in the same buffers.
 pub struct Desk<'a> {
-    day: &'a Day,
+    pub(super) day: &'a Day,
     frames: Frames,
     plans: BTreeMap<Territory, Arc<Folded>>,
     screener: Screener,

@@ -7,17 +7,21 @@ mod error;
 mod evaluate;
 mod fraction;
 mod load;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod population;
 mod ranges;
 #[cfg(test)]
 pub(crate) mod sample;
 mod screening;
 mod steps;
+mod totals;
 
 pub use comparison::{Comparison, Fare, PopulationChanges};
 pub use day::{Day, Desk};
 pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError, UnlikeParts};
 pub use evaluate::{Value, evaluate};
 pub use load::RuleSet;
-pub use population::{Count, InvalidWeight, MeasureTotal, MoneyTotal, Population, Totals, Weight};
+pub use population::{InvalidWeight, Population, Weight};
 pub use screening::{ScreenedOutcome, Screening};
+pub use totals::{Count, MeasureTotal, MoneyTotal, Totals};

@@ -1,19 +1,15 @@
 //! The front of a population: families come in, totals come out.
 
-use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use super::{
-    basis::Basis,
     day::{Day, Desk},
-    error::UnlikeParts,
+    totals::Totals,
 };
 use crate::{
-    assessment::Eligibility,
-    catalogue::Library,
-    document::Per,
     family::Family,
-    population::{Heads, Tally, Ward},
-    value::{Date, Language, Number, Territory},
+    population::Ward,
+    value::{Number, Territory},
 };
 
 /// How many families one family stands for: a decimal above zero, such as `1532.47` in a survey.
@@ -48,7 +44,8 @@ pub struct InvalidWeight(String);
 ///
 /// Families are assessed in blocks: what is exactly known of them goes through columns of bits, the rest one by one, and
 /// both answer as [`Day::assess`] does. Everything is added exactly; so neither the order of families nor how they were
-/// shared out between threads changes the totals.
+/// shared out between threads changes the totals. With the feature `rayon` a population and a [`Comparison`](super::Comparison) are
+/// filled on all cores, by `par_extend`.
 ///
 /// ```
 /// # use one_window::RuleSet;
@@ -63,10 +60,12 @@ pub struct InvalidWeight(String);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Population<'a> {
-    day: &'a Day,
+    pub(super) day: &'a Day,
     desk: Desk<'a>,
     wards: BTreeMap<Territory, Ward>,
     families: u64,
+    /// What was counted elsewhere and belongs to it.
+    pub(super) counted: Option<Totals>,
 }
 
 /// Counts only: a population holds what families told.
@@ -78,7 +77,7 @@ impl fmt::Debug for Population<'_> {
 
 impl<'a> Population<'a> {
     pub(super) fn new(day: &'a Day) -> Self {
-        Self { day, desk: day.desk(), wards: BTreeMap::new(), families: 0 }
+        Self { day, desk: day.desk(), wards: BTreeMap::new(), families: 0, counted: None }
     }
 
     /// Adds a family that stands for itself. One that was read against other rules is translated by name.
@@ -118,179 +117,24 @@ impl<'a> Population<'a> {
             totals.alone = totals.alone.saturating_add(alone);
             totals.places.insert(territory, tallies);
         }
+        if let Some(counted) = &self.counted {
+            totals.plus(counted);
+        }
         totals
     }
-}
-
-/// What the measures of a day come to for a population.
-#[derive(Clone)]
-pub struct Totals {
-    library: Arc<Library>,
-    basis: Basis,
-    families: u64,
-    alone: u64,
-    /// By territory and measure.
-    places: BTreeMap<Territory, BTreeMap<usize, Tally>>,
-}
-
-/// Counts only.
-impl fmt::Debug for Totals {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Totals").field("on", &self.on()).field("families", &self.families).finish_non_exhaustive()
-    }
-}
-
-impl Totals {
-    /// The day of application.
-    #[must_use]
-    pub fn on(&self) -> Date {
-        self.basis.on
-    }
-
-    /// How many families were added, whatever they stand for.
-    #[must_use]
-    pub fn families(&self) -> u64 {
-        self.families
-    }
-
-    /// How many of them were assessed one by one, because not all that decides was exactly known.
-    #[must_use]
-    pub fn one_by_one(&self) -> u64 {
-        self.alone
-    }
-
-    /// Adds the totals of another part of the population under the same rules on the same day.
-    ///
-    /// # Errors
-    ///
-    /// [`UnlikeParts`] where rules or days differ; nothing is added then.
-    pub fn merge(&mut self, other: &Self) -> Result<(), UnlikeParts> {
-        self.basis.adds_up(&other.basis)?;
-        self.families = self.families.saturating_add(other.families);
-        self.alone = self.alone.saturating_add(other.alone);
-        for (territory, tallies) in &other.places {
-            let own = self.places.entry(territory.clone()).or_default();
-            for (measure, tally) in tallies {
-                own.entry(*measure).or_default().merge(tally);
-            }
-        }
-        Ok(())
-    }
-
-    /// The territories that families live in, in the order of their codes.
-    pub fn territories(&self) -> impl Iterator<Item = &Territory> {
-        self.places.keys()
-    }
-
-    /// What each measure comes to that anybody can get or may get, everywhere together, in the order of their names.
-    #[must_use]
-    pub fn measures(&self) -> Vec<MeasureTotal> {
-        self.of(|_| true)
-    }
-
-    /// The same for the families of one territory.
-    #[must_use]
-    pub fn measures_in(&self, territory: &Territory) -> Vec<MeasureTotal> {
-        self.of(|own| own == territory)
-    }
-
-    fn of(&self, is_meant: impl Fn(&Territory) -> bool) -> Vec<MeasureTotal> {
-        let mut all: BTreeMap<usize, Tally> = BTreeMap::new();
-        for (_, tallies) in self.places.iter().filter(|(territory, _)| is_meant(territory)) {
-            for (measure, tally) in tallies {
-                all.entry(*measure).or_default().merge(tally);
-            }
-        }
-        let total = |(measure, tally)| MeasureTotal { library: self.library.clone(), measure, tally };
-        all.into_iter().filter(|(_, tally)| !tally.is_empty()).map(total).collect()
-    }
-}
-
-/// What one measure comes to.
-#[derive(Clone)]
-pub struct MeasureTotal {
-    library: Arc<Library>,
-    measure: usize,
-    tally: Tally,
-}
-
-/// The name only.
-impl fmt::Debug for MeasureTotal {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("MeasureTotal").field("measure", &self.name()).finish_non_exhaustive()
-    }
-}
-
-/// How many families, and how many outcomes (one for each member whom it concerns, or one for a family), each with its
-/// weight; decimals where weights are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
-    /// Families with at least one such outcome.
-    pub families: String,
-    /// Outcomes.
-    pub outcomes: String,
-}
-
-/// Money of a population, in roubles: at least and at most; one where every amount is exact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MoneyTotal {
-    /// At least so much, as a decimal with two digits, and more where weights have more.
-    pub low: String,
-    /// At most so much.
-    pub high: String,
-}
-
-impl MeasureTotal {
-    /// Its name in rule files.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.library.checked.measures.get(self.measure).map_or("", |measure| measure.name.as_str())
-    }
-
-    /// What it is called.
-    #[must_use]
-    pub fn title(&self, language: Language) -> &str {
-        let measure = self.library.checked.measures.get(self.measure);
-        let version = measure.and_then(|measure| measure.versions.get(self.tally.version));
-        version.map_or("", |version| version.text.title.in_language(language))
-    }
-
-    /// Those with this verdict.
-    #[must_use]
-    pub fn count(&self, eligibility: Eligibility) -> Count {
-        let tally = &self.tally;
-        let heads = match eligibility {
-            Eligibility::Eligible => tally.eligible,
-            Eligibility::EligibleIfConfirmed => tally.confirmed,
-            Eligibility::Option => tally.option,
-            Eligibility::Excluded => tally.excluded,
-            Eligibility::NeedsSpecialist => tally.specialist,
-            Eligibility::Undetermined => tally.undetermined,
-            Eligibility::NotEligible | Eligibility::NotInForce => Heads::default(),
-        };
-        Count { families: shown(heads.families.value(), 0), outcomes: shown(heads.outcomes.value(), 0) }
-    }
-
-    /// The money of those who are eligible, or are if what was told is confirmed, by how often it is paid.
-    pub fn money(&self) -> impl Iterator<Item = (Per, MoneyTotal)> {
-        let total = |(per, money): (&Per, &crate::population::MoneySum)| {
-            (*per, MoneyTotal { low: shown(money.low.value(), 2), high: shown(money.high.value(), 2) })
-        };
-        self.tally.money.iter().map(total)
-    }
-}
-
-/// A sum with so many digits at least.
-pub(super) fn shown(sum: Option<Number>, digits: u32) -> String {
-    sum.map_or_else(|| "too much".to_owned(), |sum| sum.to_decimal(digits).unwrap_or_else(|| sum.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ruleset::{
-        RuleSet,
-        sample::{DAY, load, measure},
+    use crate::{
+        assessment::Eligibility,
+        document::Per,
+        ruleset::{
+            MoneyTotal, RuleSet, UnlikeParts,
+            sample::{DAY, load, measure},
+        },
+        value::{Date, Language},
     };
 
     const GRANT: &str = r#""for": { "each": "members[relation = child]", "as": "kid" },
