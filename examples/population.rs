@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --example population -- [FAMILIES.ndjson | FAMILIES.ndjson.gz | -] [--sample N] [--seed N]
-//!     [--on DATE] [--rules DIR] [--compare DIR | --compare-on DATE] [--by-territory] [--lang ru|en]
-//!     [--format table|csv|json] [--rejected FILE] [--threads N]
+//!     [--on DATE] [--rules DIR] [--compare DIR | --compare-on DATE] [--by-territory] [--by CIRCUMSTANCE]...
+//!     [--lang ru|en] [--format table|csv|json] [--rejected FILE] [--threads N]
 //! ```
 //!
 //! Each line is one family file. Lines come from a file, from standard input (`-`), or from a seeded generator

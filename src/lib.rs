@@ -165,9 +165,9 @@ pub use explain::{
 pub use explore::{Change, Changes};
 pub use family::{Family, FamilyBuilder};
 pub use ruleset::{
-    Comparison, Count, Day, Desk, Fare, InvalidExpression, InvalidFamily, InvalidRules, InvalidWeight, LoadError,
-    MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome, Screening, Totals, UnlikeParts,
-    Value, Weight, evaluate,
+    CircumstanceTotal, Comparison, Count, Day, Desk, Fare, InvalidExpression, InvalidFamily, InvalidRules,
+    InvalidWeight, LoadError, MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome,
+    Screening, Totals, UnknownCircumstance, UnlikeParts, Value, Weight, evaluate,
 };
 pub use source::{Position, SourceId, Sources, Span};
 pub use value::{Date, Language, Limits, Provenance, Territory, TerritoryLevel};

@@ -12,6 +12,8 @@ mod tests {
 
     const PLACES: [&str; 3] = ["RU-KHA/khabarovsk", "RU-VGG/volgograd", "RU-NVS"];
 
+    const BY: [&str; 2] = ["low_income", "large_family"];
+
     /// Families that differ in place, income, children and in what they keep to themselves.
     fn families(rules: &RuleSet) -> Vec<Family> {
         let line = |number: usize| {
@@ -35,6 +37,11 @@ mod tests {
     /// Everything that can be read of totals.
     fn all_of(totals: &Totals) -> String {
         let mut text = format!("{} {}\n", totals.families(), totals.one_by_one());
+        for side in totals.circumstances() {
+            let (name, measures) = (side.circumstance(), side.measures());
+            let counts: Vec<_> = measures.iter().map(|measure| measure.count(Eligibility::Undetermined)).collect();
+            let _ = writeln!(text, "{name} {:?} {} {counts:?}", side.holds(), side.families());
+        }
         for territory in totals.territories() {
             for measure in totals.measures_in(territory) {
                 let counts = Eligibility::ALL.map(|verdict| measure.count(verdict));
@@ -56,7 +63,7 @@ mod tests {
     }
 
     fn one_after_another(day: &Day, families: &[Family]) -> String {
-        let mut population = day.population();
+        let mut population = day.population_by(BY).unwrap();
         for family in families {
             population.add(family);
         }
@@ -77,7 +84,7 @@ mod tests {
         let compared = all_of_changes(&compared.changes());
         for threads in [1, 2, 5] {
             let (slice, changes) = on_threads(threads, || {
-                let mut population = day.population();
+                let mut population = day.population_by(BY).unwrap();
                 population.par_extend(&families);
                 let mut comparison = Comparison::new(&before, &day);
                 comparison.par_extend(families.par_iter());
@@ -89,7 +96,7 @@ mod tests {
         // Some one after another and some side by side, from any iterator.
         let (first, rest) = families.split_at(5);
         let mixed = on_threads(3, || {
-            let mut population = day.population();
+            let mut population = day.population_by(BY).unwrap();
             for family in first {
                 population.add(family);
             }

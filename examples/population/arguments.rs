@@ -40,6 +40,8 @@ pub struct Request {
     /// The day after the change, with its rules.
     pub after: Option<(RuleSet, Day)>,
     pub by_territory: bool,
+    /// The circumstances by which families are parted.
+    pub by: Vec<String>,
     pub language: Language,
     pub form: Form,
     pub rejected: Option<PathBuf>,
@@ -88,6 +90,14 @@ fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Totals for each territory apart"),
         )
+        .arg(
+            option(
+                "by",
+                "CIRCUMSTANCE",
+                "Also the totals of those for whom it holds, for whom not, and of whom that is not known",
+            )
+            .action(ArgAction::Append),
+        )
         .arg(option("lang", "LANGUAGE", "The language of titles").value_parser(["ru", "en"]).default_value("ru"))
         .arg(
             option("format", "FORMAT", "A table to read, or lines for a program")
@@ -123,13 +133,18 @@ impl Request {
         let threads = found.get_one::<NonZeroUsize>("threads").copied();
         let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let text = |name: &str| found.get_one::<String>(name).map_or("", String::as_str);
+        let by: Vec<String> = found.get_many::<String>("by").unwrap_or_default().cloned().collect();
+        let day = rules.on(on);
+        // A name that the rules do not have is told before anything is read.
+        day.population_by(by.iter().map(String::as_str)).map_err(Complaint::of)?;
         Ok(Self {
             families,
             seed: found.get_one::<u64>("seed").copied().unwrap_or(1),
-            day: rules.on(on),
+            day,
             rules,
             after,
             by_territory: found.get_flag("by-territory"),
+            by,
             language: if text("lang") == "en" { Language::English } else { Language::Russian },
             form: match text("format") {
                 "csv" => Form::Csv,

@@ -176,7 +176,9 @@ fn part(
     families: &AtomicU64,
 ) -> Result<(Totals, Option<PopulationChanges>), Complaint> {
     let comparison = request.after.as_ref().map(|(_, after)| Comparison::new(&request.day, after));
-    let mut part = Part { population: request.day.population(), comparison };
+    let by = request.by.iter().map(String::as_str);
+    let population = request.day.population_by(by).map_err(Complaint::of)?;
+    let mut part = Part { population, comparison };
     loop {
         let next = match chunks.lock() {
             Ok(chunks) => chunks.recv(),

@@ -102,6 +102,18 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::True, Self::False, Self::Unknown];
+
+    /// The place among all of them.
+    pub(crate) fn place(self) -> usize {
+        match self {
+            Self::True => 0,
+            Self::False => 1,
+            Self::Unknown => 2,
+        }
+    }
+
     /// The name in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -187,6 +199,26 @@ pub fn assess(
         details: OnceLock::new(),
         unused: Vec::new(),
     }
+}
+
+/// Whether circumstances hold for a family, by the number of their definitions: as its assessment says, and nothing else is
+/// asked.
+pub fn circumstances(
+    library: &Arc<Library>,
+    program: &Arc<Program>,
+    (family, definitions): (&Family, &[usize]),
+    on: Date,
+    frames: &mut Frames,
+) -> Vec<Answer> {
+    let find = |definition: &usize| program.circumstances.iter().find(|known| known.definition == *definition);
+    let asked: Vec<Option<&Circumstance>> = definitions.iter().map(find).collect();
+    let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
+    let subject = Subject { library, program, family, roster: &roster };
+    frames.run_circumstances(subject, asked.iter().flatten().map(|found| found.holds.node));
+    let mut answer = |found: Option<&Circumstance>| {
+        found.map_or(Answer::Unknown, |found| holds_sharply(frames, subject, &found.holds, on))
+    };
+    asked.into_iter().map(&mut answer).collect()
 }
 
 /// Holds what could be had against the exclusion groups; gives on which others each depends, and what goes together best.

@@ -90,6 +90,18 @@ impl Frames {
         }
     }
 
+    /// Runs a program in the views that some circumstances are read in, as far as these need it.
+    pub fn run_circumstances(&mut self, subject: Subject<'_>, conditions: impl Iterator<Item = NodeId> + Clone) {
+        let (program, facts) = (subject.program, subject.reader(&[]));
+        self.sheet.begin(program, facts);
+        self.sheet.open(program, View::Told, None);
+        self.sheet.demand(program, facts, View::Told, conditions.clone());
+        self.sheet.open(program, View::Presumed, Some(View::Told));
+        for condition in conditions {
+            self.presume_circumstance(program, facts, condition);
+        }
+    }
+
     /// Runs what is presumed, for whatever is not refused on what was told.
     fn presume(&mut self, program: &Program, facts: FactReader<'_>) {
         self.sheet.open(program, View::Presumed, Some(View::Told));

@@ -5,13 +5,15 @@ use std::{num::NonZeroU32, sync::Arc};
 use super::{
     lower::{Fixed, Lowered, Lowering},
     order::ordered,
-    plan::{AmountPlan, MeasurePlan, Plan, Ratio, Reach, Scope, TruthStep},
+    plan::{AmountPlan, CircumstancePlan, MeasurePlan, Plan, Ratio, Reach, Scope, TruthStep},
 };
 use crate::{
     check::Checked,
     eval::{Cell, FactReader, Frame, Roster, Sheet, View},
     family::MOST_MEMBERS,
-    program::{Active, ActiveAmount, Kind, MeasureProgram, Moment, NodeId, Operand, Place, Program, Residence},
+    program::{
+        Active, ActiveAmount, Circumstance, Kind, MeasureProgram, Moment, NodeId, Operand, Place, Program, Residence,
+    },
     value::{Accepts, Number},
     vocabulary::Vocabulary,
 };
@@ -40,8 +42,12 @@ impl Fixed for Anyone<'_> {
     }
 }
 
-/// Folds the program of a day and a territory.
-pub(super) fn fold(program: &Arc<Program>, checked: &Checked, vocabulary: &Vocabulary) -> Plan {
+/// Folds the program of a day and a territory, with its circumstances or without.
+pub(super) fn fold(
+    program: &Arc<Program>,
+    (checked, vocabulary): (&Checked, &Vocabulary),
+    with_circumstances: bool,
+) -> Plan {
     let roster = Roster::anyone(checked, u32::try_from(MOST_MEMBERS).unwrap_or(u32::MAX));
     let on = match program.moment {
         Moment::On(day) => Some(day),
@@ -59,7 +65,26 @@ pub(super) fn fold(program: &Arc<Program>, checked: &Checked, vocabulary: &Vocab
             measures.push(Folding { lowering: &mut lowering, active }.plan());
         }
     }
+    let is_circumstance = |asked: &&Circumstance| {
+        with_circumstances && checked.definitions.get(asked.definition).is_some_and(|known| known.circumstance)
+    };
+    for Circumstance { definition, holds, .. } in program.circumstances.iter().filter(is_circumstance) {
+        let holds = condition(&mut lowering, holds, Scope::Family);
+        lowering.builder.plan.circumstances.push(CircumstancePlan { definition: *definition, holds });
+    }
     ordered(lowering.builder, measures)
+}
+
+/// The operands of a measure are read at its member; of a measure for the family, or of a circumstance, at the applicant.
+fn condition(lowering: &mut Lowering<'_>, operand: &Operand, scope: Scope) -> usize {
+    let found = match lowering.done.get(operand.node.0) {
+        Some(Lowered::Truth(at)) if is_plain(operand) => Some(*at),
+        _ => None,
+    };
+    let builder = &mut lowering.builder;
+    let found = found.map(|at| if is_applicant(operand) { builder.truth_in(at, Scope::Family) } else { at });
+    let found = found.unwrap_or_else(|| builder.truth(scope, TruthStep::Constant(None)));
+    builder.truth_in(found, scope).place
 }
 
 /// One measure on its way into a plan.
@@ -89,16 +114,8 @@ impl Folding<'_, '_> {
         }
     }
 
-    /// The operands of a measure are read at its member; of a measure for the family, at the applicant.
     fn condition(&mut self, operand: &Operand, scope: Scope) -> usize {
-        let found = match self.lowering.done.get(operand.node.0) {
-            Some(Lowered::Truth(at)) if is_plain(operand) => Some(*at),
-            _ => None,
-        };
-        let builder = &mut self.lowering.builder;
-        let found = found.map(|at| if is_applicant(operand) { builder.truth_in(at, Scope::Family) } else { at });
-        let found = found.unwrap_or_else(|| builder.truth(scope, TruthStep::Constant(None)));
-        builder.truth_in(found, scope).place
+        condition(self.lowering, operand, scope)
     }
 
     fn amount(&mut self, amount: &ActiveAmount, scope: Scope) -> Option<AmountPlan> {
@@ -160,7 +177,7 @@ mod tests {
         let moment = Moment::On(DAY.parse().unwrap());
         let place = "RU-KHA".parse().unwrap();
         let program = compile(&library.checked, moment, &place, &mut crate::diagnostic::Sink::default());
-        fold(&Arc::new(program), &library.checked, &library.vocabulary)
+        fold(&Arc::new(program), (&library.checked, &library.vocabulary), false)
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
             mark(&builder, (&mut steps, step), &mut needed);
         }
     }
+    for circumstance in &plan.circumstances {
+        let step = builder.step_of(Shelved::Truth(Scope::Family), circumstance.holds);
+        mark(&builder, (&mut steps, step), &mut needed);
+    }
     let order = alike(&builder, &mut steps, &needed);
     plan.conditions = order.len();
     let (order, amounts) = with_money((&builder, &mut steps), &measures, (order, needed));
@@ -60,6 +64,9 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
             own.steps = amount.iter().filter_map(|step| moved.get(*step)).map(|(step, _)| *step).collect();
             own.steps.sort_unstable();
         }
+    }
+    for circumstance in &mut plan.circumstances {
+        circumstance.holds = column(Shelved::Truth(Scope::Family), circumstance.holds);
     }
     plan.slots = InputSlots::of(&plan.inputs);
     plan.presumes = plan.steps.iter().any(Step::is_presumed);

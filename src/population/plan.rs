@@ -204,6 +204,15 @@ impl MeasurePlan {
     }
 }
 
+/// A circumstance, as a plan decides it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CircumstancePlan {
+    /// The number of its definition.
+    pub definition: usize,
+    /// The column of families, in which it holds.
+    pub holds: usize,
+}
+
 /// What a plan can answer of a measure; the rest is for the evaluator of one family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reach {
@@ -243,6 +252,8 @@ pub(super) struct Plan {
     pub numbers: [usize; 2],
     /// The measures in the order of the program.
     pub measures: Vec<MeasurePlan>,
-    /// Whether some step that its measures need differs where presumptions count.
+    /// The circumstances, where families are parted by them.
+    pub circumstances: Vec<CircumstancePlan>,
+    /// Whether some step that they need differs where presumptions count.
     pub presumes: bool,
 }

@@ -3,10 +3,10 @@
 use super::{
     block::Block,
     columns::{Columns, View},
-    plan::{MeasurePlan, Plan, Reach},
+    plan::{CircumstancePlan, MeasurePlan, Plan, Reach, Scope},
     word::{UNKNOWN, Word, each_bit, first_lanes},
 };
-use crate::value::Number;
+use crate::{assessment::Answer, value::Number};
 
 /// The buffers of the views of a plan.
 #[derive(Default)]
@@ -90,6 +90,20 @@ impl Screen {
             };
             each(word, found.among(there));
         }
+    }
+
+    /// Whether a circumstance holds for a family of the block; nothing where the plan cannot say, also where it is not
+    /// known. No is said on what was told, as an assessment does: none is false by presumption.
+    pub fn holds(&self, plan: &Plan, circumstance: CircumstancePlan, family: usize) -> Option<Answer> {
+        let is = |columns: &Columns, part: usize| {
+            let column = columns.truths(Scope::Family, circumstance.holds);
+            let word = column.get(family / 64).unwrap_or(&UNKNOWN);
+            word.get(part).map_or(0, |lanes| lanes >> (family % 64) & 1) == 1
+        };
+        if !is(&self.told, 0) {
+            return Some(Answer::False);
+        }
+        is(self.presumed(plan), 1).then_some(Answer::True)
     }
 
     /// Runs what the money of a measure needs.

@@ -31,9 +31,14 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// Folds the program of a day and a territory.
-    pub fn new(program: &Arc<Program>, (checked, vocabulary): (&Checked, &Vocabulary), on: Date) -> Self {
-        let plan = fold(program, checked, vocabulary);
+    /// Folds the program of a day and a territory; with its circumstances where families are parted by them.
+    pub fn new(
+        program: &Arc<Program>,
+        (checked, vocabulary): (&Checked, &Vocabulary),
+        on: Date,
+        with_circumstances: bool,
+    ) -> Self {
+        let plan = fold(program, (checked, vocabulary), with_circumstances);
         let tape = Tape::new(&plan);
         Self { plan, tape, birth_slot: vocabulary.birth_date_slot(), on }
     }

@@ -40,7 +40,8 @@ impl Sum {
         self.0 = self.0.and_then(|sum| sum.checked_add(product?));
     }
 
-    fn merge(&mut self, other: Self) {
+    /// Adds another sum.
+    pub fn merge(&mut self, other: Self) {
         self.0 = self.0.and_then(|sum| sum.checked_add(other.0?));
     }
 }

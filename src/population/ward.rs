@@ -1,19 +1,23 @@
 //! The families of one territory, block after block.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     block::Block,
-    plan::{MeasurePlan, Plan, Scope},
+    division::{Division, Part},
+    grant::{Grant, home},
+    plan::{CircumstancePlan, MeasurePlan, Plan, Scope},
     screen::{Answers, Screen},
     screener::Folded,
     tally::{Heads, Tally, Weight},
     word::each_bit,
 };
 use crate::{
-    assessment::{Assessment, Eligibility, Verdict},
+    assessment::{Answer, Assessment, Eligibility, Verdict},
     family::Family,
-    value::Number,
 };
 
 /// So many families are assessed together.
@@ -31,15 +35,50 @@ pub struct Ward {
     is_uniform: bool,
     /// By measure.
     tallies: BTreeMap<usize, Tally>,
+    /// By circumstance.
+    divisions: Vec<Division>,
     /// How many families were asked about one by one.
     alone: u64,
     /// The measures that each family of the block asks about alone, by place in the plan.
     open: Vec<Vec<usize>>,
 }
 
+/// Who answers for a family alone.
+pub trait Alone {
+    /// Every measure.
+    fn assess(&mut self, family: &Family) -> Assessment;
+
+    /// Whether circumstances hold, by the number of their definitions.
+    fn holds(&mut self, family: &Family, definitions: &[usize]) -> Vec<Answer>;
+}
+
+/// What came out for the families of a ward.
+#[derive(Clone)]
+pub struct Counted {
+    /// By measure.
+    pub tallies: BTreeMap<usize, Tally>,
+    /// Of each circumstance, in the order of all answers.
+    pub circumstances: Vec<[Part; 3]>,
+    /// How many families were asked about one by one.
+    pub alone: u64,
+}
+
+impl Counted {
+    /// Adds what came out for other families, parted by the same circumstances.
+    pub fn merge(&mut self, other: &Self) {
+        for (measure, tally) in &other.tallies {
+            self.tallies.entry(*measure).or_default().merge(tally);
+        }
+        for (own, other) in self.circumstances.iter_mut().flatten().zip(other.circumstances.iter().flatten()) {
+            own.merge(other);
+        }
+        self.alone = self.alone.saturating_add(other.alone);
+    }
+}
+
 impl Ward {
-    /// A ward without families.
-    pub fn new(folded: Arc<Folded>) -> Self {
+    /// A ward without families, which are parted by circumstances, by the number of their definitions.
+    pub fn new(folded: Arc<Folded>, circumstances: &[usize]) -> Self {
         Self {
             block: Block::new(folded.plan()),
             folded,
@@ -48,24 +87,25 @@ impl Ward {
             weights: Vec::new(),
             is_uniform: true,
             tallies: BTreeMap::new(),
+            divisions: circumstances.iter().copied().map(Division::new).collect(),
             alone: 0,
             open: Vec::new(),
         }
     }
 
-    /// Adds a family that counts as so many; `assess` is asked for what the plan leaves open.
-    pub fn add(&mut self, family: Family, weight: Weight, assess: impl FnMut(&Family) -> Assessment) {
+    /// Adds a family that counts as so many; what the plan leaves open is asked alone.
+    pub fn add(&mut self, family: Family, weight: Weight, alone: &mut impl Alone) {
         self.folded.push(&mut self.block, &family);
         self.families.push(family);
         self.is_uniform = self.weights.last().is_none_or(|last| self.is_uniform && *last == weight);
         self.weights.push(weight);
         if self.families.len() >= BLOCK {
-            self.close(assess);
+            self.close(alone);
         }
     }
 
     /// Assesses the families that wait.
-    pub fn close(&mut self, mut assess: impl FnMut(&Family) -> Assessment) {
+    pub fn close(&mut self, alone: &mut impl Alone) {
         if self.families.is_empty() {
             return;
         }
@@ -74,6 +114,7 @@ impl Ward {
         self.screen.run(plan, &self.block);
         self.open.iter_mut().for_each(Vec::clear);
         self.open.resize_with(self.families.len(), Vec::new);
+        let mut is_asked = self.divide(plan, alone);
         for measure in &plan.measures {
             self.count(plan, measure);
         }
@@ -82,26 +123,58 @@ impl Ward {
             if open.is_empty() {
                 continue;
             }
-            self.alone = self.alone.saturating_add(1);
-            let assessment = assess(family);
+            is_asked.insert(place);
+            let assessment = alone.assess(family);
             for of_measure in assessment.verdicts.chunk_by(|one, other| one.measure == other.measure) {
-                if let Some(first) = of_measure.first()
-                    && open.contains(&first.measure)
-                {
-                    let tally = self.tallies.entry(first.measure).or_default();
+                let Some(first) = of_measure.first().filter(|first| open.contains(&first.measure)) else { continue };
+                let sides = self.divisions.iter_mut().filter_map(|division| division.side_of(place));
+                for tallies in sides.chain([&mut self.tallies]) {
+                    let tally = tallies.entry(first.measure).or_default();
                     tally.version = first.version;
                     count_verdicts(tally, of_measure, *weight);
                 }
             }
         }
+        self.alone = self.alone.saturating_add(u64::try_from(is_asked.len()).unwrap_or(u64::MAX));
         self.block.clear();
         self.families.clear();
         self.weights.clear();
     }
 
-    /// What came out, by measure, and how many families were asked about one by one.
-    pub fn tallies(self) -> (BTreeMap<usize, Tally>, u64) {
-        (self.tallies, self.alone)
+    /// What came out.
+    pub fn counted(self) -> Counted {
+        let circumstances = self.divisions.into_iter().map(Division::parts).collect();
+        Counted { tallies: self.tallies, circumstances, alone: self.alone }
+    }
+
+    /// Puts the families of the block on the sides of each circumstance; gives those that were asked about it alone.
+    fn divide(&mut self, plan: &Plan, alone: &mut impl Alone) -> BTreeSet<usize> {
+        let mut is_asked = BTreeSet::new();
+        if self.divisions.is_empty() {
+            return is_asked;
+        }
+        for division in &mut self.divisions {
+            division.begin(&self.block);
+        }
+        let columns: Vec<Option<CircumstancePlan>> = (self.divisions.iter())
+            .map(|division| plan.circumstances.iter().find(|known| known.definition == division.definition).copied())
+            .collect();
+        let families = self.families.iter().zip(&self.weights).zip(self.block.members());
+        for (place, ((family, weight), members)) in families.enumerate() {
+            let said = |column: &Option<CircumstancePlan>| self.screen.holds(plan, (*column)?, place);
+            let said: Vec<Option<Answer>> = columns.iter().map(said).collect();
+            let open = self.divisions.iter().zip(&said).filter(|(_, said)| said.is_none());
+            let open: Vec<usize> = open.map(|(division, _)| division.definition).collect();
+            let mut told = if open.is_empty() { Vec::new() } else { alone.holds(family, &open) }.into_iter();
+            if !open.is_empty() {
+                is_asked.insert(place);
+            }
+            for (division, said) in self.divisions.iter_mut().zip(said) {
+                let answer = said.or_else(|| told.next()).unwrap_or(Answer::Unknown);
+                division.put(place, members, *weight, answer);
+            }
+        }
+        is_asked
     }
 
     /// Counts what the plan says of a measure.
@@ -139,7 +212,7 @@ impl Ward {
         }
     }
 
-    /// Counts the grants of families that are not asked about one by one.
+    /// Counts the grants of families that are not asked about one by one: in all, and on their side of each circumstance.
     fn grant(&mut self, plan: &Plan, measure: &MeasurePlan, found: &[(usize, Answers)], alone: &[u64]) {
         for is_sure in [true, false] {
             let mut lanes = Vec::with_capacity(found.len());
@@ -150,32 +223,18 @@ impl Ward {
                     lanes.push((*word, granted));
                 }
             }
-            if self.is_uniform {
-                let weight = self.weights.first().copied().unwrap_or(Number::ONE);
-                self.grant_alike(plan, measure, (&lanes, is_sure), weight);
-                continue;
-            }
-            for (family, own) in self.by_family(measure.scope, &lanes) {
-                let weight = self.weights.get(family).copied().unwrap_or(Number::ONE);
-                self.grant_alike(plan, measure, (&own, is_sure), weight);
-            }
-        }
-    }
-
-    /// Lanes parted by their family; the members of one lie side by side.
-    fn by_family(&self, scope: Scope, lanes: &[(usize, u64)]) -> Vec<(usize, Vec<(usize, u64)>)> {
-        let mut found: Vec<(usize, Vec<(usize, u64)>)> = Vec::new();
-        for (word, granted) in lanes {
-            each_bit(*granted, |bit| {
-                let family = home(&self.block, scope, (*word, bit));
-                let lane = (*word, 1 << (bit % 64));
-                match found.last_mut() {
-                    Some((last, own)) if *last == family => own.push(lane),
-                    _ => found.push((family, vec![lane])),
+            let (block, screen, weights) = (&self.block, &self.screen, self.weights.as_slice());
+            let grant = Grant { plan, measure, block, screen, weights, is_uniform: self.is_uniform };
+            grant.add(&mut self.tallies, (&lanes, is_sure));
+            for division in &mut self.divisions {
+                for (tallies, side) in division.sides(measure.scope) {
+                    let within = |(word, granted): &(usize, u64)| (*word, granted & side.get(*word).unwrap_or(&0));
+                    let own: Vec<(usize, u64)> =
+                        lanes.iter().map(within).filter(|(_, granted)| *granted != 0).collect();
+                    grant.add(tallies, (&own, is_sure));
                 }
-            });
+            }
         }
-        found
     }
 
     /// Of some lanes of a machine word, those of marked families.
@@ -189,49 +248,6 @@ impl Ward {
             found |= (marked.get(family / 64).copied().unwrap_or(0) >> (family % 64) & 1) << (bit % 64);
         });
         found
-    }
-
-    /// Counts grants whose families have one weight.
-    fn grant_alike(
-        &mut self,
-        plan: &Plan,
-        measure: &MeasurePlan,
-        (lanes, is_sure): (&[(usize, u64)], bool),
-        weight: Weight,
-    ) {
-        let outcomes = lanes.iter().map(|(_, granted)| granted.count_ones()).sum();
-        if outcomes == 0 {
-            return;
-        }
-        let families = match measure.scope {
-            Scope::Family => outcomes,
-            Scope::Member => {
-                let (mut families, mut last) = (0_u32, None);
-                for (word, granted) in lanes {
-                    each_bit(*granted, |bit| {
-                        let family = home(&self.block, measure.scope, (*word, bit));
-                        families = families.saturating_add(u32::from(last.replace(family) != Some(family)));
-                    });
-                }
-                families
-            }
-        };
-        let tally = self.tallies.entry(measure.measure).or_default();
-        tally.version = measure.version;
-        let heads = if is_sure { &mut tally.eligible } else { &mut tally.confirmed };
-        heads.add((families, outcomes), weight);
-        if let (Some(amount), Some(money)) = (&measure.amount, self.screen.money(plan, measure, lanes)) {
-            tally.pay(amount.per, (money, money), weight);
-        }
-    }
-}
-
-/// The family of a lane, by machine word and bit.
-fn home(block: &Block, scope: Scope, (word, bit): (usize, usize)) -> usize {
-    let lane = word.saturating_mul(64).saturating_add(bit);
-    match scope {
-        Scope::Family => lane,
-        Scope::Member => block.homes.get(lane).copied().unwrap_or(0),
     }
 }
 

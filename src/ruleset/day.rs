@@ -6,13 +6,19 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{basis::Basis, population::Population, screening::Screening};
+use super::{
+    basis::Basis,
+    circumstance::{By, by},
+    error::UnknownCircumstance,
+    population::Population,
+    screening::Screening,
+};
 use crate::{
-    assessment::{Assessment, Frames, Verdict, assess},
+    assessment::{Answer, Assessment, Frames, Verdict, assess, circumstances},
     catalogue::Library,
     diagnostic::Sink,
     family::Family,
-    population::{Folded, Screened, Screener},
+    population::{Alone, Folded, Screened, Screener},
     program::{Moment, Program, compile},
     value::{Date, Territory},
 };
@@ -33,6 +39,8 @@ pub struct Day {
 struct Law {
     program: OnceLock<Arc<Program>>,
     folded: OnceLock<Arc<Folded>>,
+    /// The same with the circumstances.
+    parted: OnceLock<Arc<Folded>>,
 }
 
 impl fmt::Debug for Day {
@@ -76,7 +84,39 @@ impl Day {
     /// Many families, from which totals are made.
     #[must_use]
     pub fn population(&self) -> Population<'_> {
-        Population::new(self)
+        Population::new(self, By::default())
+    }
+
+    /// Many families, whose totals are made once more for each of these circumstances: for the families for whom it holds,
+    /// for whom it does not, and of whom that is not known, as their assessments say ([`Totals::circumstances`](super::Totals::circumstances)).
+    ///
+    /// Circumstances are definitions with `"circumstance": true`; they are conditions of the family.
+    ///
+    /// ```
+    /// # use one_window::{Answer, RuleSet};
+    /// let rules = RuleSet::bundled()?;
+    /// let day = rules.on("2025-10-10".parse()?);
+    /// let mut population = day.population_by(["large_family"])?;
+    /// population.add(&rules.family_from_json(
+    ///     r#"{ "territory": "RU-KHA", "members": [{ "id": "anna", "relation": "self" }] }"#,
+    /// )?);
+    /// let totals = population.totals();
+    /// let [large, other, unknown] = totals.circumstances().try_into().map_err(|_| "three")?;
+    /// assert_eq!((large.holds(), large.families().as_str()), (Answer::True, "0"));
+    /// assert_eq!((other.holds(), other.families().as_str()), (Answer::False, "1"));
+    /// assert_eq!((unknown.holds(), unknown.measures().len()), (Answer::Unknown, 0));
+    /// assert!(day.population_by(["large_famly"]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownCircumstance`] where the rules have none of a name.
+    pub fn population_by<'n>(
+        &self,
+        circumstances: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Population<'_>, UnknownCircumstance> {
+        Ok(Population::new(self, by(&self.library, circumstances)?))
     }
 
     /// The rules and the day, by name.
@@ -113,9 +153,30 @@ impl Day {
 
     /// The same for many families.
     pub(super) fn folded(&self, territory: &Territory) -> Arc<Folded> {
-        let Library { checked, vocabulary, .. } = &*self.library;
-        let fold = || Arc::new(Folded::new(&self.program(territory), (checked, vocabulary), self.on));
+        let fold = || self.fold(territory, false);
         self.programs.get(territory).map_or_else(fold, |law| law.folded.get_or_init(fold).clone())
+    }
+
+    /// The same for many families that are parted by circumstances. It is another one, so that nobody else pays for them.
+    pub(super) fn parted(&self, territory: &Territory) -> Arc<Folded> {
+        let fold = || self.fold(territory, true);
+        self.programs.get(territory).map_or_else(fold, |law| law.parted.get_or_init(fold).clone())
+    }
+
+    fn fold(&self, territory: &Territory, with_circumstances: bool) -> Arc<Folded> {
+        let Library { checked, vocabulary, .. } = &*self.library;
+        Arc::new(Folded::new(&self.program(territory), (checked, vocabulary), self.on, with_circumstances))
+    }
+}
+
+impl Alone for Desk<'_> {
+    fn assess(&mut self, family: &Family) -> Assessment {
+        Desk::assess(self, family)
+    }
+
+    fn holds(&mut self, family: &Family, definitions: &[usize]) -> Vec<Answer> {
+        let (day, program) = (self.day, self.day.program(family.territory()));
+        circumstances(&day.library, &program, (family, definitions), day.on, &mut self.frames)
     }
 }
 

@@ -38,7 +38,8 @@ pub struct InvalidFamily(pub(crate) Report);
 #[error("{0}")]
 pub struct InvalidExpression(pub(crate) Report);
 
-/// Parts of a population that do not add up, because they were counted under other rules or on another day.
+/// Parts of a population that do not add up, because they were counted under other rules, on another day or by other
+/// circumstances.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum UnlikeParts {
@@ -58,6 +59,23 @@ pub enum UnlikeParts {
         /// The day of the other.
         other: Date,
     },
+    /// The circumstances differ by which families are parted.
+    #[error("the parts were counted by {own} and by {other}: count both by the same circumstances")]
+    Circumstances {
+        /// The circumstances of the part to which the other was to be added, by name.
+        own: String,
+        /// Those of the other.
+        other: String,
+    },
+}
+
+/// Families were to be parted by a circumstance that the rules do not have.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the rules have no circumstance {name}: {help}")]
+pub struct UnknownCircumstance {
+    /// In quotes.
+    pub(crate) name: String,
+    pub(crate) help: String,
 }
 
 impl InvalidExpression {

@@ -1,6 +1,7 @@
 //! The front: load rules, fold them to a day, assess families.
 
 mod basis;
+mod circumstance;
 mod comparison;
 mod day;
 mod error;
@@ -17,9 +18,10 @@ mod screening;
 mod steps;
 mod totals;
 
+pub use circumstance::CircumstanceTotal;
 pub use comparison::{Comparison, Fare, PopulationChanges};
 pub use day::{Day, Desk};
-pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError, UnlikeParts};
+pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError, UnknownCircumstance, UnlikeParts};
 pub use evaluate::{Value, evaluate};
 pub use load::RuleSet;
 pub use population::{InvalidWeight, Population, Weight};

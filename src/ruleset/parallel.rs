@@ -35,7 +35,7 @@ fn shared_out<P: Send, I: IntoParallelIterator>(
 impl Population<'_> {
     /// The same population without families.
     fn anew(&self) -> Self {
-        Self::new(self.day)
+        Self::new(self.day, self.by.clone())
     }
 
     fn add_all<I: IntoParallelIterator>(&mut self, families: I, add: impl Fn(&mut Self, I::Item) + Send + Sync) {

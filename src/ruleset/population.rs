@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use super::{
+    circumstance::By,
     day::{Day, Desk},
     totals::Totals,
 };
@@ -64,6 +65,7 @@ pub struct Population<'a> {
     desk: Desk<'a>,
     wards: BTreeMap<Territory, Ward>,
     families: u64,
+    pub(super) by: By,
     /// What was counted elsewhere and belongs to it.
     pub(super) counted: Option<Totals>,
 }
@@ -76,8 +78,8 @@ impl fmt::Debug for Population<'_> {
 }
 
 impl<'a> Population<'a> {
-    pub(super) fn new(day: &'a Day) -> Self {
-        Self { day, desk: day.desk(), wards: BTreeMap::new(), families: 0, counted: None }
+    pub(super) fn new(day: &'a Day, by: By) -> Self {
+        Self { day, desk: day.desk(), wards: BTreeMap::new(), families: 0, by, counted: None }
     }
 
     /// Adds a family that stands for itself. One that was read against other rules is translated by name.
@@ -91,12 +93,13 @@ impl<'a> Population<'a> {
         self.families = self.families.saturating_add(1);
         let (day, desk) = (self.day, &mut self.desk);
         if let Some(ward) = self.wards.get_mut(family.territory()) {
-            ward.add(family, weight.0, |family| desk.assess(family));
+            ward.add(family, weight.0, desk);
             return;
         }
-        let mut ward = Ward::new(day.folded(family.territory()));
         let territory = family.territory().clone();
-        ward.add(family, weight.0, |family| desk.assess(family));
+        let folded = if self.by.is_empty() { day.folded(&territory) } else { day.parted(&territory) };
+        let mut ward = Ward::new(folded, &self.by);
+        ward.add(family, weight.0, desk);
         self.wards.insert(territory, ward);
     }
 
@@ -107,15 +110,12 @@ impl<'a> Population<'a> {
             library: self.day.library.clone(),
             basis: self.day.basis(),
             families: self.families,
-            alone: 0,
+            by: self.by,
             places: BTreeMap::new(),
         };
-        let desk = &mut self.desk;
         for (territory, mut ward) in self.wards {
-            ward.close(|family| desk.assess(family));
-            let (tallies, alone) = ward.tallies();
-            totals.alone = totals.alone.saturating_add(alone);
-            totals.places.insert(territory, tallies);
+            ward.close(&mut self.desk);
+            totals.places.insert(territory, ward.counted());
         }
         if let Some(counted) = &self.counted {
             totals.plus(counted);
@@ -131,7 +131,7 @@ mod tests {
         assessment::Eligibility,
         document::Per,
         ruleset::{
-            MoneyTotal, RuleSet, UnlikeParts,
+            CircumstanceTotal, MoneyTotal, RuleSet, UnlikeParts,
             sample::{DAY, load, measure},
         },
         value::{Date, Language},
@@ -205,6 +205,56 @@ mod tests {
         let unlike = totals.merge(&of(&others, on)).unwrap_err();
         assert_eq!(unlike, UnlikeParts::Rules { own: rules.digest().to_owned(), other: others.digest().to_owned() });
         assert_eq!(totals.families(), 2);
+    }
+
+    #[test]
+    fn families_are_parted_by_circumstances() {
+        let asked = r#""roomy": { "of": "family", "circumstance": true, "is": "rooms >= 2" },
+            "quiet": { "of": "family", "circumstance": true, "is": "not(warned)",
+                "title": { "ru": "Тихие", "en": "Quiet" } },
+            "other": { "of": "family", "is": "warned" }"#;
+        let rules = load(&measure(r#""eligible_when": "poor or other""#, asked)).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let mut population = day.population_by(["roomy", "quiet", "roomy"]).unwrap();
+        let read = |told: &str| {
+            let poor = r#""poor": { "value": true, "provenance": "document" }, "warned": false"#;
+            let text = format!(
+                r#"{{ "territory": "RU-KHA", {poor}{told}, "members": [{{ "id": "ada", "relation": "self" }}] }}"#
+            );
+            rules.family_from_json(&text).unwrap()
+        };
+        population.add(&read(r#", "rooms": 2"#));
+        population.add_weighted(&read(r#", "rooms": 3"#), "2.5".parse().unwrap());
+        population.add(&read(r#", "rooms": 1"#));
+        let mut totals = population.totals();
+        assert_eq!(totals.one_by_one(), 0);
+        let sides = |totals: &Totals| -> Vec<(String, &str, String, usize)> {
+            let of = |side: &CircumstanceTotal| {
+                (side.circumstance().to_owned(), side.holds().as_str(), side.families(), side.measures().len())
+            };
+            totals.circumstances().iter().map(of).collect()
+        };
+        let side =
+            |name: &str, holds, families: &str, measures| (name.to_owned(), holds, families.to_owned(), measures);
+        let quiet = [side("quiet", "true", "4.5", 1), side("quiet", "false", "0", 0), side("quiet", "unknown", "0", 0)];
+        let roomy = [side("roomy", "true", "3.5", 1), side("roomy", "false", "1", 1), side("roomy", "unknown", "0", 0)];
+        assert_eq!(sides(&totals), [quiet, roomy].concat());
+        assert_eq!(totals.circumstances()[0].title(Language::English), "Quiet");
+        // What was not told is asked of the family alone, and of the circumstance only.
+        let mut more = day.population_by(["quiet", "roomy"]).unwrap();
+        more.add(&read(""));
+        totals.merge(&more.totals()).unwrap();
+        assert_eq!(
+            (totals.one_by_one(), totals.circumstances_in(&"RU-KHA".parse().unwrap())[5].families()),
+            (1, "1".to_owned())
+        );
+        let unlike = totals.merge(&day.population_by(["roomy"]).unwrap().totals()).unwrap_err().to_string();
+        let wanted = "the parts were counted by `quiet`, `roomy` and by `roomy`: count both by the same circumstances";
+        assert_eq!(unlike, wanted);
+        let wrong = |name| day.population_by([name]).unwrap_err().to_string();
+        assert_eq!(wrong("romy"), "the rules have no circumstance `romy`: did you mean `roomy`?");
+        let wanted = r#"the rules have no circumstance `other`: mark its definition with `"circumstance": true`"#;
+        assert_eq!(wrong("other"), wanted);
     }
 
     #[test]

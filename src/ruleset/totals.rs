@@ -2,12 +2,17 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::{basis::Basis, error::UnlikeParts};
+use super::{
+    basis::Basis,
+    circumstance::{By, CircumstanceTotal},
+    error::UnlikeParts,
+};
 use crate::{
-    assessment::Eligibility,
+    assessment::{Answer, Eligibility},
     catalogue::Library,
+    diagnostic::quoted,
     document::Per,
-    population::{Heads, Tally},
+    population::{Counted, Heads, Part, Tally},
     value::{Date, Language, Number, Territory},
 };
 
@@ -17,9 +22,10 @@ pub struct Totals {
     pub(super) library: Arc<Library>,
     pub(super) basis: Basis,
     pub(super) families: u64,
-    pub(super) alone: u64,
-    /// By territory and measure.
-    pub(super) places: BTreeMap<Territory, BTreeMap<usize, Tally>>,
+    /// By which circumstances families are parted.
+    pub(super) by: By,
+    /// By territory.
+    pub(super) places: BTreeMap<Territory, Counted>,
 }
 
 /// Counts only.
@@ -45,16 +51,20 @@ impl Totals {
     /// How many of them were assessed one by one, because not all that decides was exactly known.
     #[must_use]
     pub fn one_by_one(&self) -> u64 {
-        self.alone
+        self.places.values().fold(0, |all, counted| all.saturating_add(counted.alone))
     }
 
-    /// Adds the totals of another part of the population under the same rules on the same day.
+    /// Adds the totals of another part of the population under the same rules on the same day, parted by the same
+    /// circumstances.
     ///
     /// # Errors
     ///
-    /// [`UnlikeParts`] where rules or days differ; nothing is added then.
+    /// [`UnlikeParts`] where rules, days or circumstances differ; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<(), UnlikeParts> {
         self.basis.adds_up(&other.basis)?;
+        if self.by != other.by {
+            return Err(UnlikeParts::Circumstances { own: self.names(), other: other.names() });
+        }
         self.plus(other);
         Ok(())
     }
@@ -62,13 +72,21 @@ impl Totals {
     /// Adds totals on the same basis.
     pub(super) fn plus(&mut self, other: &Self) {
         self.families = self.families.saturating_add(other.families);
-        self.alone = self.alone.saturating_add(other.alone);
-        for (territory, tallies) in &other.places {
-            let own = self.places.entry(territory.clone()).or_default();
-            for (measure, tally) in tallies {
-                own.entry(*measure).or_default().merge(tally);
+        for (territory, counted) in &other.places {
+            match self.places.get_mut(territory) {
+                Some(own) => own.merge(counted),
+                None => {
+                    self.places.insert(territory.clone(), counted.clone());
+                }
             }
         }
+    }
+
+    /// The names of the circumstances by which families are parted.
+    fn names(&self) -> String {
+        let known = self.by.iter().filter_map(|definition| self.library.checked.definitions.get(*definition));
+        let names: Vec<String> = known.map(|known| quoted(&known.name)).collect();
+        if names.is_empty() { "no circumstance".to_owned() } else { names.join(", ") }
     }
 
     /// The territories that families live in, in the order of their codes.
@@ -90,14 +108,47 @@ impl Totals {
 
     fn of(&self, is_meant: impl Fn(&Territory) -> bool) -> Vec<MeasureTotal> {
         let mut all: BTreeMap<usize, Tally> = BTreeMap::new();
-        for (_, tallies) in self.places.iter().filter(|(territory, _)| is_meant(territory)) {
-            for (measure, tally) in tallies {
+        for (_, counted) in self.places.iter().filter(|(territory, _)| is_meant(territory)) {
+            for (measure, tally) in &counted.tallies {
                 all.entry(*measure).or_default().merge(tally);
             }
         }
-        let total = |(measure, tally)| MeasureTotal { library: self.library.clone(), measure, tally };
-        all.into_iter().filter(|(_, tally)| !tally.is_empty()).map(total).collect()
+        totals_of(&self.library, all)
     }
+
+    /// The families parted by each circumstance of [`Day::population_by`](super::Day::population_by), everywhere together:
+    /// by the name of the circumstance those for whom it holds, those for whom it does not, and those of whom that is not known.
+    #[must_use]
+    pub fn circumstances(&self) -> Vec<CircumstanceTotal> {
+        self.circumstances_of(|_| true)
+    }
+
+    /// The same for the families of one territory.
+    #[must_use]
+    pub fn circumstances_in(&self, territory: &Territory) -> Vec<CircumstanceTotal> {
+        self.circumstances_of(|own| own == territory)
+    }
+
+    fn circumstances_of(&self, is_meant: impl Fn(&Territory) -> bool) -> Vec<CircumstanceTotal> {
+        let mut all: Vec<CircumstanceTotal> = Vec::new();
+        for definition in self.by.iter().copied() {
+            let empty =
+                |holds| CircumstanceTotal { library: self.library.clone(), definition, holds, part: Part::default() };
+            all.extend(Answer::ALL.map(empty));
+        }
+        for (_, counted) in self.places.iter().filter(|(territory, _)| is_meant(territory)) {
+            for (total, part) in all.iter_mut().zip(counted.circumstances.iter().flatten()) {
+                total.part.merge(part);
+            }
+        }
+        all
+    }
+}
+
+/// What measures come to that anybody can get or may get.
+pub(super) fn totals_of(library: &Arc<Library>, tallies: BTreeMap<usize, Tally>) -> Vec<MeasureTotal> {
+    let total = |(measure, tally)| MeasureTotal { library: library.clone(), measure, tally };
+    tallies.into_iter().filter(|(_, tally)| !tally.is_empty()).map(total).collect()
 }
 
 /// What one measure comes to.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use one_window::{Day, Eligibility, Family, Population, RuleSet, Totals, Weight};
+use one_window::{Day, Eligibility, Family, MeasureTotal, Population, RuleSet, Totals, Weight};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{
     answers::{json, tries},
     bundled,
-    grammar::{Tape, rules},
+    grammar::{Tape, conditions, rules},
     small::{DAY, Partial, load},
     story::{Telling, story},
 };
@@ -76,9 +76,9 @@ fn counted(day: &Day, families: &[(Family, u32)]) -> BTreeMap<(String, String), 
     all
 }
 
-fn tallied(totals: &Totals) -> BTreeMap<(String, String), (u64, u64)> {
+fn tallied(measures: &[MeasureTotal]) -> BTreeMap<(String, String), (u64, u64)> {
     let mut all = BTreeMap::new();
-    for measure in totals.measures() {
+    for measure in measures {
         for verdict in Eligibility::ALL {
             let count = measure.count(verdict);
             let found: (u64, u64) = (count.families.parse().unwrap(), count.outcomes.parse().unwrap());
@@ -104,9 +104,9 @@ fn paid(day: &Day, families: &[(Family, u32)]) -> Paid {
 }
 
 /// The money of totals.
-fn summed(totals: &Totals) -> Paid {
+fn summed(measures: &[MeasureTotal]) -> Paid {
     let mut all = Paid::new();
-    for measure in totals.measures() {
+    for measure in measures {
         for (per, money) in measure.money() {
             let key = (measure.name().to_owned(), per.as_str().to_owned());
             all.insert(key, (kopecks(&money.low), kopecks(&money.high)));
@@ -115,31 +115,97 @@ fn summed(totals: &Totals) -> Paid {
     all
 }
 
-fn totals<'a>(day: &Day, families: impl IntoIterator<Item = &'a (Family, u32)>) -> Totals {
-    let mut population: Population<'_> = day.population();
+/// By the name of a circumstance and its answer: how many families, and what measures come to for them.
+type Sides = BTreeMap<(String, String), (u64, BTreeMap<(String, String), (u64, u64)>, Paid)>;
+
+/// The families parted by the circumstances of their assessments, and counted side by side.
+fn parted(day: &Day, families: &[(Family, u32)]) -> Sides {
+    let mut sides: BTreeMap<(String, String), Vec<(Family, u32)>> = BTreeMap::new();
+    for (family, weight) in families {
+        for circumstance in day.assess(family).circumstances() {
+            let side = (circumstance.name().to_owned(), circumstance.holds().as_str().to_owned());
+            sides.entry(side).or_default().push((family.clone(), *weight));
+        }
+    }
+    let of = |families: Vec<(Family, u32)>| {
+        let count = families.iter().map(|(_, weight)| u64::from(*weight)).sum();
+        (count, counted(day, &families), paid(day, &families))
+    };
+    sides.into_iter().map(|(side, families)| (side, of(families))).collect()
+}
+
+/// The same of totals; a side without families is none.
+fn sides(totals: &Totals) -> Sides {
+    let mut all = Sides::new();
+    for total in totals.circumstances() {
+        let families: u64 = total.families().parse().unwrap();
+        let found = (families, tallied(&total.measures()), summed(&total.measures()));
+        if found != Default::default() {
+            all.insert((total.circumstance().to_owned(), total.holds().as_str().to_owned()), found);
+        }
+    }
+    all
+}
+
+/// The names of the circumstances that an assessment reports.
+fn circumstances(day: &Day, family: &Family) -> Vec<String> {
+    day.assess(family).circumstances().map(|circumstance| circumstance.name().to_owned()).collect()
+}
+
+fn totals_of<'a>(mut population: Population<'_>, families: impl IntoIterator<Item = &'a (Family, u32)>) -> Totals {
     for (family, weight) in families {
         population.add_weighted(family, weight.to_string().parse::<Weight>().unwrap());
     }
     population.totals()
 }
 
-/// Everything of some totals that can be read.
+/// A rule file of random rules with random circumstances.
+fn with_circumstances(rules: &str, tapes: &[Vec<u16>]) -> String {
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let (mut whole, asked) = (read(rules), read(&conditions(tapes)));
+    for (name, definition) in asked["definitions"].as_object().unwrap() {
+        if definition["circumstance"] == true {
+            whole["definitions"][name] = definition.clone();
+        }
+    }
+    whole.to_string()
+}
+
+/// Everything of some totals that can be read, but who was asked alone.
 fn all_of(totals: &Totals) -> String {
-    format!("{} {:?} {:?}", totals.families(), tallied(totals), summed(totals))
+    format!("{} {:?} {:?}", totals.families(), tallied(&totals.measures()), summed(&totals.measures()))
 }
 
 fn hold(day: &Day, families: &[(Family, u32)], what: &str) -> Result<(), TestCaseError> {
     for (family, _) in families {
         prop_assert_eq!(screened(day, family), assessed(day, family), "{}", what);
     }
-    let whole = totals(day, families);
-    prop_assert_eq!(tallied(&whole), counted(day, families), "{}", what);
-    prop_assert_eq!(summed(&whole), paid(day, families), "{}", what);
+    let whole = totals_of(day.population(), families);
+    prop_assert_eq!(tallied(&whole.measures()), counted(day, families), "{}", what);
+    prop_assert_eq!(summed(&whole.measures()), paid(day, families), "{}", what);
     // In any order, and put together from parts.
     let (one, other) = families.split_at(families.len() / 3);
-    let mut parts = totals(day, other.iter().rev());
-    parts.merge(&totals(day, one)).unwrap();
+    let mut parts = totals_of(day.population(), other.iter().rev());
+    parts.merge(&totals_of(day.population(), one)).unwrap();
     prop_assert_eq!(all_of(&parts), all_of(&whole), "{}", what);
+    hold_by_circumstance(day, families, (&whole, what))
+}
+
+fn hold_by_circumstance(
+    day: &Day,
+    families: &[(Family, u32)],
+    (whole, what): (&Totals, &str),
+) -> Result<(), TestCaseError> {
+    let names = families.first().map(|(family, _)| circumstances(day, family)).unwrap_or_default();
+    let by = || day.population_by(names.iter().map(String::as_str)).unwrap();
+    let found = totals_of(by(), families);
+    prop_assert_eq!(sides(&found), parted(day, families), "{}", what);
+    prop_assert_eq!(all_of(&found), all_of(whole), "{}", what);
+    let (one, other) = families.split_at(families.len() / 2);
+    let mut parts = totals_of(by(), other.iter().rev());
+    parts.merge(&totals_of(by(), one)).unwrap();
+    prop_assert_eq!(sides(&parts), sides(&found), "{}", what);
+    prop_assert_eq!(parts.merge(whole).is_err(), !names.is_empty());
     Ok(())
 }
 
@@ -157,6 +223,24 @@ proptest! {
         let read = |numbers: &Vec<u16>| rules.family_from_json(&Partial::read(&mut Tape::new(numbers)).text()).unwrap();
         let families: Vec<(Family, u32)> = families.iter().map(|(numbers, weight)| (read(numbers), *weight)).collect();
         hold(&day, &families, &text)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(tries(60))]
+
+    #[test]
+    fn a_population_is_parted_as_its_families_are(
+        rule_numbers in prop::collection::vec(0u16..840, 0..40),
+        conditions in prop::collection::vec(prop::collection::vec(0u16..840, 0..25), 1..5),
+        families in prop::collection::vec((prop::collection::vec(0u16..840, 0..50), 1u32..3), 1..80),
+    ) {
+        let text = with_circumstances(&rules(&mut Tape::new(&rule_numbers)), &conditions);
+        let Some(rules): Option<RuleSet> = load(&text) else { return Ok(()) };
+        let day = rules.on(DAY.parse().unwrap());
+        let read = |numbers: &Vec<u16>| rules.family_from_json(&Partial::read(&mut Tape::new(numbers)).text()).unwrap();
+        let families: Vec<(Family, u32)> = families.iter().map(|(numbers, weight)| (read(numbers), *weight)).collect();
+        hold_by_circumstance(&day, &families, (&totals_of(day.population(), &families), &text))?;
     }
 }
 
