@@ -17,10 +17,16 @@ pub struct Row {
     // INVARIANT: a place behind `count` is not read.
     few: [Entry; FEW],
     count: u8,
+    more: Option<Box<More>>,
+}
+
+/// What does not lie in the row itself.
+#[derive(Clone, Default)]
+struct More {
     // INVARIANT: empty unless the few are all taken; slots of all entries differ.
-    more: Vec<Entry>,
+    entries: Vec<Entry>,
     // Numbers that do not fit into an entry; one that is told anew leaves the old one here.
-    long: Option<Box<Vec<Number>>>,
+    long: Vec<Number>,
 }
 
 /// What was told of one fact.
@@ -115,7 +121,13 @@ impl Row {
     /// What was told, a fact after another, in no particular order.
     #[inline]
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.few.iter().take(usize::from(self.count)).chain(&self.more)
+        self.few.iter().take(usize::from(self.count)).chain(self.rest())
+    }
+
+    /// What was told behind the few.
+    #[inline]
+    fn rest(&self) -> &[Entry] {
+        self.more.as_ref().map_or(&[], |more| &more.entries)
     }
 
     /// What was told of the fact at this slot; nothing where there is no such slot.
@@ -142,7 +154,7 @@ impl Row {
 
     #[cold]
     fn long_number(&self, place: i64) -> Option<Number> {
-        self.long.as_ref()?.get(usize::try_from(place).ok()?).copied()
+        self.more.as_ref()?.long.get(usize::try_from(place).ok()?).copied()
     }
 
     /// Puts what was told of the fact at this slot; without effect where there is no such slot.
@@ -155,7 +167,8 @@ impl Row {
         let Some(value) = told.value() else { return self.forget(place) };
         let entry = self.entry(place, value, told.provenance());
         let few = self.few.iter_mut().take(usize::from(self.count));
-        match few.chain(&mut self.more).find(|entry| entry.slot == place) {
+        let rest = self.more.as_mut().map_or(Default::default(), |more| more.entries.as_mut_slice());
+        match few.chain(rest).find(|entry| entry.slot == place) {
             Some(old) => *old = entry,
             None => self.add(entry),
         }
@@ -195,7 +208,7 @@ impl Row {
 
     #[cold]
     fn add_long(&mut self, number: Number) -> i64 {
-        let long = self.long.get_or_insert_default();
+        let long = &mut self.more.get_or_insert_default().long;
         long.push(number);
         i64::try_from(long.len().saturating_sub(1)).unwrap_or(i64::MAX)
     }
@@ -207,7 +220,7 @@ impl Row {
                 *place = entry;
                 self.count = self.count.saturating_add(1);
             }
-            None => self.more.push(entry),
+            None => self.more.get_or_insert_default().entries.push(entry),
         }
     }
 
@@ -215,8 +228,10 @@ impl Row {
     fn forget(&mut self, slot: u32) {
         let kept: Vec<Entry> = self.entries().filter(|entry| entry.slot != slot).copied().collect();
         self.count = 0;
-        self.more.clear();
-        kept.into_iter().for_each(|entry| self.add(entry));
+        self.more.iter_mut().for_each(|more| more.entries.clear());
+        for entry in kept {
+            self.add(entry);
+        }
     }
 
     /// What was told of each fact, in the order of the slots.
@@ -226,7 +241,7 @@ impl Row {
 
     /// Of how many facts something was told.
     pub fn count(&self) -> usize {
-        usize::from(self.count).saturating_add(self.more.len())
+        usize::from(self.count).saturating_add(self.rest().len())
     }
 }
 

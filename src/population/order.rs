@@ -212,3 +212,39 @@ fn next_kind(ready: &BTreeMap<Kind, Vec<usize>>) -> Option<Kind> {
     let most = ready.iter().max_by_key(|(kind, steps)| (steps.len(), std::cmp::Reverse(**kind)));
     most.map(|(kind, _)| *kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::population::plan::Reach;
+
+    #[test]
+    fn what_no_measure_needs_is_left_out_and_columns_follow_their_steps() {
+        let mut builder = Builder::default();
+        let scope = Scope::Family;
+        let one = builder.truth(scope, TruthStep::Presumed(true));
+        let unread = builder.truth(scope, TruthStep::Constant(None));
+        let two = builder.truth(scope, TruthStep::Presumed(false));
+        builder.join(scope, &[one, unread], true);
+        let first = builder.join(scope, &[one, two], true);
+        let not = builder.not(first);
+        let second = builder.join(scope, &[not, two], false);
+        let measure = |measure, eligible| MeasurePlan {
+            measure,
+            version: 0,
+            scope,
+            each: None,
+            eligible,
+            grounds: Vec::new(),
+            reach: Reach::Firm,
+            amount: None,
+        };
+        let plan = ordered(builder, vec![measure(0, second.place), measure(1, first.place)]);
+        let places: Vec<usize> = plan.steps.iter().cloned().map(|mut step| *step.out().1).collect();
+        assert_eq!((plan.conditions, places), (5, vec![0, 1, 2, 3, 4]));
+        assert!(plan.presumes);
+        let Step::Truth(_, TruthStep::And(parts)) = &plan.steps[2] else { panic!("{:?}", plan.steps) };
+        assert_eq!(parts, &[0, 1]);
+        assert_eq!((plan.measures[0].eligible, plan.measures[1].eligible), (4, 2));
+    }
+}

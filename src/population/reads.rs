@@ -61,16 +61,21 @@ impl NumberStep {
             Self::Constant(_) | Self::Unknown | Self::Presumed(_) => {}
             Self::Told(input, silent) => {
                 each(Shelved::Input, input);
-                silent.iter_mut().for_each(|part| each(number, part));
+                if let Some(part) = silent {
+                    each(number, part);
+                }
             }
             Self::Sum(parts, _) => parts.iter_mut().for_each(|(part, _)| each(number, part)),
             Self::Product(one, two) => [one, two].into_iter().for_each(|part| each(number, part)),
             Self::Extreme { of: parts, .. } | Self::Calendar(_, parts) => {
-                parts.iter_mut().for_each(|part| each(number, part));
+                for part in parts {
+                    each(number, part);
+                }
             }
             Self::Choose(condition, then, otherwise) => {
                 each(Shelved::Truth(own), condition);
-                [then, otherwise].into_iter().for_each(|part| each(number, part));
+                each(number, then);
+                each(number, otherwise);
             }
             Self::OrNothing(part) => each(number, part),
             Self::Rounded { number: part, by, .. } => {
@@ -78,7 +83,9 @@ impl NumberStep {
             }
             Self::Count(mask) => mask.iter_mut().for_each(|part| each(Shelved::Truth(Scope::Member), part)),
             Self::Total(mask, value) => {
-                mask.iter_mut().for_each(|part| each(Shelved::Truth(Scope::Member), part));
+                if let Some(part) = mask {
+                    each(Shelved::Truth(Scope::Member), part);
+                }
                 each(Shelved::Number(Scope::Member), value);
             }
             Self::Applicant(part) => each(Shelved::Number(Scope::Member), part),

@@ -151,16 +151,14 @@ impl Screener {
         }
         let mut is_known = true;
         each_bit(granted, |lane| {
-            let money = measure.amount.as_ref().map(|amount| (paid.money(amount, lane), amount.per));
-            is_known &= !matches!(money, Some((None, _)));
+            is_known &= measure.amount.as_ref().is_none_or(|amount| paid.knows_money(amount, lane));
+            let money = measure.amount.as_ref().and_then(|amount| Some((paid.money(amount, lane)?, amount.per)));
             let is_sure = answers.eligible >> lane & 1 == 1;
             found.push(Screened {
                 measure: measure.measure,
                 member: measure.each.and_then(|_| self.source.members.get(lane).copied()),
                 eligibility: if is_sure { Eligibility::Eligible } else { Eligibility::EligibleIfConfirmed },
-                amount: money
-                    .and_then(|(money, per)| Some((money??, per)))
-                    .map(|(low, per)| (Money { low, high: low }, per)),
+                amount: money.map(|(low, per)| (Money { low, high: low }, per)),
             });
         });
         is_known

@@ -471,12 +471,6 @@ mod tests {
         }
 
         #[test]
-        fn parts_of_one_are_a_fraction(count: i32, parts in 1u32..999) {
-            let found = Number::of_parts(count.into(), NonZeroU32::new(parts).unwrap());
-            prop_assert_eq!(Some(found), Number::new(count.into(), parts.into()));
-        }
-
-        #[test]
         fn the_order_is_that_of_the_long_products(a in 0..i128::MAX, b in 1..i128::MAX, c in 0..i128::MAX, d in 1..i128::MAX) {
             let (left, right) = (number(a, b), number(c, d));
             let (ua, ub, uc, ud) = (a.unsigned_abs(), b.unsigned_abs(), c.unsigned_abs(), d.unsigned_abs());

@@ -71,6 +71,12 @@ mod tests {
 
     proptest! {
         #[test]
+        fn parts_of_one_are_a_fraction(count: i32, parts in 1u32..999) {
+            let found = Number::of_parts(count.into(), std::num::NonZeroU32::new(parts).unwrap());
+            prop_assert_eq!(Some(found), Number::new(count.into(), parts.into()));
+        }
+
+        #[test]
         fn parts_are_counted_where_they_are_whole(above in -9_999_i64..9_999, below in 1_u32..60, parts in 1_i64..200) {
             let number = Number::new(above.into(), below.into()).unwrap();
             let counted = number.checked_mul(Number::from(parts)).and_then(Number::to_i64);

@@ -29,6 +29,7 @@ pub(super) struct Slot {
 impl Default for Slot {
     fn default() -> Self {
         let truths = vec![FALSE; COLUMNS].into_boxed_slice();
+        #[expect(clippy::large_stack_arrays, reason = "never made: the slice has just as many")]
         let truths = truths.try_into().unwrap_or_else(|_| Box::new([FALSE; COLUMNS]));
         Self { lanes: 0, truths, more: Vec::new(), numbers: Vec::new(), known: Vec::new() }
     }
@@ -142,7 +143,9 @@ impl Slots {
             match &run.work {
                 Work::Steps(begin, end) => {
                     let steps = plan.steps.get(*begin..*end).unwrap_or_default();
-                    steps.iter().for_each(|step| self.step(step, source, view));
+                    for step in steps {
+                        self.step(step, source, view);
+                    }
                 }
                 _ => match run.scope {
                     Scope::Family => run.fill(&mut self.family),
@@ -208,18 +211,25 @@ impl Slots {
             if let Some(next) = found.get_mut(count) {
                 *next = place;
             }
-            count = count.saturating_add(usize::from(door.is_open | (possible & there != 0)));
+            count = count.saturating_add(usize::from(possible & there != 0 || door.is_open));
         }
         found.truncate(count);
     }
 
-    /// The money of a lane: nothing where it is not known, nothing inside where there is none.
+    /// Whether the money of a lane is known, if only that there is none.
     #[inline]
-    pub fn money(&self, amount: &AmountPlan, lane: usize) -> Option<Option<Number>> {
+    pub fn knows_money(&self, amount: &AmountPlan, lane: usize) -> bool {
+        let [known, _] = self.slot(amount.money.scope).known(amount.money.place);
+        known >> (lane % 64) & 1 == 1
+    }
+
+    /// The money of a lane of which it is known; nothing where there is none.
+    #[inline]
+    pub fn money(&self, amount: &AmountPlan, lane: usize) -> Option<Number> {
         let slot = self.slot(amount.money.scope);
-        let [known, none] = slot.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
-        let money = || Number::of_parts(slot.at(amount.money.place, lane).into(), amount.parts);
-        known.then(|| (!none).then(money))
+        let [_, none] = slot.known(amount.money.place);
+        let is_some = none >> (lane % 64) & 1 == 0;
+        is_some.then(|| Number::of_parts(slot.at(amount.money.place, lane).into(), amount.parts))
     }
 }
 

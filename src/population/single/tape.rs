@@ -73,7 +73,7 @@ pub(super) struct Bound {
     pub number: At,
     /// Whether it holds below the bound, at it, above it: a bit each.
     sides: u8,
-    bound: i64,
+    level: i64,
 }
 
 impl Bound {
@@ -86,13 +86,13 @@ impl Bound {
             Comparison::AtLeast => 0b110,
             Comparison::Greater => 0b100,
         };
-        Self { number, sides, bound }
+        Self { number, sides, level: bound }
     }
 
     /// Whether it holds of a number.
     #[inline]
     pub fn holds(self, number: i64) -> bool {
-        let side = u8::from(number >= self.bound).wrapping_add(u8::from(number > self.bound));
+        let side = u8::from(number >= self.level).wrapping_add(u8::from(number > self.level));
         self.sides >> (side % 8) & 1 == 1
     }
 }
@@ -185,5 +185,60 @@ impl Gates {
             Self::Many(gates) => gates.push(places.into()),
         }
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            super::{columns::View, word},
+            Slots, Source,
+        },
+        *,
+    };
+
+    #[test]
+    fn a_bound_holds_as_its_comparison_does() {
+        use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+        for order in [Less, AtMost, Equal, NotEqual, AtLeast, Greater] {
+            let bound = Bound::new(order, 0, 5);
+            for number in [i64::MIN, 4, 5, 6, i64::MAX] {
+                assert_eq!(u64::from(bound.holds(number)), word::against(order, &[number], 5), "{order:?} {number}");
+            }
+        }
+    }
+
+    #[test]
+    fn equal_work_is_one_run() {
+        let truths = [Some(true), None, Some(false), Some(true)].map(TruthStep::Constant);
+        let gates = [
+            TruthStep::And(vec![0, 1]),
+            TruthStep::And(vec![0, 3]),
+            TruthStep::Or(vec![1, 2]),
+            TruthStep::And(vec![0, 1, 2, 3, 4]),
+            TruthStep::Or(vec![0, 1, 2, 3, 5]),
+            TruthStep::Not(2),
+        ];
+        let scope = Scope::Family;
+        let steps = truths.into_iter().chain(gates).enumerate();
+        let steps: Vec<Step> = steps.map(|(place, step)| Step::Truth(TruthAt { scope, place }, step)).collect();
+        let plan = Plan { conditions: steps.len(), truths: [steps.len(), 0], steps, ..Plan::default() };
+        let tape = Tape::new(&plan);
+        let works = tape.runs.iter().map(|run| match &run.work {
+            Work::Steps(begin, end) => ("steps", end - begin),
+            Work::And(Gates::Two(gates)) => ("and", gates.len()),
+            Work::Or(Gates::Two(gates)) => ("or", gates.len()),
+            Work::And(Gates::Many(gates)) => ("and of many", gates.len()),
+            Work::Or(Gates::Many(gates)) => ("or of many", gates.len()),
+            Work::Not(gates) => ("not", gates.len()),
+            _ => ("other", 0),
+        });
+        let wanted = [("steps", 4), ("and", 2), ("or", 1), ("and of many", 1), ("or of many", 1), ("not", 1)];
+        assert_eq!(works.collect::<Vec<_>>(), wanted);
+        let mut slots = Slots::default();
+        slots.run((&plan, &tape), &Source::default(), View::Told);
+        let found: Vec<_> = (4..10).map(|place| slots.truth(scope, place)).collect();
+        assert_eq!(found, [word::UNKNOWN, word::TRUE, word::UNKNOWN, word::FALSE, word::TRUE, word::TRUE]);
     }
 }
