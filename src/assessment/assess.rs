@@ -9,7 +9,7 @@ use std::{
 use super::{
     bundle::{Bundle, bundles},
     decide::{decide, dormant},
-    desk::{Frames, Subject, Views},
+    desk::{Chosen, Frames, Subject, Views},
     exclusion::{Rival, standings},
     group::{Field, laws},
     matter::{narrow_circumstance, narrow_verdict},
@@ -157,31 +157,7 @@ pub fn assess(
 ) -> Assessment {
     let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
     let subject = Subject { library, program, family, roster: &roster };
-    frames.run(subject);
-    let views = frames.views(subject, &[]);
-    // A measure for members has a verdict for each it can concern.
-    let mut verdicts = Vec::with_capacity(program.measures.len().saturating_mul(2));
-    for measure in &program.measures {
-        let before = verdicts.len();
-        match measure {
-            MeasureProgram::Dormant(found) => verdicts.push(dormant(found)),
-            MeasureProgram::Active(active) => decide(&views, active, on, &mut verdicts),
-        }
-        // Members stand in the order of their ids.
-        if let Some(found) = verdicts.get_mut(before..).filter(|found| found.len() > 1) {
-            found.sort_by_key(|verdict| verdict.member.and_then(|member| family.member(member)).map(MemberTold::id));
-        }
-    }
-    for of_measure in verdicts.chunk_by_mut(|one, other| one.measure == other.measure) {
-        let answers = of_measure.len();
-        for verdict in of_measure {
-            if let Some(active) = program.active(verdict.measure) {
-                sharpen(frames, subject, (active, verdict, answers), on);
-            }
-        }
-    }
-    (0..).zip(&mut verdicts).for_each(|(place, verdict)| verdict.place = place);
-    let (depends, bundles) = weigh(&frames.views(subject, &[]), &mut verdicts, on);
+    let Answered { verdicts, depends, bundles } = answered(subject, Chosen::ALL, on, frames);
     let answer = |circumstance: &Circumstance| CircumstanceAnswer {
         definition: circumstance.definition,
         holds: holds_sharply(frames, subject, &circumstance.holds, on),
@@ -199,6 +175,59 @@ pub fn assess(
         details: OnceLock::new(),
         unused: Vec::new(),
     }
+}
+
+/// The verdicts of a family on some measures that are law, by their places in order, and on what they are held against: as
+/// its assessment has them, and nothing else is answered.
+pub fn verdicts(
+    library: &Arc<Library>,
+    program: &Arc<Program>,
+    (family, measures): (&Family, &[usize]),
+    on: Date,
+    frames: &mut Frames,
+) -> Vec<Verdict> {
+    let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
+    let subject = Subject { library, program, family, roster: &roster };
+    answered(subject, Chosen::of(measures, program), on, frames).verdicts
+}
+
+/// What came out of some measures.
+struct Answered {
+    verdicts: Vec<Verdict>,
+    depends: BTreeMap<usize, Vec<Rival>>,
+    bundles: Vec<Bundle>,
+}
+
+/// The verdicts on some measures, held against one another.
+fn answered(subject: Subject<'_>, chosen: Chosen<'_>, on: Date, frames: &mut Frames) -> Answered {
+    let Subject { program, family, .. } = subject;
+    frames.run(subject, chosen);
+    let views = frames.views(subject, &[]);
+    // A measure for members has a verdict for each it can concern.
+    let mut verdicts = Vec::with_capacity(program.measures.len().saturating_mul(2));
+    for measure in &program.measures {
+        let before = verdicts.len();
+        match measure {
+            MeasureProgram::Dormant(found) if chosen.is_all() => verdicts.push(dormant(found)),
+            MeasureProgram::Active(active) if chosen.has(active) => decide(&views, active, on, &mut verdicts),
+            _ => {}
+        }
+        // Members stand in the order of their ids.
+        if let Some(found) = verdicts.get_mut(before..).filter(|found| found.len() > 1) {
+            found.sort_by_key(|verdict| verdict.member.and_then(|member| family.member(member)).map(MemberTold::id));
+        }
+    }
+    for of_measure in verdicts.chunk_by_mut(|one, other| one.measure == other.measure) {
+        let answers = of_measure.len();
+        for verdict in of_measure {
+            if let Some(active) = program.active(verdict.measure) {
+                sharpen(frames, subject, (active, verdict, answers), on);
+            }
+        }
+    }
+    (0..).zip(&mut verdicts).for_each(|(place, verdict)| verdict.place = place);
+    let (depends, bundles) = weigh(&frames.views(subject, &[]), &mut verdicts, on);
+    Answered { verdicts, depends, bundles }
 }
 
 /// Whether circumstances hold for a family, by the number of their definitions: as its assessment says, and nothing else is

@@ -29,6 +29,37 @@ pub struct Subject<'a> {
     pub roster: &'a Roster,
 }
 
+/// Which measures are answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a> {
+    /// Their places among all measures, in order; all where there is no list.
+    measures: Option<&'a [usize]>,
+    /// Whether one of them does not combine with others: then all that are held against others are answered.
+    is_weighed: bool,
+}
+
+impl<'a> Chosen<'a> {
+    /// Every measure.
+    pub const ALL: Self = Self { measures: None, is_weighed: true };
+
+    /// Those at some places, in order, and what they are held against.
+    pub fn of(measures: &'a [usize], program: &Program) -> Self {
+        let is_weighed = measures.iter().any(|place| program.active(*place).is_some_and(|active| active.is_weighed));
+        Self { measures: Some(measures), is_weighed }
+    }
+
+    /// Whether every measure is answered, and the circumstances.
+    pub(super) fn is_all(self) -> bool {
+        self.measures.is_none()
+    }
+
+    /// Whether a measure is answered.
+    pub(super) fn has(self, active: &Active) -> bool {
+        let is_named = |measures: &[usize]| measures.binary_search(&active.measure).is_ok();
+        self.measures.is_none_or(is_named) || self.is_weighed && active.is_weighed
+    }
+}
+
 /// What is answered of a subject.
 #[derive(Clone, Copy)]
 pub enum Asked<'a> {
@@ -62,16 +93,20 @@ pub struct Seen<'a> {
 }
 
 impl Frames {
-    /// Runs a program in all views, as far as verdicts and amounts need it.
+    /// Runs a program in all views, as far as the verdicts and amounts of some measures need it; the circumstances too
+    /// where all are asked.
     ///
     /// What is told decides whatever is decided on less; so the other views are asked only where it leaves something to
     /// ask them.
-    pub fn run(&mut self, subject: Subject<'_>) {
+    pub fn run(&mut self, subject: Subject<'_>, chosen: Chosen<'_>) {
         let (program, facts) = (subject.program, subject.reader(&[]));
+        let circumstances = if chosen.is_all() { program.circumstances.as_slice() } else { &[] };
+        let conditions = circumstances.iter().map(|found| found.holds.node);
+        let measures = || actives(program).filter(move |active| chosen.has(active));
         self.sheet.begin(program, facts);
         self.sheet.open(program, View::Told, None);
-        self.sheet.demand(program, facts, View::Told, program.circumstances.iter().map(|found| found.holds.node));
-        for active in actives(program) {
+        self.sheet.demand(program, facts, View::Told, conditions.clone());
+        for active in measures() {
             self.right(program, facts, active, View::Told);
             // What is held against other measures must hold whatever is learned: nothing is presumed of it.
             let weighed = active.amount.iter().filter(|_| active.is_weighed).map(|amount| amount.value.node);
@@ -80,11 +115,17 @@ impl Frames {
                 self.sheet.demand(program, facts, View::Told, weighed.chain(timed));
             }
         }
-        self.presume(program, facts);
+        self.sheet.open(program, View::Presumed, Some(View::Told));
+        for condition in conditions {
+            self.presume_circumstance(program, facts, condition);
+        }
+        for active in measures() {
+            self.presume_measure(program, facts, active);
+        }
         for accepts in accept_lists(program) {
             let accepted = View::Accepted(accepts);
             self.sheet.open(program, accepted, Some(View::Told));
-            for active in actives(program).filter(|active| active.accepts == accepts) {
+            for active in measures().filter(|active| active.accepts == accepts) {
                 self.accept(program, facts, active, accepted);
             }
         }
@@ -99,17 +140,6 @@ impl Frames {
         self.sheet.open(program, View::Presumed, Some(View::Told));
         for condition in conditions {
             self.presume_circumstance(program, facts, condition);
-        }
-    }
-
-    /// Runs what is presumed, for whatever is not refused on what was told.
-    fn presume(&mut self, program: &Program, facts: FactReader<'_>) {
-        self.sheet.open(program, View::Presumed, Some(View::Told));
-        for circumstance in program.circumstances.iter().map(|found| found.holds.node) {
-            self.presume_circumstance(program, facts, circumstance);
-        }
-        for active in actives(program) {
-            self.presume_measure(program, facts, active);
         }
     }
 
@@ -411,7 +441,7 @@ mod tests {
                 let roster = Roster::new(&family, &library.checked, &library.vocabulary, on);
                 let (mut needed, mut whole) = (Frames::default(), Frames::default());
                 let subject = Subject { library, program: &program, family: &family, roster: &roster };
-                needed.run(subject);
+                needed.run(subject, Chosen::ALL);
                 whole.run_whole(subject);
                 let of = |frames: &Frames| answers(&frames.views(subject, &[]), on);
                 assert_eq!(of(&needed), of(&whole), "{day} {told}");

@@ -25,7 +25,7 @@ mod turning;
 mod why;
 mod worth;
 
-pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess, circumstances};
+pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess, circumstances, verdicts};
 pub use bundle::{Bundle, Together};
 pub use desk::Frames;
 pub use margin::{Called, Margin, MarginKind};

@@ -16,7 +16,7 @@ use super::{
     word::each_bit,
 };
 use crate::{
-    assessment::{Answer, Assessment, Eligibility, Verdict},
+    assessment::{Answer, Eligibility, Verdict},
     family::Family,
 };
 
@@ -45,8 +45,8 @@ pub struct Ward {
 
 /// Who answers for a family alone.
 pub trait Alone {
-    /// Every measure.
-    fn assess(&mut self, family: &Family) -> Assessment;
+    /// Some measures that are law, by their places in order, and perhaps others.
+    fn verdicts(&mut self, family: &Family, measures: &[usize]) -> Vec<Verdict>;
 
     /// Whether circumstances hold, by the number of their definitions.
     fn holds(&mut self, family: &Family, definitions: &[usize]) -> Vec<Answer>;
@@ -124,8 +124,8 @@ impl Ward {
                 continue;
             }
             is_asked.insert(place);
-            let assessment = alone.assess(family);
-            for of_measure in assessment.verdicts.chunk_by(|one, other| one.measure == other.measure) {
+            let verdicts = alone.verdicts(family, open);
+            for of_measure in verdicts.chunk_by(|one, other| one.measure == other.measure) {
                 let Some(first) = of_measure.first().filter(|first| open.contains(&first.measure)) else { continue };
                 let sides = self.divisions.iter_mut().filter_map(|division| division.side_of(place));
                 for tallies in sides.chain([&mut self.tallies]) {

@@ -14,7 +14,7 @@ use super::{
     screening::Screening,
 };
 use crate::{
-    assessment::{Answer, Assessment, Frames, Verdict, assess, circumstances},
+    assessment::{Answer, Assessment, Frames, Verdict, assess, circumstances, verdicts},
     catalogue::Library,
     diagnostic::Sink,
     family::Family,
@@ -170,8 +170,9 @@ impl Day {
 }
 
 impl Alone for Desk<'_> {
-    fn assess(&mut self, family: &Family) -> Assessment {
-        Desk::assess(self, family)
+    fn verdicts(&mut self, family: &Family, measures: &[usize]) -> Vec<Verdict> {
+        let (day, program) = (self.day, self.day.program(family.territory()));
+        verdicts(&day.library, &program, (family, measures), day.on, &mut self.frames)
     }
 
     fn holds(&mut self, family: &Family, definitions: &[usize]) -> Vec<Answer> {
@@ -230,10 +231,11 @@ impl Desk<'_> {
         };
         self.screener.run(folded, own, &mut self.found, &mut self.open);
         if !self.open.is_empty() {
-            let assessment = day.assess_with(own, &mut self.frames);
+            let program = day.program(own.territory());
+            let verdicts = verdicts(&day.library, &program, (own, &self.open), day.on, &mut self.frames);
             let open = &self.open;
             let is_open = |verdict: &&Verdict| open.binary_search(&verdict.measure).is_ok();
-            self.found.extend(assessment.verdicts.iter().filter(is_open).filter_map(Screened::of));
+            self.found.extend(verdicts.iter().filter(is_open).filter_map(Screened::of));
             self.found.sort_by_key(|screened| screened.measure);
         }
         Screening::new(&day.library, family, &self.found)
