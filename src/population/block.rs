@@ -1,6 +1,7 @@
 //! Families side by side: what was told of the facts that a plan reads, in columns.
 
 use super::{
+    columns::View,
     plan::{Input, InputKind, NO_CHOICE, Plan, Scope},
     seen::Seen,
 };
@@ -22,6 +23,17 @@ pub(super) struct Block {
     pub columns: Vec<Column>,
     /// Whether something was told that does not count everywhere.
     pub has_claims: bool,
+    /// Of which inputs something is tried where nothing was told; of none where there are none.
+    tried: Vec<Tried>,
+}
+
+/// Whether something is tried of an input of which nothing was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tried {
+    /// Only where no presumption counts against it: in what is accepted.
+    Accepted,
+    /// In every view.
+    Everywhere,
 }
 
 /// What was told of one fact.
@@ -55,7 +67,7 @@ impl Column {
         }
         match input.kind {
             InputKind::Truth => {}
-            InputKind::Choice => self.choices.resize(end, NO_CHOICE),
+            InputKind::Choice { .. } => self.choices.resize(end, NO_CHOICE),
             InputKind::Number { .. } => self.numbers.resize(end, 0),
         }
     }
@@ -89,6 +101,16 @@ impl Block {
         self.sources.clear();
         self.columns.iter_mut().for_each(Column::clear);
         self.has_claims = false;
+    }
+
+    /// Whether something is tried of an input of which nothing was told.
+    #[inline]
+    pub fn tries(&self, input: usize, view: View) -> bool {
+        match self.tried.get(input) {
+            None => false,
+            Some(Tried::Everywhere) => true,
+            Some(Tried::Accepted) => view == View::Accepted,
+        }
     }
 
     /// How many families there are.

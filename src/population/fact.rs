@@ -3,40 +3,72 @@
 use super::{
     build::Bounds,
     lower::{Lowered, Lowering},
-    plan::{Input, InputKind, NO_CHOICE, NumberAt, NumberStep, Ratio, Scope, TruthAt, TruthStep},
+    plan::{Input, InputKind, NO_CHOICE, NumberAt, NumberStep, Ratio, Read, Scope, TruthAt, TruthStep},
+    word::first_lanes,
 };
 use crate::{
     check::{CheckedFact, Entity, Standing, Type},
     eval::NONE_BIT,
-    program::{Op, Operand},
+    program::{Moment, Operand},
     value::{Date, Number},
 };
 
 impl Lowering<'_> {
     /// The place of a fact among the inputs.
     pub(super) fn input(&mut self, fact: usize, scope: Scope) -> Option<usize> {
-        let symbol = &self.checked.fact(fact)?.symbol;
+        let found = self.checked.fact(fact)?;
+        let symbol = &found.symbol;
         let own = match symbol.entity {
             Entity::Family => Scope::Family,
             Entity::Member => Scope::Member,
             Entity::Record(_) => return None,
         };
-        let kind = match symbol.r#type {
-            Type::Boolean => InputKind::Truth,
-            Type::Choice(_) => InputKind::Choice,
-            Type::Date => InputKind::Number { parts: 1 },
-            Type::Number(_) => InputKind::Number { parts: 10_i64.checked_pow(symbol.digits)? },
-            _ => return None,
-        };
+        let kind = self.input_kind(found)?;
         if own != scope {
             return None;
         }
-        let input = Input { fact, slot: self.vocabulary.slot(fact), scope, accepts: symbol.accepts, kind };
+        let slot = self.vocabulary.slot(fact);
+        let is_presumed = found.presumed.is_some();
+        let input = Input { fact, slot, scope, accepts: symbol.accepts, kind, is_presumed };
         let inputs = &mut self.builder.plan.inputs;
         Some(inputs.iter().position(|known| *known == input).unwrap_or_else(|| {
             inputs.push(input);
             inputs.len().saturating_sub(1)
         }))
+    }
+
+    fn input_kind(&self, found: &CheckedFact) -> Option<InputKind> {
+        let symbol = &found.symbol;
+        let none = symbol.optional;
+        Some(match symbol.r#type {
+            Type::Boolean => InputKind::Truth,
+            Type::Choice(enumeration) => {
+                let values = self.checked.symbols.enumerations.get(enumeration)?.values.len();
+                let values = first_lanes(values.min(usize::from(NO_CHOICE)));
+                InputKind::Choice { of: if none { values | NONE_BIT } else { values } }
+            }
+            Type::Date => {
+                let (low, high) = self.days_of(found);
+                InputKind::Number { parts: 1, low, high, none }
+            }
+            Type::Number(_) => {
+                let parts = 10_i64.checked_pow(symbol.digits)?;
+                let range = symbol.range?;
+                let end = |end: Number| end.checked_mul(Number::from(parts)).and_then(Number::to_i64);
+                InputKind::Number { parts, low: end(range.low)?, high: end(range.high)?, none }
+            }
+            _ => return None,
+        })
+    }
+
+    /// Between which days a day is that nobody told: whoever is named is born.
+    fn days_of(&self, found: &CheckedFact) -> (i64, i64) {
+        let is_birth = found.symbol.entity == Entity::Member && found.symbol.name == "birth_date";
+        let last = match self.program.moment {
+            Moment::On(day) if is_birth => day,
+            _ => Date::LATEST,
+        };
+        (Date::EARLIEST.day_number(), last.day_number())
     }
 
     pub(super) fn fact(
@@ -46,27 +78,28 @@ impl Lowering<'_> {
         (applies, derive): (Option<&Operand>, Option<&Operand>),
     ) -> Option<Lowered> {
         let input = self.input(fact, scope)?;
-        let parts = match self.builder.plan.inputs.get(input)?.kind {
-            InputKind::Number { parts } => parts,
-            InputKind::Choice if derive.is_none() => return Some(Lowered::Choice(input, scope)),
-            InputKind::Choice | InputKind::Truth => return None,
+        let (parts, (low, high)) = match self.builder.plan.inputs.get(input)?.kind {
+            InputKind::Number { parts, low, high, .. } => (parts, (low, high)),
+            InputKind::Choice { .. } if derive.is_none() => return Some(Lowered::Choice(input, scope)),
+            InputKind::Choice { .. } | InputKind::Truth => return None,
         };
         let found = self.checked.fact(fact)?;
-        let (low, high) = match found.symbol.range {
-            Some(range) => {
-                let scaled = |end: Number| end.checked_mul(Number::from(parts));
-                (scaled(range.low)?.floor(), scaled(range.high)?.ceiling())
-            }
-            None if found.symbol.r#type == Type::Date => (Date::MIN.day_number().into(), Date::MAX.day_number().into()),
-            None => return None,
+        let none = found.symbol.optional;
+        let (low, high) = match found.symbol.r#type {
+            // What was told may be any day.
+            Type::Date => (Date::MIN.day_number(), Date::MAX.day_number()),
+            _ => (low, high),
         };
-        let mut bounds = Bounds { low, high, none: found.symbol.optional };
+        let mut bounds = Bounds { low: low.into(), high: high.into(), none };
         let silent = match derive {
             Some(derive) => {
                 let derived = self.number(derive, scope).filter(|given| given.below == parts && given.by.is_none());
-                derived.map(|given| given.above)
+                Some(match derived {
+                    Some(given) => given.above,
+                    None => self.builder.number(scope, NumberStep::Unknown, bounds)?,
+                })
             }
-            None => self.silent_number(found, parts, applies, scope),
+            None => self.silent_number(found, (input, parts), applies, (scope, bounds)),
         };
         if let Some(silent) = silent {
             bounds = bounds.hull(self.builder.bounds(silent));
@@ -76,85 +109,91 @@ impl Lowering<'_> {
         Some(Lowered::Number(Ratio { above, below: parts, by: None }))
     }
 
-    /// What silence about a truth means.
-    pub(super) fn silent_truth(
+    /// A condition on what was told of a fact, or else on what silence means.
+    pub(super) fn told_truth(
         &mut self,
-        fact: usize,
+        read: Read,
         (applies, derive): (Option<&Operand>, Option<&Operand>),
         scope: Scope,
     ) -> Option<TruthAt> {
-        if let Some(derive) = derive {
-            return Some(self.condition_of(derive, scope));
-        }
-        let found = self.checked.fact(fact)?;
-        let truth = |standing| match standing {
-            Some(Standing::Truth(value)) => Some(value),
-            _ => None,
+        let found = self.checked.fact(self.builder.plan.inputs.get(read.input())?.fact)?;
+        let silent = match derive {
+            Some(derive) => Some(self.condition_of(derive, scope)),
+            None => {
+                let standing = |standing: Option<Standing>| Some(read.of(standing?));
+                self.silent(read, applies, scope, (standing(found.otherwise), standing(found.presumed)))
+            }
         };
-        Some(self.silent(applies, scope, (truth(found.otherwise), truth(found.presumed))))
+        Some(self.builder.truth(scope, TruthStep::Told(read, silent.map(|silent| silent.place))))
     }
 
-    /// The truth where a fact does not apply, and what is presumed where it does.
+    /// What silence means: what is so where a fact does not apply, and what is presumed where it does; nothing where it
+    /// means nothing.
     fn silent(
         &mut self,
+        read: Read,
         applies: Option<&Operand>,
         scope: Scope,
-        (otherwise, presumed): (Option<bool>, Option<bool>),
-    ) -> TruthAt {
+        (otherwise, presumed): (Option<Option<bool>>, Option<Option<bool>>),
+    ) -> Option<TruthAt> {
         let here = match presumed {
-            Some(truth) => self.builder.truth(scope, TruthStep::Presumed(truth)),
-            None => self.builder.constant(scope, None),
+            Some(Some(truth)) => TruthStep::Presumed(truth, read),
+            Some(None) => TruthStep::Constant(None),
+            None => TruthStep::Untold(read),
         };
-        let Some(applies) = applies else { return here };
+        let here = self.builder.truth(scope, here);
+        let Some(applies) = applies else { return presumed.is_some().then_some(here) };
+        let elsewhere = match otherwise {
+            Some(truth) => self.builder.constant(scope, truth),
+            None => self.builder.truth(scope, TruthStep::Untold(read)),
+        };
         let applies = self.condition_of(applies, scope);
-        let elsewhere = self.builder.constant(scope, otherwise);
-        self.builder.choose(applies, here, elsewhere)
-    }
-
-    /// What silence about a fact of named values means for the question whether it is one of a mask.
-    pub(super) fn silent_choice(&mut self, part: &Operand, scope: Scope, mask: u64) -> Option<TruthAt> {
-        let node = self.program.nodes.get(self.program.flow.source(part.node).0)?;
-        let Op::Fact { fact, applies, .. } = &node.op else { return None };
-        let found = self.checked.fact(*fact)?;
-        let is_one = |standing| match standing {
-            Some(Standing::Choice(place)) => Some(mask >> place.min(NO_CHOICE) & 1 == 1),
-            Some(Standing::None) => Some(mask & NONE_BIT != 0),
-            _ => None,
-        };
-        Some(self.silent(applies.as_ref(), scope, (is_one(found.otherwise), is_one(found.presumed))))
+        Some(self.builder.choose(applies, here, elsewhere))
     }
 
     /// What silence about a number means, where it means anything.
     fn silent_number(
         &mut self,
         found: &CheckedFact,
-        parts: i64,
+        (input, parts): (usize, i64),
         applies: Option<&Operand>,
-        scope: Scope,
+        (scope, untold): (Scope, Bounds),
     ) -> Option<NumberAt> {
-        // A number, none at all, or nothing known.
-        let value = |standing| match standing {
-            Some(Standing::Number(number)) => {
-                let whole = number.checked_mul(Number::from(parts)).and_then(Number::to_i64);
-                whole.map(Some)
-            }
-            Some(Standing::Date(date)) => Some(Some(date.day_number())),
-            Some(Standing::None) => Some(None),
-            _ => None,
+        let mut standing = |standing: Option<Standing>, step: fn(Option<i64>, usize) -> NumberStep| {
+            let Some(standing) = standing else { return self.builder.number(scope, NumberStep::Untold(input), untold) };
+            let Some(number) = number_of(standing, parts) else {
+                return self.builder.number(scope, NumberStep::Unknown, untold);
+            };
+            let bounds = Bounds { none: number.is_none(), ..Bounds::of(number.unwrap_or(0)) };
+            self.builder.number(scope, step(number, input), bounds)
         };
-        let (otherwise, presumed) = (value(found.otherwise), value(found.presumed));
-        let bounds = |number: Option<i64>| Bounds { none: number.is_none(), ..Bounds::of(number.unwrap_or(0)) };
-        let here = match presumed {
-            Some(number) => self.builder.number(scope, NumberStep::Presumed(number), bounds(number))?,
-            None => self.builder.number(scope, NumberStep::Unknown, Bounds::of(0))?,
-        };
-        let Some(applies) = applies else { return presumed.is_some().then_some(here) };
-        let elsewhere = match otherwise {
-            Some(number) => self.builder.number(scope, NumberStep::Constant(number), bounds(number))?,
-            None => self.builder.number(scope, NumberStep::Unknown, Bounds::of(0))?,
-        };
+        let here = standing(found.presumed, NumberStep::Presumed)?;
+        let Some(applies) = applies else { return found.presumed.is_some().then_some(here) };
+        let elsewhere = standing(found.otherwise, |number, _| NumberStep::Constant(number))?;
         let applies = self.condition_of(applies, scope);
         let hull = self.builder.bounds(here).hull(self.builder.bounds(elsewhere));
         self.builder.number(scope, NumberStep::Choose(applies.place, here.place, elsewhere.place), hull)
+    }
+}
+
+/// A number by rule in parts, or none at all; nothing where it is no whole number of them.
+fn number_of(standing: Standing, parts: i64) -> Option<Option<i64>> {
+    match standing {
+        Standing::Number(number) => number.checked_mul(Number::from(parts)).and_then(Number::to_i64).map(Some),
+        Standing::Date(date) => Some(Some(date.day_number())),
+        Standing::None => Some(None),
+        _ => None,
+    }
+}
+
+impl Read {
+    /// The truth of a condition where a fact has a value by rule; nothing where no such value has one.
+    fn of(self, standing: Standing) -> Option<bool> {
+        match (self, standing) {
+            (Self::Truth(_), Standing::Truth(value)) => Some(value),
+            (Self::OneOf(_, mask), Standing::Choice(place)) => Some(mask >> place.min(NO_CHOICE) & 1 == 1),
+            (Self::OneOf(_, mask), Standing::None) => Some(mask & NONE_BIT != 0),
+            _ => None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     build::Builder,
-    plan::{InputKind, Ratio, Scope, TruthAt, TruthStep},
+    plan::{InputKind, Ratio, Read, Scope, TruthAt, TruthStep},
 };
 use crate::{
     check::{Aggregate, Checked, Comparison},
@@ -18,7 +18,7 @@ pub(super) enum Lowered {
     Truth(TruthAt),
     Number(Ratio),
     /// A fact of named values, by place among the inputs, and the scope of its lanes. What silence means is asked with the
-    /// values: [`Lowering::silent_choice`] answers it for each mask.
+    /// values that count.
     Choice(usize, Scope),
     /// Nothing that a plan can say.
     Unknown,
@@ -150,9 +150,10 @@ impl<'a> Lowering<'a> {
             }
             Op::Fact { fact, applies, derive } => {
                 let input = self.input(*fact, scope)?;
-                let silent = self.silent_truth(*fact, (applies.as_ref(), derive.as_ref()), scope)?;
-                matches!(self.builder.plan.inputs.get(input)?.kind, InputKind::Truth)
-                    .then(|| self.builder.truth(scope, TruthStep::Told(input, silent.place)))
+                if !matches!(self.builder.plan.inputs.get(input)?.kind, InputKind::Truth) {
+                    return None;
+                }
+                self.told_truth(Read::Truth(input), (applies.as_ref(), derive.as_ref()), scope)
             }
             Op::Labelled(_, part) => self.truth(part, scope),
             _ => None,
@@ -185,8 +186,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn one_of(&mut self, scope: Scope, part: &Operand, mask: u64) -> Option<TruthAt> {
         let Lowered::Choice(input, own) = self.lowered(part) else { return None };
         let is_applicant = Self::way(part, own)?;
-        let silent = self.silent_choice(part, own, mask)?;
-        let found = self.builder.truth(own, TruthStep::OneOf(input, mask, silent.place));
+        let node = self.program.nodes.get(self.program.flow.source(part.node).0)?;
+        let Op::Fact { applies, .. } = &node.op else { return None };
+        let found = self.told_truth(Read::OneOf(input, mask), (applies.as_ref(), None), own)?;
         let found = if is_applicant { self.builder.truth_in(found, Scope::Family) } else { found };
         Some(self.builder.truth_in(found, scope))
     }

@@ -44,8 +44,9 @@ impl NumberFiller<'_> {
     pub fn fill(&self, step: &NumberStep, out: &mut [i64], known: &mut [Word]) {
         match step {
             NumberStep::Constant(number) => constant(*number, out, known),
-            NumberStep::Presumed(number) if self.view == View::Presumed => constant(*number, out, known),
-            NumberStep::Unknown | NumberStep::Presumed(_) => known.fill(OPEN),
+            NumberStep::Presumed(number, _) if self.view == View::Presumed => constant(*number, out, known),
+            NumberStep::Presumed(_, input) | NumberStep::Untold(input) => self.untold(*input, out, known),
+            NumberStep::Unknown => known.fill(OPEN),
             NumberStep::Told(input, silent) => self.told(*input, *silent, out, known),
             NumberStep::Sum(parts, constant) => {
                 out.fill(*constant);
@@ -120,7 +121,19 @@ impl NumberFiller<'_> {
         }
     }
 
+    /// What is tried of an input of which nothing was told.
+    fn untold(&self, input: usize, out: &mut [i64], known: &mut [Word]) {
+        known.fill(OPEN);
+        if self.block.tries(input, self.view)
+            && let Some(input) = self.block.columns.get(input)
+        {
+            out.iter_mut().zip(&input.numbers).for_each(|(out, number)| *out = *number);
+            known.iter_mut().zip(&input.seen).for_each(|(known, seen)| *known = [u64::MAX, seen.bits]);
+        }
+    }
+
     fn told(&self, input: usize, silent: Option<usize>, out: &mut [i64], known: &mut [Word]) {
+        let tries = self.block.tries(input, self.view);
         let Some(input) = self.block.columns.get(input) else { return };
         for (out, number) in out.iter_mut().zip(&input.numbers) {
             *out = *number;
@@ -128,7 +141,11 @@ impl NumberFiller<'_> {
         for (place, (known, seen)) in known.iter_mut().zip(&input.seen).enumerate() {
             let (told, untold) = seen.counts(self.view);
             let none = seen.bits & told;
-            let silent = silent.and_then(|silent| self.state(silent).get(place)).copied().unwrap_or(OPEN);
+            let silent = match silent {
+                Some(silent) => self.state(silent).get(place).copied().unwrap_or(OPEN),
+                None if tries => [u64::MAX, seen.bits],
+                None => OPEN,
+            };
             *known = [told | silent[0] & untold, none | silent[1] & untold];
         }
         let Some(silent) = silent else { return };

@@ -216,15 +216,15 @@ fn next_kind(ready: &BTreeMap<Kind, Vec<usize>>) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::population::plan::Reach;
+    use crate::population::plan::{Reach, Read};
 
     #[test]
     fn what_no_measure_needs_is_left_out_and_columns_follow_their_steps() {
         let mut builder = Builder::default();
         let scope = Scope::Family;
-        let one = builder.truth(scope, TruthStep::Presumed(true));
+        let one = builder.truth(scope, TruthStep::Presumed(true, Read::Truth(0)));
         let unread = builder.truth(scope, TruthStep::Constant(None));
-        let two = builder.truth(scope, TruthStep::Presumed(false));
+        let two = builder.truth(scope, TruthStep::Presumed(false, Read::Truth(0)));
         builder.join(scope, &[one, unread], true);
         let first = builder.join(scope, &[one, two], true);
         let not = builder.not(first);

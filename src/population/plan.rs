@@ -56,6 +56,8 @@ pub(super) struct Input {
     /// The provenances that count.
     pub accepts: Accepts,
     pub kind: InputKind,
+    /// Whether silence about it can be filled by a presumption.
+    pub is_presumed: bool,
 }
 
 /// How the values of a fact are kept.
@@ -64,11 +66,19 @@ pub(super) enum InputKind {
     /// A bit.
     Truth,
     /// The place of a named value; [`NO_CHOICE`] for none.
-    Choice,
+    Choice {
+        /// Those that it can be, a bit each.
+        of: u64,
+    },
     /// A number in parts: so many make one. A date is its day number.
     Number {
         /// Above zero.
         parts: i64,
+        /// The least that it can be, and the greatest.
+        low: i64,
+        high: i64,
+        /// Whether there may be none.
+        none: bool,
     },
 }
 
@@ -85,7 +95,25 @@ pub(super) enum Step {
 impl Step {
     /// Whether it is another one where presumptions count.
     pub fn is_presumed(&self) -> bool {
-        matches!(self, Self::Truth(_, TruthStep::Presumed(_)) | Self::Number(_, NumberStep::Presumed(_)))
+        matches!(self, Self::Truth(_, TruthStep::Presumed(..)) | Self::Number(_, NumberStep::Presumed(..)))
+    }
+}
+
+/// What a condition reads of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Read {
+    /// Its truth.
+    Truth(usize),
+    /// Whether its named value is one of the mask.
+    OneOf(usize, u64),
+}
+
+impl Read {
+    /// The place of the input.
+    pub fn input(self) -> usize {
+        match self {
+            Self::Truth(input) | Self::OneOf(input, _) => input,
+        }
     }
 }
 
@@ -95,11 +123,11 @@ pub(super) enum TruthStep {
     /// The same for all; nothing where it is unknown.
     Constant(Option<bool>),
     /// What ordinary people never mention: known only where presumptions count.
-    Presumed(bool),
-    /// A told truth, by place among the inputs; else what silence means.
-    Told(usize, usize),
-    /// Whether the told value is one of the mask; else what silence means.
-    OneOf(usize, u64, usize),
+    Presumed(bool, Read),
+    /// What an input can be of which nothing was told.
+    Untold(Read),
+    /// What was told; else what silence means, or anything.
+    Told(Read, Option<usize>),
     And(Vec<usize>),
     Or(Vec<usize>),
     Not(usize),
@@ -124,11 +152,13 @@ pub(super) enum TruthStep {
 pub(super) enum NumberStep {
     /// The same for all; none at all where there is no number.
     Constant(Option<i64>),
-    /// Nothing is known.
+    /// Nothing that a plan can say.
     Unknown,
-    /// What ordinary people never mention: known only where presumptions count.
-    Presumed(Option<i64>),
-    /// A told number, by place among the inputs; else what silence means, or nothing.
+    /// What an input can be of which nothing was told.
+    Untold(usize),
+    /// What ordinary people never mention of an input: known only where presumptions count.
+    Presumed(Option<i64>, usize),
+    /// A told number, by place among the inputs; else what silence means, or anything.
     Told(usize, Option<usize>),
     /// The sum of numbers, each so many times, and a constant.
     Sum(Vec<(usize, i64)>, i64),

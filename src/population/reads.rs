@@ -1,6 +1,6 @@
 //! What each step reads and fills.
 
-use super::plan::{NumberStep, Scope, Step, TruthStep};
+use super::plan::{NumberStep, Read, Scope, Step, TruthStep};
 
 /// What a place of a step is a place of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +31,23 @@ impl Step {
     }
 }
 
+impl Read {
+    fn input_mut(&mut self) -> &mut usize {
+        match self {
+            Self::Truth(input) | Self::OneOf(input, _) => input,
+        }
+    }
+}
+
 impl TruthStep {
     fn reads(&mut self, own: Scope, each: &mut impl FnMut(Shelved, &mut usize)) {
         let truth = Shelved::Truth(own);
         match self {
-            Self::Constant(_) | Self::Presumed(_) => {}
-            Self::Told(input, part) | Self::OneOf(input, _, part) => {
-                each(Shelved::Input, input);
-                each(truth, part);
+            Self::Constant(_) => {}
+            Self::Presumed(_, read) | Self::Untold(read) => each(Shelved::Input, read.input_mut()),
+            Self::Told(read, silent) => {
+                each(Shelved::Input, read.input_mut());
+                silent.iter_mut().for_each(|part| each(truth, part));
             }
             Self::Not(part) => each(truth, part),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().for_each(|part| each(truth, part)),
@@ -58,7 +67,8 @@ impl NumberStep {
     fn reads(&mut self, own: Scope, each: &mut impl FnMut(Shelved, &mut usize)) {
         let number = Shelved::Number(own);
         match self {
-            Self::Constant(_) | Self::Unknown | Self::Presumed(_) => {}
+            Self::Constant(_) | Self::Unknown => {}
+            Self::Untold(input) | Self::Presumed(_, input) => each(Shelved::Input, input),
             Self::Told(input, silent) => {
                 each(Shelved::Input, input);
                 if let Some(part) = silent {

@@ -96,31 +96,49 @@ impl Screener {
     pub fn run(&mut self, folded: &Folded, family: &Family, found: &mut Vec<Screened>, open: &mut Vec<usize>) {
         let Folded { plan, tape, birth_slot, on } = folded;
         self.source.take(plan, family, (*birth_slot, *on));
-        self.told.run((plan, tape), &self.source, View::Told);
-        if self.source.has_claims {
-            self.accepted.run((plan, tape), &self.source, View::Accepted);
-        }
-        if plan.presumes {
-            self.presumed.run((plan, tape), &self.source, View::Presumed);
-        }
+        self.views((plan, tape), false);
         self.told.possible(tape, self.source.there(), &mut self.rest);
-        let rest = std::mem::take(&mut self.rest);
+        let mut rest = std::mem::take(&mut self.rest);
+        self.decide((plan, tape), &mut rest, found);
+        if !rest.is_empty() {
+            // What is not known exactly may be known well enough.
+            self.views((plan, tape), true);
+            self.decide((plan, tape), &mut rest, found);
+            found.sort_by_key(|screened| screened.measure);
+        }
+        open.extend(rest.iter().filter_map(|place| plan.measures.get(*place)).map(|measure| measure.measure));
+        self.rest = rest;
+    }
+
+    /// Runs a plan in all views that differ.
+    fn views(&mut self, plan: (&Plan, &Tape), is_wide: bool) {
+        self.told.run(plan, &self.source, (View::Told, is_wide));
+        if self.source.has_claims {
+            self.accepted.run(plan, &self.source, (View::Accepted, is_wide));
+        }
+        if plan.0.presumes {
+            self.presumed.run(plan, &self.source, (View::Presumed, is_wide));
+        }
+    }
+
+    /// Adds what the family can get of some measures; those that are not decided stay.
+    fn decide(&mut self, (plan, tape): (&Plan, &Tape), measures: &mut Vec<usize>, found: &mut Vec<Screened>) {
         let is_one_view = !self.source.has_claims && !plan.presumes;
-        for place in &rest {
-            let (Some(measure), Some(door)) = (plan.measures.get(*place), tape.doors.get(*place)) else { continue };
+        measures.retain(|place| {
+            let (Some(measure), Some(door)) = (plan.measures.get(*place), tape.doors.get(*place)) else { return false };
             let first = found.len();
             let answers = if is_one_view && door.is_all {
-                let [_, sure] = self.told.truth(Scope::Family, measure.eligible);
-                Answers { eligible: sure & 1, open: !sure & 1, ..Answers::default() }
+                let [can, sure] = self.told.truth(Scope::Family, measure.eligible);
+                Answers { eligible: sure & 1, open: can & !sure & 1, ..Answers::default() }
             } else {
                 self.answers(plan, measure)
             };
-            if !self.granted(plan, measure, answers, found) {
+            let is_decided = self.granted(plan, measure, answers, found);
+            if !is_decided {
                 found.truncate(first);
-                open.push(measure.measure);
             }
-        }
-        self.rest = rest;
+            !is_decided
+        });
     }
 
     fn answers(&self, plan: &Plan, measure: &MeasurePlan) -> Answers {

@@ -47,23 +47,23 @@ impl Input {
     /// What stands for a number, or for the place of a named value, where there is none.
     #[inline]
     pub fn nothing(&self) -> i64 {
-        if self.kind == InputKind::Choice { NO_CHOICE.into() } else { 0 }
+        if matches!(self.kind, InputKind::Choice { .. }) { NO_CHOICE.into() } else { 0 }
     }
 
     /// What was told of one lane, in the lowest bit, and its number in parts or the place of its named value.
     #[inline]
     pub fn told(&self, entry: &Entry) -> (Seen, i64) {
         let parts = match self.kind {
-            InputKind::Number { parts } => parts,
-            InputKind::Choice | InputKind::Truth => 1,
+            InputKind::Number { parts, .. } => parts,
+            InputKind::Choice { .. } | InputKind::Truth => 1,
         };
         let Plain { form, provenance, number } = entry.plain(parts);
         // What no column can hold is neither told nor untold.
         let (is_held, bits, number) = match (form, self.kind) {
-            (PlainForm::None, InputKind::Choice) => (true, 0, self.nothing()),
+            (PlainForm::None, InputKind::Choice { .. }) => (true, 0, self.nothing()),
             (PlainForm::None, InputKind::Number { .. }) => (true, 1, self.nothing()),
             (PlainForm::Truth, InputKind::Truth) => (true, u64::from(number == 1), 0),
-            (PlainForm::Choice, InputKind::Choice) if number < i64::from(NO_CHOICE) => (true, 0, number),
+            (PlainForm::Choice, InputKind::Choice { .. }) if number < i64::from(NO_CHOICE) => (true, 0, number),
             (PlainForm::Whole, InputKind::Number { .. }) => (true, 0, number),
             _ => (false, 0, self.nothing()),
         };

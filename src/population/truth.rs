@@ -1,9 +1,10 @@
 //! Steps that make truths, for 64 lanes with a few machine instructions each.
 
 use super::{
-    block::{Block, Column},
+    block::Block,
     columns::{Shelf, View, copy, lanes_of, part},
-    plan::TruthStep,
+    plan::{Read, TruthStep},
+    seen::Seen,
     word::{self, FALSE, TRUE, UNKNOWN, Word, lanes_where, same},
 };
 use crate::check::Comparison;
@@ -47,17 +48,9 @@ impl TruthFiller<'_> {
             TruthStep::Against(order, number, bound) => self.against(*order, (*number, *bound), out),
             TruthStep::Compare(order, one, two) => self.compare(*order, (*one, *two), out),
             TruthStep::Constant(truth) => out.fill(truth.map_or(UNKNOWN, same)),
-            TruthStep::Presumed(truth) => out.fill(if self.view == View::Presumed { same(*truth) } else { UNKNOWN }),
-            TruthStep::Told(input, silent) => {
-                let Some(input) = self.block.columns.get(*input) else { return };
-                self.told(input, input.seen.iter().map(|seen| seen.bits), *silent, out);
-            }
-            TruthStep::OneOf(input, mask, silent) => {
-                let Some(input) = self.block.columns.get(*input) else { return };
-                let is_one = |choice: &u8| mask >> (choice % 64) & 1 == 1;
-                let bits = input.choices.chunks(64).map(|lanes| lanes_where(lanes.iter(), is_one));
-                self.told(input, bits, *silent, out);
-            }
+            TruthStep::Presumed(truth, _) if self.view == View::Presumed => out.fill(same(*truth)),
+            TruthStep::Presumed(_, read) | TruthStep::Untold(read) => self.untold(*read, out),
+            TruthStep::Told(read, silent) => self.told(*read, *silent, out),
             TruthStep::Choose(condition, then, otherwise) => self.choose(*condition, (*then, *otherwise), out),
             TruthStep::IsNone(number) => {
                 for (out, state) in out.iter_mut().zip(self.number(*number).1) {
@@ -124,11 +117,43 @@ impl TruthFiller<'_> {
         }
     }
 
-    /// What was told as it counts in the view, and what silence means elsewhere.
-    fn told(&self, input: &Column, bits: impl Iterator<Item = u64>, silent: usize, out: &mut [Word]) {
-        let silent = self.column(silent);
-        for (((out, bits), silent), seen) in out.iter_mut().zip(bits).zip(silent).zip(&input.seen) {
-            *out = word::told(bits, seen.counts(self.view), *silent);
+    /// What was told as it counts in the view, and elsewhere what silence means, or what may be.
+    fn told(&self, read: Read, silent: Option<usize>, out: &mut [Word]) {
+        match silent {
+            Some(silent) => out.copy_from_slice(self.column(silent)),
+            None => self.untold(read, out),
+        }
+        self.bits(read, |place, seen, bits| {
+            if let Some(out) = out.get_mut(place) {
+                *out = word::told(bits, seen.counts(self.view), *out);
+            }
+        });
+    }
+
+    /// What is tried of an input of which nothing was told.
+    fn untold(&self, read: Read, out: &mut [Word]) {
+        out.fill(UNKNOWN);
+        if self.block.tries(read.input(), self.view) {
+            self.bits(read, |place, _, bits| {
+                if let Some(out) = out.get_mut(place) {
+                    *out = [bits, bits];
+                }
+            });
+        }
+    }
+
+    /// Calls with what is known of an input and the truths that are read of it, word by word.
+    #[inline]
+    fn bits(&self, read: Read, mut each: impl FnMut(usize, &Seen, u64)) {
+        let Some(input) = self.block.columns.get(read.input()) else { return };
+        match read {
+            Read::Truth(_) => input.seen.iter().enumerate().for_each(|(place, seen)| each(place, seen, seen.bits)),
+            Read::OneOf(_, mask) => {
+                let is_one = |choice: &u8| mask >> (choice % 64) & 1 == 1;
+                for (place, (seen, lanes)) in input.seen.iter().zip(input.choices.chunks(64)).enumerate() {
+                    each(place, seen, lanes_where(lanes.iter(), is_one));
+                }
+            }
         }
     }
 

@@ -5,9 +5,11 @@
 mod number;
 mod slots;
 mod source;
+mod span;
 mod tape;
 mod truth;
 
 pub(super) use slots::Slots;
 pub(super) use source::Source;
+pub(super) use span::Span;
 pub(super) use tape::Tape;

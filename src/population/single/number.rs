@@ -33,9 +33,9 @@ impl NumberSlot<'_> {
     #[inline]
     fn filled(&mut self, out: usize, step: &NumberStep) -> Word {
         match step {
-            NumberStep::Presumed(_) if self.view != View::Presumed => OPEN,
-            NumberStep::Unknown => OPEN,
-            NumberStep::Constant(number) | NumberStep::Presumed(number) => {
+            NumberStep::Presumed(..) if self.view != View::Presumed => OPEN,
+            NumberStep::Unknown | NumberStep::Untold(_) => OPEN,
+            NumberStep::Constant(number) | NumberStep::Presumed(number, _) => {
                 self.each(out, |_, _| number.unwrap_or(0));
                 [u64::MAX, if number.is_none() { u64::MAX } else { 0 }]
             }

@@ -8,6 +8,7 @@ use super::{
     },
     number::NumberSlot,
     source::Source,
+    span::{self, Span, SpanSlot},
     tape::{At, COLUMNS, Gates, Run, Tape, Work},
     truth::TruthSlot,
 };
@@ -21,8 +22,13 @@ pub(super) struct Slot {
     truths: Box<[Word; COLUMNS]>,
     /// Those behind.
     more: Vec<Word>,
-    /// Of each column as many as lanes; what is not known may be anything.
+    /// Whether its numbers are spans.
+    pub is_wide: bool,
+    /// Of each column as many as lanes; what is not known may be anything. The least of each, where they are spans.
     numbers: Vec<i64>,
+    /// The greatest of each, where they are spans.
+    highs: Vec<i64>,
+    /// What is known of each column; where they are spans, whether each can be a number and whether there can be none.
     known: Vec<Word>,
 }
 
@@ -31,13 +37,21 @@ impl Default for Slot {
         let truths = vec![FALSE; COLUMNS].into_boxed_slice();
         #[expect(clippy::large_stack_arrays, reason = "never made: the slice has just as many")]
         let truths = truths.try_into().unwrap_or_else(|_| Box::new([FALSE; COLUMNS]));
-        Self { lanes: 0, truths, more: Vec::new(), numbers: Vec::new(), known: Vec::new() }
+        Self {
+            lanes: 0,
+            truths,
+            more: Vec::new(),
+            is_wide: false,
+            numbers: Vec::new(),
+            highs: Vec::new(),
+            known: Vec::new(),
+        }
     }
 }
 
 impl Slot {
-    fn fit(&mut self, lanes: usize, (truths, numbers): (usize, usize)) {
-        self.lanes = lanes;
+    fn fit(&mut self, (lanes, is_wide): (usize, bool), (truths, numbers): (usize, usize)) {
+        (self.lanes, self.is_wide) = (lanes, is_wide);
         let more = truths.saturating_sub(COLUMNS);
         if self.more.len() < more {
             self.more.resize(more, UNKNOWN);
@@ -48,6 +62,9 @@ impl Slot {
         let size = numbers.saturating_mul(lanes);
         if self.numbers.len() < size {
             self.numbers.resize(size, 0);
+        }
+        if is_wide && self.highs.len() < size {
+            self.highs.resize(size, 0);
         }
     }
 
@@ -105,6 +122,24 @@ impl Slot {
         }
     }
 
+    /// Between what the number of a lane lies.
+    #[inline]
+    pub fn span(&self, place: usize, lane: usize) -> Span {
+        let place = self.place(place, lane);
+        let end = |ends: &[i64]| ends.get(place).copied().unwrap_or(0);
+        Span { low: end(&self.numbers), high: end(&self.highs) }
+    }
+
+    /// Puts a span.
+    #[inline]
+    pub fn set_span(&mut self, place: usize, lane: usize, span: Span) {
+        self.set(place, lane, span.low);
+        let place = self.place(place, lane);
+        if let Some(out) = self.highs.get_mut(place) {
+            *out = span.high;
+        }
+    }
+
     /// Puts what is known of a column of numbers.
     #[inline]
     pub fn know(&mut self, place: usize, known: Word) {
@@ -134,17 +169,17 @@ pub(in super::super) struct Slots {
 }
 
 impl Slots {
-    /// Runs what the conditions of a plan need.
-    pub fn run(&mut self, (plan, tape): (&Plan, &Tape), source: &Source, view: View) {
+    /// Runs what the conditions of a plan need; where it is wide, numbers that are not known are spans.
+    pub fn run(&mut self, (plan, tape): (&Plan, &Tape), source: &Source, (view, is_wide): (View, bool)) {
         let ([family_truths, member_truths], [family_numbers, member_numbers]) = (plan.truths, plan.numbers);
-        self.family.fit(source.lanes(Scope::Family), (family_truths, family_numbers));
-        self.member.fit(source.lanes(Scope::Member), (member_truths, member_numbers));
+        self.family.fit((source.lanes(Scope::Family), is_wide), (family_truths, family_numbers));
+        self.member.fit((source.lanes(Scope::Member), is_wide), (member_truths, member_numbers));
         for run in &tape.runs {
             match &run.work {
                 Work::Steps(begin, end) => {
                     let steps = plan.steps.get(*begin..*end).unwrap_or_default();
                     for step in steps {
-                        self.step(step, source, view);
+                        self.step(step, (plan, source), view);
                     }
                 }
                 _ => match run.scope {
@@ -158,11 +193,11 @@ impl Slots {
     /// Runs steps of a plan, by place.
     pub fn run_steps(&mut self, plan: &Plan, steps: &[usize], source: &Source, view: View) {
         for step in steps.iter().filter_map(|place| plan.steps.get(*place)) {
-            self.step(step, source, view);
+            self.step(step, (plan, source), view);
         }
     }
 
-    fn step(&mut self, step: &Step, source: &Source, view: View) {
+    fn step(&mut self, step: &Step, (plan, source): (&Plan, &Source), view: View) {
         match step {
             Step::Truth(at, step) => {
                 let (own, other) = self.parted(at.scope);
@@ -171,7 +206,12 @@ impl Slots {
             }
             Step::Number(at, step) => {
                 let (own, other) = self.parted(at.scope);
-                NumberSlot { own, other, source, view }.fill(at.place, step);
+                if own.is_wide {
+                    let known = SpanSlot { own, other, source, inputs: &plan.inputs, view }.filled(at.place, step);
+                    own.know(at.place, known);
+                } else {
+                    NumberSlot { own, other, source, view }.fill(at.place, step);
+                }
             }
         }
     }
@@ -219,8 +259,13 @@ impl Slots {
     /// Whether the money of a lane is known, if only that there is none.
     #[inline]
     pub fn knows_money(&self, amount: &AmountPlan, lane: usize) -> bool {
-        let [known, _] = self.slot(amount.money.scope).known(amount.money.place);
-        known >> (lane % 64) & 1 == 1
+        let slot = self.slot(amount.money.scope);
+        let [known, none] = slot.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
+        if !slot.is_wide {
+            return known;
+        }
+        let span = slot.span(amount.money.place, lane);
+        known != none && (none || span.low == span.high)
     }
 
     /// The money of a lane of which it is known; nothing where there is none.
@@ -240,6 +285,11 @@ impl Run {
             Work::Not(parts) => fill(first, own, parts, |own, part| not(own.near(*part))),
             Work::And(gates) => gates.fill(first, own, and),
             Work::Or(gates) => gates.fill(first, own, or),
+            Work::Against(bounds) if own.is_wide => fill(first, own, bounds, |own, bound| {
+                let number = usize::from(bound.number);
+                let states = [own.known(number), [u64::MAX, 0]];
+                span::compared(own.lanes, states, |lane| bound.stands(own.span(number, lane)))
+            }),
             Work::Against(bounds) if own.lanes == 1 => fill(first, own, bounds, |own, bound| {
                 let number = usize::from(bound.number);
                 compared(u64::from(bound.holds(own.at(number, 0))), own.known(number))

@@ -1,6 +1,9 @@
 //! The conditions of a plan as runs of equal work.
 
-use super::super::plan::{MeasurePlan, Plan, Reach, Scope, Step, TruthAt, TruthStep};
+use super::{
+    super::plan::{MeasurePlan, Plan, Reach, Scope, Step, TruthAt, TruthStep},
+    span::{Span, sides},
+};
 use crate::check::Comparison;
 
 /// The conditions of a plan, run after run.
@@ -74,19 +77,17 @@ pub(super) struct Bound {
     /// Whether it holds below the bound, at it, above it: a bit each.
     sides: u8,
     level: i64,
+    order: Comparison,
 }
 
 impl Bound {
     fn new(order: Comparison, number: At, bound: i64) -> Self {
-        let sides = match order {
-            Comparison::Less => 0b001,
-            Comparison::AtMost => 0b011,
-            Comparison::Equal => 0b010,
-            Comparison::NotEqual => 0b101,
-            Comparison::AtLeast => 0b110,
-            Comparison::Greater => 0b100,
-        };
-        Self { number, sides, level: bound }
+        Self { number, sides: sides(order), level: bound, order }
+    }
+
+    /// Whether it can hold of what lies in a span, and whether it surely does.
+    pub fn stands(self, span: Span) -> (bool, bool) {
+        span.stands(self.order, Span::point(self.level))
     }
 
     /// Whether it holds of a number.
@@ -237,7 +238,7 @@ mod tests {
         let wanted = [("steps", 4), ("and", 2), ("or", 1), ("and of many", 1), ("or of many", 1), ("not", 1)];
         assert_eq!(works.collect::<Vec<_>>(), wanted);
         let mut slots = Slots::default();
-        slots.run((&plan, &tape), &Source::default(), View::Told);
+        slots.run((&plan, &tape), &Source::default(), (View::Told, false));
         let found: Vec<_> = (4..10).map(|place| slots.truth(scope, place)).collect();
         assert_eq!(found, [word::UNKNOWN, word::TRUE, word::UNKNOWN, word::FALSE, word::TRUE, word::TRUE]);
     }

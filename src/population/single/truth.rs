@@ -3,11 +3,12 @@
 use super::{
     super::{
         columns::View,
-        plan::TruthStep,
+        plan::{Read, TruthStep},
         word::{self, FALSE, TRUE, UNKNOWN, Word, lanes_where, same},
     },
     slots::Slot,
     source::Source,
+    span::{self, Span},
 };
 
 /// What a step that makes truths can read.
@@ -24,25 +25,34 @@ impl TruthSlot<'_> {
         let own = |place: &usize| self.own.truth(*place);
         match step {
             TruthStep::Constant(truth) => truth.map_or(UNKNOWN, same),
-            TruthStep::Presumed(truth) => {
-                if self.view == View::Presumed {
-                    same(*truth)
-                } else {
-                    UNKNOWN
-                }
-            }
-            TruthStep::Told(input, silent) => {
-                let seen = self.source.seen(*input);
-                word::told(seen.bits, seen.counts(self.view), own(silent))
-            }
-            TruthStep::OneOf(input, mask, silent) => {
-                let bits = lanes_where(self.source.values(*input).iter(), |choice| mask >> (choice & 63) & 1 == 1);
-                word::told(bits, self.source.seen(*input).counts(self.view), own(silent))
+            TruthStep::Presumed(truth, _) if self.view == View::Presumed => same(*truth),
+            TruthStep::Presumed(..) | TruthStep::Untold(_) => UNKNOWN,
+            TruthStep::Told(read, silent) => {
+                let seen = self.source.seen(read.input());
+                let bits = match read {
+                    Read::Truth(_) => seen.bits,
+                    Read::OneOf(input, mask) => {
+                        lanes_where(self.source.values(*input).iter(), |choice| mask >> (choice & 63) & 1 == 1)
+                    }
+                };
+                word::told(bits, seen.counts(self.view), silent.as_ref().map_or(UNKNOWN, own))
             }
             TruthStep::And(parts) => parts.iter().map(own).fold(TRUE, word::and),
             TruthStep::Or(parts) => parts.iter().map(own).fold(FALSE, word::or),
             TruthStep::Not(part) => word::not(own(part)),
             TruthStep::Choose(condition, then, otherwise) => word::choose(own(condition), own(then), own(otherwise)),
+            TruthStep::Compare(order, one, two) if self.own.is_wide => {
+                let spans = |lane: usize| self.own.span(*one, lane).stands(*order, self.own.span(*two, lane));
+                span::compared(self.own.lanes, [self.own.known(*one), self.own.known(*two)], spans)
+            }
+            TruthStep::Against(order, number, bound) if self.own.is_wide => {
+                let spans = |lane: usize| self.own.span(*number, lane).stands(*order, Span::point(*bound));
+                span::compared(self.own.lanes, [self.own.known(*number), [u64::MAX, 0]], spans)
+            }
+            TruthStep::IsNone(number) if self.own.is_wide => {
+                let [some, none] = self.own.known(*number);
+                [none, none & !some]
+            }
             TruthStep::Compare(order, one, two) => {
                 let holds = word::between(*order, self.own.number(*one), self.own.number(*two));
                 word::compared(holds, word::both(self.own.known(*one), self.own.known(*two)))
