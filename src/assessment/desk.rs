@@ -291,7 +291,7 @@ fn last_days(active: &Active) -> impl Iterator<Item = NodeId> {
 }
 
 /// Whether what a specialist establishes can leave the right open.
-pub(super) fn is_for_specialist(program: &Program, active: &Active) -> bool {
+pub fn is_for_specialist(program: &Program, active: &Active) -> bool {
     let right = active.each.iter().chain([&active.eligible]).map(|part| part.node).chain(last_days(active));
     right.into_iter().any(|node| program.specialist.get(node.0).copied().unwrap_or(false))
 }

@@ -27,7 +27,7 @@ mod worth;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess, circumstances, verdicts};
 pub use bundle::{Bundle, Together};
-pub use desk::Frames;
+pub use desk::{Frames, is_for_specialist};
 pub use margin::{Called, Margin, MarginKind};
 pub use need::{NeedAnswer, meets};
 pub use outcome::{

@@ -4,6 +4,7 @@ use super::{
     columns::View,
     plan::{Input, InputKind, NO_CHOICE, Plan, Scope},
     seen::Seen,
+    word::first_lanes,
 };
 use crate::{
     family::{Family, Row, ToldValue},
@@ -24,7 +25,7 @@ pub(super) struct Block {
     /// Whether something was told that does not count everywhere.
     pub has_claims: bool,
     /// Of which inputs something is tried where nothing was told; of none where there are none.
-    tried: Vec<Tried>,
+    pub tried: Vec<Tried>,
 }
 
 /// Whether something is tried of an input of which nothing was told.
@@ -72,19 +73,71 @@ impl Column {
         }
     }
 
+    /// Takes copies of one family instead of what was there, with a value for what was not told; all of them lie in one
+    /// machine word.
+    pub fn repeat(
+        &mut self,
+        input: &Input,
+        (lanes, copies): (usize, usize),
+        (seen, values): (Seen, &[i64]),
+        (bit, value): (bool, i64),
+    ) {
+        self.clear();
+        let untold = !seen.told;
+        let bits = seen.bits & seen.told | if bit { untold } else { 0 };
+        let parts = [seen.told, seen.silent & untold, bits].map(|part| part & first_lanes(lanes));
+        let [told, silent, bits] = parts.map(|part| repeated(part, (lanes, copies)));
+        self.seen.push(Seen { told, silent, claims: 0, bits });
+        if input.kind == InputKind::Truth {
+            return;
+        }
+        let of =
+            |lane: usize| if untold >> (lane % 64) & 1 == 1 { value } else { values.get(lane).copied().unwrap_or(0) };
+        for _ in 0..copies {
+            match input.kind {
+                InputKind::Choice { .. } => self.choices.extend((0..lanes).map(|lane| choice(of(lane)))),
+                _ => self.numbers.extend((0..lanes).map(of)),
+            }
+        }
+    }
+
+    /// Puts another value of a lane; whether it was told stays.
+    pub fn attempt(&mut self, place: usize, (bit, value): (bool, i64)) {
+        if let Some(word) = self.seen.get_mut(place / 64) {
+            word.bits = word.bits & !(1 << (place % 64)) | u64::from(bit) << (place % 64);
+        }
+        self.hold(place, value);
+    }
+
     /// Puts what was told of a lane.
     #[inline]
     fn put(&mut self, place: usize, (seen, value): (Seen, i64)) {
         if let Some(word) = self.seen.get_mut(place / 64) {
             word.put(seen, place);
         }
-        // A column has one of them, or neither.
+        self.hold(place, value);
+    }
+
+    /// Puts the value of a lane; a column has numbers, named values, or neither.
+    #[inline]
+    fn hold(&mut self, place: usize, value: i64) {
         if let Some(number) = self.numbers.get_mut(place) {
             *number = value;
-        } else if let Some(choice) = self.choices.get_mut(place) {
-            *choice = u8::try_from(value).unwrap_or(NO_CHOICE);
+        } else if let Some(own) = self.choices.get_mut(place) {
+            *own = choice(value);
         }
     }
+}
+
+/// The place of a named value.
+#[inline]
+fn choice(value: i64) -> u8 {
+    u8::try_from(value).unwrap_or(NO_CHOICE)
+}
+
+/// So many lanes side by side, so many times.
+fn repeated(lanes: u64, (width, times): (usize, usize)) -> u64 {
+    (0..times).fold(0, |all, time| all | lanes << (time.saturating_mul(width) % 64))
 }
 
 impl Block {
@@ -96,7 +149,8 @@ impl Block {
 
     /// Takes all families out.
     pub fn clear(&mut self) {
-        self.begins.truncate(1);
+        self.begins.clear();
+        self.begins.push(0);
         self.homes.clear();
         self.sources.clear();
         self.columns.iter_mut().for_each(Column::clear);
@@ -136,15 +190,25 @@ impl Block {
         self.begins.iter().copied().zip(self.begins.iter().skip(1).copied())
     }
 
+    /// Adds the members of a family, by their places in it.
+    pub fn join(&mut self, family: usize, members: impl Iterator<Item = usize>) {
+        for member in members {
+            self.homes.push(family);
+            self.sources.push(member);
+        }
+        self.begins.push(self.homes.len());
+    }
+
+    /// How many members the first family has.
+    pub fn first_members(&self) -> usize {
+        self.begins.get(1).copied().unwrap_or(0)
+    }
+
     /// Adds a family with those of its members who are born on the day; the applicant comes first.
     pub fn push(&mut self, plan: &Plan, family: &Family, birth_slot: Option<usize>, on: Date) {
         let place = self.families();
         let first = self.homes.len();
-        for member in present(family, birth_slot, on) {
-            self.homes.push(place);
-            self.sources.push(member);
-        }
-        self.begins.push(self.homes.len());
+        self.join(place, present(family, birth_slot, on));
         for (input, column) in plan.inputs.iter().zip(&mut self.columns) {
             column.grow(
                 input,

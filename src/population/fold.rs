@@ -8,6 +8,7 @@ use super::{
     plan::{AmountPlan, CircumstancePlan, MeasurePlan, Plan, Ratio, Reach, Scope, TruthStep},
 };
 use crate::{
+    assessment::is_for_specialist,
     check::Checked,
     eval::{Cell, FactReader, Frame, Roster, Sheet, View},
     family::MOST_MEMBERS,
@@ -110,6 +111,8 @@ impl Folding<'_, '_> {
             eligible,
             grounds,
             reach: self.reach(is_told),
+            is_doubtful: self.is_doubtful(),
+            is_for_specialist: is_for_specialist(self.lowering.program, active),
             amount: amount.flatten(),
         }
     }
@@ -145,12 +148,13 @@ impl Folding<'_, '_> {
             && active.payees.is_none()
             && active.apply.is_none()
             && active.accepts == Accepts::ALL;
-        if !(stands_alone && is_told) {
-            return Reach::Refusal;
-        }
+        if stands_alone && is_told { Reach::Grant } else { Reach::Refusal }
+    }
+
+    fn is_doubtful(&self) -> bool {
+        let active = self.active;
         let conditions = active.each.iter().chain([&active.eligible]).chain(&active.grounds);
-        let doubtful = self.lowering.program.manners().doubtful(conditions.map(|part| part.node));
-        if doubtful.is_some() { Reach::Firm } else { Reach::Presumed }
+        self.lowering.program.manners().doubtful(conditions.map(|part| part.node)).is_some()
     }
 }
 

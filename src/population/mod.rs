@@ -26,6 +26,7 @@ mod tally;
 mod truth;
 mod value;
 mod ward;
+mod witness;
 mod word;
 
 pub use division::Part;

@@ -236,7 +236,9 @@ mod tests {
             each: None,
             eligible,
             grounds: Vec::new(),
-            reach: Reach::Firm,
+            reach: Reach::Grant,
+            is_doubtful: false,
+            is_for_specialist: false,
             amount: None,
         };
         let plan = ordered(builder, vec![measure(0, second.place), measure(1, first.place)]);

@@ -218,6 +218,10 @@ pub(super) struct MeasurePlan {
     pub grounds: Vec<usize>,
     /// What a plan can answer of it.
     pub reach: Reach,
+    /// Whether some fact pulls it both ways: then it may be surer than what was told of each fact shows.
+    pub is_doubtful: bool,
+    /// Whether what a specialist establishes can leave it open.
+    pub is_for_specialist: bool,
     /// The money, where it can be granted here.
     pub amount: Option<AmountPlan>,
 }
@@ -250,10 +254,8 @@ pub(super) enum Reach {
     Nothing,
     /// That it is refused.
     Refusal,
-    /// That it is refused, or granted without anything to confirm.
-    Firm,
-    /// Also that it is granted where presumptions and claims count: no fact pulls it both ways.
-    Presumed,
+    /// Also that it is granted.
+    Grant,
 }
 
 /// Money of a measure: so many parts of a rouble. A law rounds it, so it has no column below the line.

@@ -35,6 +35,12 @@ impl Answers {
         self.eligible | self.confirmed
     }
 
+    /// What is granted without doubt; the rest is open.
+    #[inline]
+    pub fn settled(self, measure: &MeasurePlan) -> Self {
+        if measure.is_doubtful { Self { confirmed: 0, open: self.open | self.confirmed, ..self } } else { self }
+    }
+
     /// Those of some lanes.
     #[inline]
     pub fn among(self, lanes: u64) -> Self {
@@ -78,7 +84,7 @@ impl Screen {
             let read = |columns: &Columns, place: usize| {
                 columns.truths(measure.scope, place).get(word).copied().unwrap_or(UNKNOWN)
             };
-            let found = if is_plain && measure.reach >= Reach::Firm {
+            let found = if is_plain && measure.reach == Reach::Grant {
                 let [can, is] = read(&self.told, measure.eligible);
                 Answers { eligible: is, confirmed: 0, refused: !can, open: can & !is }
             } else {
@@ -88,7 +94,7 @@ impl Screen {
                     View::Presumed => read(presumed, place),
                 })
             };
-            each(word, found.among(there));
+            each(word, found.settled(measure).among(there));
         }
     }
 
@@ -156,14 +162,12 @@ pub(super) fn answer(measure: &MeasurePlan, truths: impl Fn(View, usize) -> Word
         refused |= truths(View::Told, *ground)[1];
     }
     let (mut eligible, mut confirmed) = (0, 0);
-    if measure.reach >= Reach::Firm {
+    if measure.reach == Reach::Grant {
         let within = measure.each.map_or(u64::MAX, |each| truths(View::Accepted, each)[1]);
         eligible = within & truths(View::Accepted, measure.eligible)[1] & !refused;
         for ground in &measure.grounds {
             eligible &= !truths(View::Accepted, *ground)[0];
         }
-    }
-    if measure.reach >= Reach::Presumed {
         let within = measure.each.map_or(u64::MAX, |each| truths(View::Presumed, each)[1]);
         confirmed = within & truths(View::Presumed, measure.eligible)[1] & !refused & !eligible;
     }

@@ -6,9 +6,10 @@ use super::{
     block::Block,
     columns::View,
     fold::fold,
-    plan::{MeasurePlan, Plan, Scope},
+    plan::{MeasurePlan, Plan, Reach, Scope},
     screen::{Answers, answer},
     single::{Slots, Source, Tape},
+    witness::{Asked, Index, Question, Views, Witnesses},
     word::each_bit,
 };
 use crate::{
@@ -26,6 +27,7 @@ use crate::{
 pub struct Folded {
     plan: Plan,
     tape: Tape,
+    index: Index,
     birth_slot: Option<usize>,
     on: Date,
 }
@@ -39,8 +41,8 @@ impl Folded {
         with_circumstances: bool,
     ) -> Self {
         let plan = fold(program, (checked, vocabulary), with_circumstances);
-        let tape = Tape::new(&plan);
-        Self { plan, tape, birth_slot: vocabulary.birth_date_slot(), on }
+        let (tape, index) = (Tape::new(&plan), Index::new(&plan));
+        Self { plan, tape, index, birth_slot: vocabulary.birth_date_slot(), on }
     }
 
     pub(super) fn plan(&self) -> &Plan {
@@ -62,7 +64,7 @@ pub struct Screened {
     pub member: Option<usize>,
     /// The verdict as it is told.
     pub eligibility: Eligibility,
-    /// The money and how often it is paid.
+    /// The money and how often it is paid; only of what is granted, by itself.
     pub amount: Option<(Money, Per)>,
 }
 
@@ -75,7 +77,7 @@ impl Screened {
             measure: verdict.measure,
             member: verdict.member,
             eligibility,
-            amount: verdict.entitlement.as_ref().and_then(|due| due.amount),
+            amount: verdict.entitlement.as_ref().filter(|_| verdict.is_granted()).and_then(|due| due.amount),
         })
     }
 }
@@ -89,21 +91,22 @@ pub struct Screener {
     presumed: Slots,
     /// The measures that are not refused at once, by place in the plan.
     rest: Vec<usize>,
+    /// What is asked of copies.
+    asked: Vec<Asked>,
+    witnesses: Witnesses,
 }
 
 impl Screener {
-    /// Adds what a family surely can get to `found`, and the measures that the plan leaves open to `open`.
+    /// Adds what a family can get to `found`, and the measures that the plan leaves open to `open`.
     pub fn run(&mut self, folded: &Folded, family: &Family, found: &mut Vec<Screened>, open: &mut Vec<usize>) {
-        let Folded { plan, tape, birth_slot, on } = folded;
+        let Folded { plan, tape, birth_slot, on, .. } = folded;
         self.source.take(plan, family, (*birth_slot, *on));
         self.views((plan, tape), false);
         self.told.possible(tape, self.source.there(), &mut self.rest);
         let mut rest = std::mem::take(&mut self.rest);
-        self.decide((plan, tape), &mut rest, found);
+        rest.retain(|place| !self.decide((plan, tape), *place, found));
         if !rest.is_empty() {
-            // What is not known exactly may be known well enough.
-            self.views((plan, tape), true);
-            self.decide((plan, tape), &mut rest, found);
+            self.doubt(folded, &mut rest, found);
             found.sort_by_key(|screened| screened.measure);
         }
         open.extend(rest.iter().filter_map(|place| plan.measures.get(*place)).map(|measure| measure.measure));
@@ -121,24 +124,56 @@ impl Screener {
         }
     }
 
-    /// Adds what the family can get of some measures; those that are not decided stay.
-    fn decide(&mut self, (plan, tape): (&Plan, &Tape), measures: &mut Vec<usize>, found: &mut Vec<Screened>) {
+    /// Adds what the family can get of a measure, where that is known exactly.
+    fn decide(&mut self, (plan, tape): (&Plan, &Tape), place: usize, found: &mut Vec<Screened>) -> bool {
         let is_one_view = !self.source.has_claims && !plan.presumes;
-        measures.retain(|place| {
-            let (Some(measure), Some(door)) = (plan.measures.get(*place), tape.doors.get(*place)) else { return false };
-            let first = found.len();
-            let answers = if is_one_view && door.is_all {
-                let [can, sure] = self.told.truth(Scope::Family, measure.eligible);
-                Answers { eligible: sure & 1, open: can & !sure & 1, ..Answers::default() }
-            } else {
-                self.answers(plan, measure)
-            };
-            let is_decided = self.granted(plan, measure, answers, found);
-            if !is_decided {
-                found.truncate(first);
-            }
-            !is_decided
+        let (Some(measure), Some(door)) = (plan.measures.get(place), tape.doors.get(place)) else { return true };
+        let answers = if is_one_view && door.is_all {
+            let [_, sure] = self.told.truth(Scope::Family, measure.eligible);
+            Answers { eligible: sure & 1, open: !sure & 1, ..Answers::default() }
+        } else {
+            self.answers(plan, measure).settled(measure)
+        };
+        answers.open == 0 && self.granted(plan, measure, answers, found)
+    }
+
+    /// Decides what is not known exactly but well enough: between bounds, and by copies that show how open it is. What is
+    /// neither stays.
+    fn doubt(&mut self, folded: &Folded, rest: &mut Vec<usize>, found: &mut Vec<Screened>) {
+        let Folded { plan, tape, index, .. } = folded;
+        self.views((plan, tape), true);
+        let mut asked = std::mem::take(&mut self.asked);
+        asked.clear();
+        let answers: Vec<Option<Answers>> = rest.iter().map(|place| self.ask(plan, *place, &mut asked)).collect();
+        let views = Views {
+            told: &self.told,
+            accepted: if self.source.has_claims { &self.accepted } else { &self.told },
+            presumed: if plan.presumes { &self.presumed } else { &self.told },
+        };
+        self.witnesses.look((plan, index), (&self.source, views), &mut asked);
+        let mut answers = answers.into_iter();
+        rest.retain(|place| {
+            let Some(measure) = plan.measures.get(*place) else { return false };
+            let of_measure = |asked: &&Asked| asked.measure == *place;
+            let is_shown = asked.iter().filter(of_measure).all(|asked| asked.is_shown());
+            let answers = answers.next().flatten().filter(|_| is_shown);
+            !answers.is_some_and(|answers| self.granted(plan, measure, answers, found))
         });
+        self.asked = asked;
+    }
+
+    /// What the bounds say of a measure, and what is asked of its copies; nothing where a plan cannot say.
+    fn ask(&self, plan: &Plan, place: usize, asked: &mut Vec<Asked>) -> Option<Answers> {
+        let measure = plan.measures.get(place)?;
+        let answers = self.answers(plan, measure);
+        if answers.open != 0 && (measure.reach != Reach::Grant || measure.is_for_specialist) {
+            return None;
+        }
+        let doubted = if measure.is_doubtful { answers.confirmed } else { 0 };
+        for (lanes, question) in [(answers.open, Question::Right), (doubted, Question::Firm)] {
+            each_bit(lanes, |lane| asked.push(Asked::new(place, lane, question)));
+        }
+        Some(answers)
     }
 
     fn answers(&self, plan: &Plan, measure: &MeasurePlan) -> Answers {
@@ -155,30 +190,36 @@ impl Screener {
         })
     }
 
-    /// Adds the grants of a measure; nothing is said where a lane is open.
+    /// Adds the grants of a measure and what stays open of it; nothing is added where the money of a grant is not known.
     #[inline]
     fn granted(&mut self, plan: &Plan, measure: &MeasurePlan, answers: Answers, found: &mut Vec<Screened>) -> bool {
         let granted = answers.granted();
-        if answers.open != 0 || granted == 0 {
-            return answers.open == 0;
-        }
         let (view, paid) =
             if plan.presumes { (View::Presumed, &mut self.presumed) } else { (View::Told, &mut self.told) };
-        if let Some(amount) = &measure.amount {
+        if let Some(amount) = measure.amount.as_ref().filter(|_| granted != 0) {
             paid.run_steps(plan, &amount.steps, &self.source, view);
         }
+        let first = found.len();
         let mut is_known = true;
-        each_bit(granted, |lane| {
-            is_known &= measure.amount.as_ref().is_none_or(|amount| paid.knows_money(amount, lane));
-            let money = measure.amount.as_ref().and_then(|amount| Some((paid.money(amount, lane)?, amount.per)));
-            let is_sure = answers.eligible >> lane & 1 == 1;
+        each_bit(granted | answers.open, |lane| {
+            let is = |lanes: u64| lanes >> lane & 1 == 1;
+            let amount = measure.amount.as_ref().filter(|_| is(granted));
+            is_known &= amount.is_none_or(|amount| paid.knows_money(amount, lane));
+            let money = amount.and_then(|amount| Some((paid.money(amount, lane)?, amount.per)));
             found.push(Screened {
                 measure: measure.measure,
                 member: measure.each.and_then(|_| self.source.members.get(lane).copied()),
-                eligibility: if is_sure { Eligibility::Eligible } else { Eligibility::EligibleIfConfirmed },
+                eligibility: match () {
+                    () if is(answers.eligible) => Eligibility::Eligible,
+                    () if is(answers.confirmed) => Eligibility::EligibleIfConfirmed,
+                    () => Eligibility::Undetermined,
+                },
                 amount: money.map(|(low, per)| (Money { low, high: low }, per)),
             });
         });
+        if !is_known {
+            found.truncate(first);
+        }
         is_known
     }
 }

@@ -204,8 +204,8 @@ impl Desk<'_> {
         self.day.assess_with(family, &mut self.frames)
     }
 
-    /// What a family is not refused: verdicts and money of [`assess`](Self::assess), without terms, reasons and questions,
-    /// and much faster where all that decides is exactly known.
+    /// What a family is not refused: the verdicts of [`assess`](Self::assess), and the money of what is granted, without
+    /// terms, reasons and questions, and much faster.
     ///
     /// ```
     /// # use one_window::RuleSet;

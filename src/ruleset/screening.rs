@@ -82,7 +82,7 @@ impl<'a> ScreenedOutcome<'a> {
         self.found.amount
     }
 
-    /// The money due.
+    /// The money due; only where it is granted by itself: what is undetermined, or for a specialist, has none here.
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         self.found.amount.map(|(money, per)| Amount::new(money, per))

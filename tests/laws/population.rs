@@ -37,8 +37,11 @@ fn assessed(day: &Day, family: &Family) -> Found {
         .unwrap()
         .iter()
         .filter(|outcome| !["not_eligible", "not_in_force"].contains(&outcome["eligibility"].as_str().unwrap()));
+    // A screening has the money of what is granted.
+    let is_granted =
+        |outcome: &Value| !["undetermined", "needs_specialist"].contains(&outcome["eligibility"].as_str().unwrap());
     let money = |outcome: &Value| {
-        let amount = outcome["entitlement"].get("amount")?;
+        let amount = outcome["entitlement"].get("amount").filter(|_| is_granted(outcome))?;
         let end = |key: &str| kopecks(amount.get(key).unwrap_or(amount).as_str().unwrap());
         Some((end("from"), end("to"), told(&outcome["entitlement"], "per")))
     };

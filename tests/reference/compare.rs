@@ -49,7 +49,10 @@ fn screened_alike(day: &Day, family: &Family, answer: &Json) -> Result<(), Strin
     for outcome in answer["outcomes"].as_array().unwrap() {
         let text = |key: &str| outcome[key].as_str().unwrap_or("").to_owned();
         if !["not_eligible", "not_in_force"].contains(&text("eligibility").as_str()) {
-            let amount = outcome["entitlement"]["amount"].to_string();
+            // A screening has the money of what is granted.
+            let is_granted = !["undetermined", "needs_specialist"].contains(&text("eligibility").as_str());
+            let amount = Some(&outcome["entitlement"]["amount"]).filter(|_| is_granted).cloned().unwrap_or_default();
+            let amount = amount.to_string();
             assessed.push((text("measure"), text("member"), text("eligibility"), amount));
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         columns::View,
-        plan::{AmountPlan, Plan, Scope, Step},
+        plan::{AmountPlan, NumberAt, Plan, Scope, Step, TruthAt},
         word::{FALSE, OPEN, UNKNOWN, Word, and, compared, lanes_where, not, or},
     },
     number::NumberSlot,
@@ -234,6 +234,27 @@ impl Slots {
     #[inline]
     pub fn truth(&self, scope: Scope, place: usize) -> Word {
         self.slot(scope).truth(place)
+    }
+
+    /// What a condition comes to in a lane, where that is known.
+    pub fn decided(&self, at: TruthAt, lane: usize) -> Option<bool> {
+        let [can, must] = self.slot(at.scope).truth(at.place).map(|word| word >> (lane % 64) & 1 == 1);
+        (can == must).then_some(can)
+    }
+
+    /// Whether it is known what a condition comes to in a lane.
+    pub fn is_decided(&self, at: TruthAt, lane: usize) -> bool {
+        self.decided(at, lane).is_some()
+    }
+
+    /// Whether a condition can come to that in a lane.
+    pub fn can(&self, at: TruthAt, lane: usize, wanted: bool) -> bool {
+        self.decided(at, lane).is_none_or(|found| found == wanted)
+    }
+
+    /// Between what a number lies, where numbers are spans.
+    pub fn span(&self, at: NumberAt, lane: usize) -> Span {
+        self.slot(at.scope).span(at.place, lane)
     }
 
     /// The measures that some lane may have, by place in the plan.

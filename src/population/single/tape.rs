@@ -30,7 +30,7 @@ impl Door {
         let eligible = at_of(measure.eligible).filter(|_| measure.reach != Reach::Nothing);
         let is_open = eligible.is_none();
         let is_all = measure.conditions().count() == 1 && measure.scope == Scope::Family && !is_open;
-        let is_all = is_all && measure.reach >= Reach::Firm;
+        let is_all = is_all && measure.reach == Reach::Grant;
         Self { scope: measure.scope, eligible: eligible.unwrap_or(0), is_open, is_all }
     }
 }
