@@ -88,17 +88,30 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Makes room for a block and runs what its conditions need.
+    /// Runs what the conditions of a plan need.
     pub fn run(&mut self, plan: &Plan, block: &Block, view: View) {
+        self.begin(plan, block);
+        for step in plan.steps.iter().take(plan.conditions) {
+            self.step(step, block, view);
+        }
+    }
+
+    /// Runs the steps that are marked.
+    pub fn run_marked(&mut self, plan: &Plan, marks: &[bool], block: &Block, view: View) {
+        self.begin(plan, block);
+        for (step, _) in plan.steps.iter().zip(marks).filter(|(_, is_marked)| **is_marked) {
+            self.step(step, block, view);
+        }
+    }
+
+    /// Makes room for a block.
+    fn begin(&mut self, plan: &Plan, block: &Block) {
         let size = |scope: Scope| (block.lanes(scope), block.words(scope));
         let ([family_truths, member_truths], [family_numbers, member_numbers]) = (plan.truths, plan.numbers);
         self.family.fit(size(Scope::Family), (family_truths, family_numbers));
         self.member.fit(size(Scope::Member), (member_truths, member_numbers));
         self.is_done.clear();
         self.is_done.resize(plan.steps.len(), false);
-        for step in plan.steps.iter().take(plan.conditions) {
-            self.step(step, block, view);
-        }
     }
 
     /// Runs steps that only money needs, where they were not run yet.

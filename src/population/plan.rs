@@ -93,6 +93,11 @@ pub(super) enum Step {
 }
 
 impl Step {
+    /// Whether a plan can say nothing of it, whatever is told.
+    pub fn is_unsaid(&self) -> bool {
+        matches!(self, Self::Truth(_, TruthStep::Constant(None)) | Self::Number(_, NumberStep::Unknown))
+    }
+
     /// Whether it is another one where presumptions count.
     pub fn is_presumed(&self) -> bool {
         matches!(self, Self::Truth(_, TruthStep::Presumed(..)) | Self::Number(_, NumberStep::Presumed(..)))

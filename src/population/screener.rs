@@ -144,7 +144,8 @@ impl Screener {
         self.views((plan, tape), true);
         let mut asked = std::mem::take(&mut self.asked);
         asked.clear();
-        let answers: Vec<Option<Answers>> = rest.iter().map(|place| self.ask(plan, *place, &mut asked)).collect();
+        let answers: Vec<Option<Answers>> =
+            rest.iter().map(|place| self.ask((plan, index), *place, &mut asked)).collect();
         let views = Views {
             told: &self.told,
             accepted: if self.source.has_claims { &self.accepted } else { &self.told },
@@ -163,10 +164,11 @@ impl Screener {
     }
 
     /// What the bounds say of a measure, and what is asked of its copies; nothing where a plan cannot say.
-    fn ask(&self, plan: &Plan, place: usize, asked: &mut Vec<Asked>) -> Option<Answers> {
+    fn ask(&self, (plan, index): (&Plan, &Index), place: usize, asked: &mut Vec<Asked>) -> Option<Answers> {
         let measure = plan.measures.get(place)?;
         let answers = self.answers(plan, measure);
-        if answers.open != 0 && (measure.reach != Reach::Grant || measure.is_for_specialist) {
+        let can_say = measure.reach == Reach::Grant && !measure.is_for_specialist && index.is_whole(place);
+        if answers.open != 0 && !can_say {
             return None;
         }
         let doubted = if measure.is_doubtful { answers.confirmed } else { 0 };
