@@ -10,6 +10,7 @@ use super::{
     bundle::{Bundle, bundles},
     decide::{decide, dormant},
     desk::{Chosen, Frames, Subject, Views},
+    doubt::{Doubt, Shower},
     exclusion::{Rival, standings},
     group::{Field, laws},
     matter::{narrow_circumstance, narrow_verdict},
@@ -153,11 +154,11 @@ pub fn assess(
     program: &Arc<Program>,
     family: &Family,
     on: Date,
-    frames: &mut Frames,
+    (frames, shower): (&mut Frames, &mut dyn Shower),
 ) -> Assessment {
     let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
     let subject = Subject { library, program, family, roster: &roster };
-    let Answered { verdicts, depends, bundles } = answered(subject, Chosen::ALL, on, frames);
+    let Answered { verdicts, depends, bundles } = answered(subject, Chosen::ALL, on, (frames, shower));
     let answer = |circumstance: &Circumstance| CircumstanceAnswer {
         definition: circumstance.definition,
         holds: holds_sharply(frames, subject, &circumstance.holds, on),
@@ -184,11 +185,11 @@ pub fn verdicts(
     program: &Arc<Program>,
     (family, measures): (&Family, &[usize]),
     on: Date,
-    frames: &mut Frames,
+    (frames, shower): (&mut Frames, &mut dyn Shower),
 ) -> Vec<Verdict> {
     let roster = Roster::new(family, &library.checked, &library.vocabulary, on);
     let subject = Subject { library, program, family, roster: &roster };
-    answered(subject, Chosen::of(measures, program), on, frames).verdicts
+    answered(subject, Chosen::of(measures, program), on, (frames, shower)).verdicts
 }
 
 /// What came out of some measures.
@@ -199,7 +200,12 @@ struct Answered {
 }
 
 /// The verdicts on some measures, held against one another.
-fn answered(subject: Subject<'_>, chosen: Chosen<'_>, on: Date, frames: &mut Frames) -> Answered {
+fn answered(
+    subject: Subject<'_>,
+    chosen: Chosen<'_>,
+    on: Date,
+    (frames, shower): (&mut Frames, &mut dyn Shower),
+) -> Answered {
     let Subject { program, family, .. } = subject;
     frames.run(subject, chosen);
     let views = frames.views(subject, &[]);
@@ -217,11 +223,18 @@ fn answered(subject: Subject<'_>, chosen: Chosen<'_>, on: Date, frames: &mut Fra
             found.sort_by_key(|verdict| verdict.member.and_then(|member| family.member(member)).map(MemberTold::id));
         }
     }
+    let doubt = |verdict: &Verdict| Doubt::of(program.active(verdict.measure)?, verdict);
+    let mut doubts: Vec<Doubt> = verdicts.iter().filter_map(doubt).collect();
+    if !doubts.is_empty() {
+        shower.show(family, &mut doubts);
+    }
+    let mut doubts = doubts.into_iter();
     for of_measure in verdicts.chunk_by_mut(|one, other| one.measure == other.measure) {
         let answers = of_measure.len();
         for verdict in of_measure {
             if let Some(active) = program.active(verdict.measure) {
-                sharpen(frames, subject, (active, verdict, answers), on);
+                let is_shown = doubt(verdict).and_then(|_| doubts.next()).is_some_and(|doubt| doubt.is_shown);
+                sharpen(frames, subject, (active, verdict, answers), (is_shown, on));
             }
         }
     }

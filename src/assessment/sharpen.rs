@@ -14,18 +14,21 @@ use crate::{
     value::Date,
 };
 
-/// Settles by cases what is open in a verdict only because a fact stands in several places. The measure has so many
-/// verdicts in all.
+/// Settles by cases what is open in a verdict only because a fact stands in several places; nothing is searched of what was
+/// shown to be open. The measure has so many verdicts in all.
 pub(super) fn sharpen(
     frames: &mut Frames,
     subject: Subject<'_>,
     (active, verdict, answers): (&Active, &mut Verdict, usize),
-    on: Date,
+    (is_shown, on): (bool, Date),
 ) {
     match verdict.basis {
+        Basis::Presumed if is_shown => {}
+        Basis::Open if is_shown && !is_for_specialist(subject.program, active) => {}
         Basis::Open if !is_open_by_place(active, verdict.basis) => {
             let mut trial = Trial::new(frames, subject, (Question::Right(active, verdict.item), answers), on);
-            if let Some(found) = by_cases(&mut trial, verdict) {
+            let found = if is_shown { None } else { by_cases(&mut trial, verdict) };
+            if let Some(found) = found {
                 *verdict = found;
             } else if verdict.eligibility == Eligibility::Undetermined && is_for_specialist(subject.program, active) {
                 leave_to_specialist(&mut trial, verdict);

@@ -269,7 +269,7 @@ pub(super) fn readings(
     let others = others.iter().map(|other| {
         let views = frames.views(subject, &[]);
         let mut found = Deciding { views: &views, active, member: verdict.item, on }.under(&other.answer);
-        sharpen(frames, subject, (&other.answer, &mut found, answers), on);
+        sharpen(frames, subject, (&other.answer, &mut found, answers), (false, on));
         OtherAnswer { name: other.name.clone(), label: other.label, answer: (found.eligibility, money(&found)) }
     });
     others.filter(|other| other.answer != own).collect()

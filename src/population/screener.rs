@@ -13,7 +13,7 @@ use super::{
     word::each_bit,
 };
 use crate::{
-    assessment::{Eligibility, Money, Verdict},
+    assessment::{Doubt, DoubtKind, Eligibility, Money, Verdict},
     check::Checked,
     document::Per,
     family::Family,
@@ -113,6 +113,52 @@ impl Screener {
         self.rest = rest;
     }
 
+    /// Marks what copies of a family show of its open answers.
+    pub fn show(&mut self, folded: &Folded, family: &Family, doubts: &mut [Doubt]) {
+        let Folded { plan, tape, index, birth_slot, on } = folded;
+        self.source.take(plan, family, (*birth_slot, *on));
+        let mut asked = std::mem::take(&mut self.asked);
+        asked.clear();
+        asked.extend(doubts.iter().filter_map(|doubt| self.asked_of((plan, index), doubt)));
+        if !asked.is_empty() {
+            self.views((plan, tape), true);
+            let mut witnesses = std::mem::take(&mut self.witnesses);
+            witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked);
+            self.witnesses = witnesses;
+            let mut found = asked.iter();
+            for doubt in doubts {
+                if self.asked_of((plan, index), doubt).is_some() {
+                    doubt.is_shown = found.next().is_some_and(|asked| asked.is_shown());
+                }
+            }
+        }
+        self.asked = asked;
+    }
+
+    /// What is asked of copies about a doubt; nothing where they cannot say.
+    fn asked_of(&self, (plan, index): (&Plan, &Index), doubt: &Doubt) -> Option<Asked> {
+        let place = plan.measures.binary_search_by_key(&doubt.measure, |measure| measure.measure).ok()?;
+        let measure = plan.measures.get(place)?;
+        let lane = match doubt.member {
+            Some(member) => self.source.members.iter().position(|place| *place == member)?,
+            None => 0,
+        };
+        let (question, is_said) = match doubt.kind {
+            DoubtKind::Open => (Question::Right, measure.reach == Reach::Grant && index.is_whole(place)),
+            DoubtKind::Unsure => (Question::Firm, measure.reach != Reach::Nothing),
+        };
+        (is_said && measure.is_doubtful).then(|| Asked::new(place, lane, question))
+    }
+
+    /// The views of a family with spans.
+    fn wide_views(&self, plan: &Plan) -> Views<'_> {
+        Views {
+            told: &self.told,
+            accepted: if self.source.has_claims { &self.accepted } else { &self.told },
+            presumed: if plan.presumes { &self.presumed } else { &self.told },
+        }
+    }
+
     /// Runs a plan in all views that differ.
     fn views(&mut self, plan: (&Plan, &Tape), is_wide: bool) {
         self.told.run(plan, &self.source, (View::Told, is_wide));
@@ -146,12 +192,9 @@ impl Screener {
         asked.clear();
         let answers: Vec<Option<Answers>> =
             rest.iter().map(|place| self.ask((plan, index), *place, &mut asked)).collect();
-        let views = Views {
-            told: &self.told,
-            accepted: if self.source.has_claims { &self.accepted } else { &self.told },
-            presumed: if plan.presumes { &self.presumed } else { &self.told },
-        };
-        self.witnesses.look((plan, index), (&self.source, views), &mut asked);
+        let mut witnesses = std::mem::take(&mut self.witnesses);
+        witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked);
+        self.witnesses = witnesses;
         let mut answers = answers.into_iter();
         rest.retain(|place| {
             let Some(measure) = plan.measures.get(*place) else { return false };

@@ -14,7 +14,7 @@ use super::{
     screening::Screening,
 };
 use crate::{
-    assessment::{Answer, Assessment, Frames, Verdict, assess, circumstances, verdicts},
+    assessment::{Answer, Assessment, Doubt, Frames, Nobody, Shower, Verdict, assess, circumstances, verdicts},
     catalogue::Library,
     diagnostic::Sink,
     family::Family,
@@ -65,7 +65,7 @@ impl Day {
     /// What a family can get on this day. A family read against other rules is translated by name.
     #[must_use]
     pub fn assess(&self, family: &Family) -> Assessment {
-        self.assess_with(family, &mut Frames::default())
+        self.assess_with(family, (&mut Frames::default(), &mut Nobody))
     }
 
     /// Buffers for many families one after another.
@@ -74,8 +74,7 @@ impl Day {
         Desk {
             day: self,
             frames: Frames::default(),
-            plans: BTreeMap::new(),
-            screener: Screener::default(),
+            plans: Plans { day: self, folded: BTreeMap::new(), screener: Screener::default() },
             found: Vec::new(),
             open: Vec::new(),
         }
@@ -129,19 +128,19 @@ impl Day {
         family.under(&self.library.vocabulary).0
     }
 
-    fn assess_with(&self, family: &Family, frames: &mut Frames) -> Assessment {
+    fn assess_with(&self, family: &Family, buffers: (&mut Frames, &mut dyn Shower)) -> Assessment {
         if !Arc::ptr_eq(family.vocabulary(), &self.library.vocabulary) {
             let (family, unused) = family.under(&self.library.vocabulary);
-            let mut assessment = self.assess_own(&family, frames);
+            let mut assessment = self.assess_own(&family, buffers);
             assessment.unused = unused;
             return assessment;
         }
-        self.assess_own(family, frames)
+        self.assess_own(family, buffers)
     }
 
-    fn assess_own(&self, family: &Family, frames: &mut Frames) -> Assessment {
+    fn assess_own(&self, family: &Family, buffers: (&mut Frames, &mut dyn Shower)) -> Assessment {
         let program = self.program(family.territory());
-        assess(&self.library, &program, family, self.on, frames)
+        assess(&self.library, &program, family, self.on, buffers)
     }
 
     /// The program of a territory; one that only other rules know is folded for the caller alone.
@@ -172,7 +171,7 @@ impl Day {
 impl Alone for Desk<'_> {
     fn verdicts(&mut self, family: &Family, measures: &[usize]) -> Vec<Verdict> {
         let (day, program) = (self.day, self.day.program(family.territory()));
-        verdicts(&day.library, &program, (family, measures), day.on, &mut self.frames)
+        verdicts(&day.library, &program, (family, measures), day.on, (&mut self.frames, &mut self.plans))
     }
 
     fn holds(&mut self, family: &Family, definitions: &[usize]) -> Vec<Answer> {
@@ -181,12 +180,36 @@ impl Alone for Desk<'_> {
     }
 }
 
+/// The plans of the territories that a desk was asked about, and the buffers in which they are run.
+struct Plans<'a> {
+    day: &'a Day,
+    folded: BTreeMap<Territory, Arc<Folded>>,
+    screener: Screener,
+}
+
+impl Plans<'_> {
+    fn of(&mut self, territory: &Territory) -> Arc<Folded> {
+        if let Some(folded) = self.folded.get(territory) {
+            return folded.clone();
+        }
+        let folded = self.day.folded(territory);
+        self.folded.insert(territory.clone(), folded.clone());
+        folded
+    }
+}
+
+impl Shower for Plans<'_> {
+    fn show(&mut self, family: &Family, doubts: &mut [Doubt]) {
+        let folded = self.of(family.territory());
+        self.screener.show(&folded, family, doubts);
+    }
+}
+
 /// Assesses many families one after another in the same buffers.
 pub struct Desk<'a> {
     pub(super) day: &'a Day,
     frames: Frames,
-    plans: BTreeMap<Territory, Arc<Folded>>,
-    screener: Screener,
+    plans: Plans<'a>,
     found: Vec<Screened>,
     open: Vec<usize>,
 }
@@ -201,7 +224,7 @@ impl fmt::Debug for Desk<'_> {
 impl Desk<'_> {
     /// What a family can get on the day.
     pub fn assess(&mut self, family: &Family) -> Assessment {
-        self.day.assess_with(family, &mut self.frames)
+        self.day.assess_with(family, (&mut self.frames, &mut self.plans))
     }
 
     /// What a family is not refused: the verdicts of [`assess`](Self::assess), and the money of what is granted, without
@@ -225,14 +248,12 @@ impl Desk<'_> {
         let own = translated.as_ref().unwrap_or(family);
         self.found.clear();
         self.open.clear();
-        let folded = match self.plans.get(own.territory()) {
-            Some(folded) => folded,
-            None => self.plans.entry(own.territory().clone()).or_insert_with(|| day.folded(own.territory())),
-        };
-        self.screener.run(folded, own, &mut self.found, &mut self.open);
+        let folded = self.plans.of(own.territory());
+        self.plans.screener.run(&folded, own, &mut self.found, &mut self.open);
         if !self.open.is_empty() {
             let program = day.program(own.territory());
-            let verdicts = verdicts(&day.library, &program, (own, &self.open), day.on, &mut self.frames);
+            let buffers: (_, &mut dyn Shower) = (&mut self.frames, &mut self.plans);
+            let verdicts = verdicts(&day.library, &program, (own, &self.open), day.on, buffers);
             let open = &self.open;
             let is_open = |verdict: &&Verdict| open.binary_search(&verdict.measure).is_ok();
             self.found.extend(verdicts.iter().filter(is_open).filter_map(Screened::of));
