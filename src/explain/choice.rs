@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use super::{
-    text::form,
-    view::{Amount, Outcome},
-};
+use super::{amount::Amount, text::form, view::Outcome};
 use crate::{
     assessment::{self, Assessment, Choice, Difference, Together, Verdict, Worth},
     check::CheckedGroup,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{names::Names, view::Amount};
+use super::{amount::Amount, names::Names};
 use crate::{
     assessment::{Assessment, Receiver, Verdict},
     value::Language,

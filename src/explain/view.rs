@@ -3,14 +3,15 @@
 use std::fmt;
 
 use super::{
+    amount::Amount,
     names::Names,
     payee::Payee,
     requirement::requirement,
-    text::{due, form, outcome},
+    text::{due, outcome},
 };
 use crate::{
-    assessment::{Answer, Assessment, CircumstanceAnswer, Eligibility, Missing, Money, Verdict},
-    document::{DayKind, EstablishedBy, MeasureKind, Per},
+    assessment::{Answer, Assessment, CircumstanceAnswer, Eligibility, Missing, Verdict},
+    document::{DayKind, EstablishedBy, MeasureKind},
     value::{Date, Language},
 };
 
@@ -82,7 +83,7 @@ impl<'a> Outcome<'a> {
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         let (money, per) = self.verdict.entitlement.as_ref()?.amount?;
-        Some(Amount { money, per })
+        Some(Amount::new(money, per))
     }
 
     /// Who is paid, or may be; the applicant where the rules name nobody and there is money.
@@ -234,57 +235,6 @@ impl<'a> MeasureView<'a> {
     pub fn kmsz(&self) -> Option<&'a str> {
         let version = Names::new(self.assessment, Language::Russian).version(self.verdict)?;
         version.text.kmsz.as_ref().map(|code| code.value.as_str())
-    }
-}
-
-/// An amount of money in roubles: exact, or between two where facts are unknown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Amount {
-    money: Money,
-    per: Per,
-}
-
-/// What was told follows from an amount, so nothing of it is debugged.
-impl fmt::Debug for Amount {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Amount").field("per", &self.per).finish_non_exhaustive()
-    }
-}
-
-impl Amount {
-    pub(crate) fn new(money: Money, per: Per) -> Self {
-        Self { money, per }
-    }
-
-    /// The amount as a decimal with two digits, such as `45688.00`; `None` where it depends on what is unknown.
-    #[must_use]
-    pub fn exact(&self) -> Option<String> {
-        (self.money.low == self.money.high).then(|| self.least())
-    }
-
-    /// The amount in minor units, such as kopecks; `None` where it is not exact, or is no whole number of them.
-    #[must_use]
-    pub fn minor_units(&self) -> Option<i64> {
-        let exact = (self.money.low == self.money.high).then_some(self.money.low)?;
-        exact.checked_mul(crate::value::Number::from(100))?.to_i64()
-    }
-
-    /// The least possible amount as a decimal with two digits.
-    #[must_use]
-    pub fn least(&self) -> String {
-        self.money.low.to_decimal(form::KOPECKS).unwrap_or_else(|| self.money.low.to_string())
-    }
-
-    /// The greatest possible amount as a decimal with two digits.
-    #[must_use]
-    pub fn most(&self) -> String {
-        self.money.high.to_decimal(form::KOPECKS).unwrap_or_else(|| self.money.high.to_string())
-    }
-
-    /// How often it is due.
-    #[must_use]
-    pub fn per(&self) -> Per {
-        self.per
     }
 }
 

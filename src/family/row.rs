@@ -121,7 +121,32 @@ impl Row {
     /// What was told, a fact after another, in no particular order.
     #[inline]
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.few.iter().take(usize::from(self.count)).chain(self.rest())
+        self.few().iter().chain(self.rest())
+    }
+
+    /// What was told first.
+    #[inline]
+    fn few(&self) -> &[Entry] {
+        self.few.get(..usize::from(self.count)).unwrap_or_default()
+    }
+
+    /// Calls with what was told, a fact after another, in no particular order.
+    #[inline]
+    pub fn each(&self, mut each: impl FnMut(&Entry)) {
+        for entry in self.few() {
+            each(entry);
+        }
+        for entry in self.rest() {
+            each(entry);
+        }
+    }
+
+    /// The day that was told of the fact at this slot, by its number.
+    #[inline]
+    pub fn day(&self, slot: usize) -> Option<i64> {
+        let is_asked = |entry: &&Entry| entry.slot() == slot;
+        let entry = self.few().iter().find(is_asked).or_else(|| self.rest().iter().find(is_asked))?;
+        (entry.form == Form::Date).then(|| entry.value.above())
     }
 
     /// What was told behind the few.

@@ -7,7 +7,7 @@ use super::{
     word::first_lanes,
 };
 use crate::{
-    family::{Family, Row, ToldValue},
+    family::{Family, Row},
     value::Date,
 };
 
@@ -238,9 +238,10 @@ impl Block {
 /// The members who are born on a day, by place; the applicant comes first.
 pub(super) fn present(family: &Family, birth_slot: Option<usize>, on: Date) -> impl Iterator<Item = usize> {
     let applicant = family.applicant();
+    let on = on.day_number();
     let is_born = move |member: usize| {
-        let told = birth_slot.and_then(|slot| family.member(member)?.told(slot).value());
-        !matches!(told, Some(ToldValue::Date(born)) if born > on)
+        let born = birth_slot.and_then(|slot| family.member(member)?.row().day(slot));
+        born.is_none_or(|born| born <= on)
     };
     let others = (0..family.members().len()).filter(move |member| *member != applicant && is_born(*member));
     std::iter::once(applicant).chain(others)

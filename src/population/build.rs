@@ -215,10 +215,18 @@ impl Builder {
         self.number(scope, NumberStep::Constant(Some(number)), Bounds::of(number))
     }
 
+    /// What fills a column.
+    pub fn number_of(&self, at: NumberAt) -> Option<&NumberStep> {
+        match self.plan.steps.get(self.number_step(at))? {
+            Step::Number(_, step) => Some(step),
+            Step::Truth(..) => None,
+        }
+    }
+
     /// The number that is the same for all lanes of a column.
     pub fn number_constant_of(&self, at: NumberAt) -> Option<i64> {
-        match self.plan.steps.get(self.number_step(at)) {
-            Some(Step::Number(_, NumberStep::Constant(number))) => *number,
+        match self.number_of(at)? {
+            NumberStep::Constant(number) => *number,
             _ => None,
         }
     }

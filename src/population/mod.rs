@@ -30,6 +30,6 @@ mod witness;
 mod word;
 
 pub use division::Part;
-pub use screener::{Folded, Screened, Screener};
+pub use screener::{Due, Folded, Screened, Screener};
 pub use tally::{Heads, MoneySum, Tally};
 pub use ward::{Alone, Counted, Ward};

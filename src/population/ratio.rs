@@ -58,6 +58,14 @@ impl Builder {
         Some(Ratio { above: self.number_in(ratio.above, scope)?, by, ..ratio })
     }
 
+    /// What a column is so many times, and how many.
+    fn scaled_of(&self, at: NumberAt) -> Option<(usize, i64)> {
+        match self.number_of(at)? {
+            NumberStep::Sum(parts, 0) => <[(usize, i64); 1]>::try_from(parts.as_slice()).ok().map(|[part]| part),
+            _ => None,
+        }
+    }
+
     fn scaled(&mut self, at: NumberAt, factor: i64) -> Option<NumberAt> {
         self.sum(at.scope, &[(at, factor)])
     }
@@ -75,7 +83,11 @@ impl Builder {
             let factors = Bounds::of(*factor);
             let part = self.bounds(*at).ends(factors, i128::checked_mul)?;
             bounds = bounds.ends(part, i128::checked_add)?;
-            rest.push((at.place, *factor));
+            // So many times a number so many times.
+            match self.scaled_of(*at) {
+                Some((place, inner)) => rest.push((place, times(inner, *factor)?)),
+                None => rest.push((at.place, *factor)),
+            }
         }
         match *rest.as_slice() {
             [] => self.number_constant(scope, constant),

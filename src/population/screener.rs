@@ -18,7 +18,7 @@ use crate::{
     document::Per,
     family::Family,
     program::Program,
-    value::Date,
+    value::{Date, Parts},
     vocabulary::Vocabulary,
 };
 
@@ -65,7 +65,26 @@ pub struct Screened {
     /// The verdict as it is told.
     pub eligibility: Eligibility,
     /// The money and how often it is paid; only of what is granted, by itself.
-    pub amount: Option<(Money, Per)>,
+    pub amount: Option<(Due, Per)>,
+}
+
+/// Money as it was worked out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// By a plan.
+    Exactly(Parts),
+    /// By an assessment.
+    Between(Money),
+}
+
+impl Due {
+    /// At least and at most so much.
+    pub fn money(self) -> Money {
+        match self {
+            Self::Exactly(parts) => Money { low: parts.number(), high: parts.number() },
+            Self::Between(money) => money,
+        }
+    }
 }
 
 impl Screened {
@@ -77,7 +96,12 @@ impl Screened {
             measure: verdict.measure,
             member: verdict.member,
             eligibility,
-            amount: verdict.entitlement.as_ref().filter(|_| verdict.is_granted()).and_then(|due| due.amount),
+            amount: verdict
+                .entitlement
+                .as_ref()
+                .filter(|_| verdict.is_granted())
+                .and_then(|due| due.amount)
+                .map(|(money, per)| (Due::Between(money), per)),
         })
     }
 }
@@ -259,7 +283,7 @@ impl Screener {
                     () if is(answers.confirmed) => Eligibility::EligibleIfConfirmed,
                     () => Eligibility::Undetermined,
                 },
-                amount: money.map(|(low, per)| (Money { low, high: low }, per)),
+                amount: money.map(|(parts, per)| (Due::Exactly(parts), per)),
             });
         });
         if !is_known {

@@ -97,10 +97,10 @@ impl InputSlots {
     pub fn each(&self, scope: Scope, row: &Row, mut each: impl FnMut(usize, &Entry)) {
         let [family, member] = &self.0;
         let own = if scope == Scope::Family { family } else { member };
-        for entry in row.entries() {
+        row.each(|entry| {
             if let Some(Some(input)) = own.get(entry.slot()) {
                 each(usize::try_from(*input).unwrap_or(usize::MAX), entry);
             }
-        }
+        });
     }
 }

@@ -12,7 +12,7 @@ use super::{
     tape::{At, COLUMNS, Gates, Run, Tape, Work},
     truth::TruthSlot,
 };
-use crate::value::Number;
+use crate::value::Parts;
 
 /// The columns of one scope.
 pub(super) struct Slot {
@@ -291,11 +291,11 @@ impl Slots {
 
     /// The money of a lane of which it is known; nothing where there is none.
     #[inline]
-    pub fn money(&self, amount: &AmountPlan, lane: usize) -> Option<Number> {
+    pub fn money(&self, amount: &AmountPlan, lane: usize) -> Option<Parts> {
         let slot = self.slot(amount.money.scope);
         let [_, none] = slot.known(amount.money.place);
         let is_some = none >> (lane % 64) & 1 == 0;
-        is_some.then(|| Number::of_parts(slot.at(amount.money.place, lane).into(), amount.parts))
+        is_some.then(|| Parts::new(slot.at(amount.money.place, lane), amount.parts))
     }
 }
 

@@ -1,0 +1,252 @@
+//! Whether an open answer is as open as it looks: copies of a family in which all that was not told is so or so.
+//!
+//! An answer that comes out differently in two copies is open, whatever else is found out. So what one family leaves open
+//! is settled by a few runs over a block of its copies, and only what no copies settle is searched case by case.
+
+mod copy;
+mod wish;
+
+pub(super) use wish::Index;
+
+use self::{
+    copy::{Copy, End, Value, at_end},
+    wish::Walk,
+};
+use super::{
+    block::{Block, Tried},
+    columns::{Columns, View},
+    plan::{Input, MeasurePlan, Plan, Scope, TruthAt},
+    single::{Slots, Source},
+    word::{UNKNOWN, Word},
+};
+
+/// What is asked of a measure in a lane of a family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Question {
+    /// Whether there is a right: it is open where it comes out both ways.
+    Right,
+    /// Whether the right is sure: it is not where it fails in what is accepted.
+    Firm,
+}
+
+/// What is asked, and what was seen of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    /// The place of the measure in the plan.
+    pub measure: usize,
+    /// The lane of the member; 0 for the family.
+    pub lane: usize,
+    pub question: Question,
+    /// Whether a copy has the right, and whether one has not.
+    yes: bool,
+    no: bool,
+}
+
+impl Asked {
+    pub fn new(measure: usize, lane: usize, question: Question) -> Self {
+        Self { measure, lane, question, yes: question == Question::Firm, no: false }
+    }
+
+    /// Whether copies show that it is open, or not sure.
+    pub fn is_shown(self) -> bool {
+        self.yes && self.no
+    }
+}
+
+/// The views of a family, as its plan has them with spans.
+#[derive(Clone, Copy)]
+pub(super) struct Views<'a> {
+    pub told: &'a Slots,
+    pub accepted: &'a Slots,
+    pub presumed: &'a Slots,
+}
+
+/// What is wanted of a copy.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    /// The place of the question.
+    asked: usize,
+    right: bool,
+}
+
+/// How often it is tried in another way.
+const WAYS: usize = 3;
+
+/// The reused buffers of copies.
+#[derive(Default)]
+pub(super) struct Witnesses {
+    block: Block,
+    told: Columns,
+    presumed: Columns,
+    copies: Vec<Copy>,
+    wanted: Vec<Wanted>,
+    /// The steps that are needed for what is asked.
+    marks: Vec<bool>,
+}
+
+impl Witnesses {
+    /// Looks for copies that show what is asked.
+    pub fn look(&mut self, (plan, index): (&Plan, &Index), (source, views): (&Source, Views<'_>), asked: &mut [Asked]) {
+        for question in [Question::Right, Question::Firm] {
+            self.mark((plan, index), asked.iter().filter(|asked| asked.question == question));
+            for way in 0..WAYS {
+                self.want(asked, question);
+                let wanted = std::mem::take(&mut self.wanted);
+                for wanted in wanted.chunks(source.copies()) {
+                    // What copies made for another question have shown needs none of its own.
+                    let is_open =
+                        |wanted: &&Wanted| asked.get(wanted.asked).is_some_and(|asked| !asked.has(wanted.right));
+                    let wanted: Vec<Wanted> = wanted.iter().filter(is_open).copied().collect();
+                    if !wanted.is_empty() {
+                        self.attempt((plan, index), (source, views), (asked, question), (&wanted, way));
+                    }
+                }
+                self.wanted = wanted;
+            }
+        }
+    }
+
+    fn mark<'m>(&mut self, (plan, index): (&Plan, &Index), asked: impl Iterator<Item = &'m Asked>) {
+        self.marks.clear();
+        self.marks.resize(plan.steps.len(), false);
+        let mut last = None;
+        for asked in asked {
+            if last.replace(asked.measure) == Some(asked.measure) {
+                continue;
+            }
+            for step in index.needed(asked.measure) {
+                if let Some(mark) = self.marks.get_mut(*step) {
+                    *mark = true;
+                }
+            }
+        }
+    }
+
+    fn want(&mut self, asked: &[Asked], question: Question) {
+        self.wanted.clear();
+        for (place, asked) in asked.iter().enumerate().filter(|(_, asked)| asked.question == question) {
+            let missing = [true, false].into_iter().filter(|right| !asked.has(*right));
+            self.wanted.extend(missing.map(|right| Wanted { asked: place, right }));
+        }
+    }
+
+    /// Runs a copy for each of what is wanted, and notes what they all show.
+    fn attempt(
+        &mut self,
+        (plan, index): (&Plan, &Index),
+        (source, views): (&Source, Views<'_>),
+        (asked, question): (&mut [Asked], Question),
+        (wanted, way): (&[Wanted], usize),
+    ) {
+        let end = if way.is_multiple_of(2) { End::Low } else { End::High };
+        self.copies.resize_with(wanted.len().max(self.copies.len()), Copy::default);
+        for (wanted, copy) in wanted.iter().zip(&mut self.copies) {
+            copy.clear();
+            let Some(asked) = asked.get(wanted.asked) else { continue };
+            let Some(measure) = plan.measures.get(asked.measure) else { continue };
+            let (slots, view) = match (question, wanted.right) {
+                (Question::Firm, _) => (views.accepted, View::Accepted),
+                (Question::Right, true) => (views.presumed, View::Presumed),
+                (Question::Right, false) => (views.told, View::Told),
+            };
+            let mut walk = Walk { plan, index, source, slots, view, end, way, copy, steps: 0 };
+            wish(&mut walk, measure, asked.lane, wanted.right);
+        }
+        let is_firm = question == Question::Firm;
+        self.block.repeat(plan, source, wanted.len(), |input| at_end(input, end));
+        for (place, copy) in self.copies.iter().take(wanted.len()).enumerate() {
+            for (input, lane, value) in copy.values(&plan.inputs, end) {
+                self.block.attempt(plan, (place, lane), input, value);
+            }
+        }
+        let view = if is_firm { View::Accepted } else { View::Told };
+        self.told.run_marked(plan, &self.marks, &self.block, view);
+        let is_presumed = !is_firm && plan.presumes;
+        if is_presumed {
+            self.presumed.run_marked(plan, &self.marks, &self.block, View::Presumed);
+        }
+        let presumed = if is_presumed { &self.presumed } else { &self.told };
+        for asked in asked.iter_mut().filter(|asked| asked.question == question) {
+            if let Some(measure) = plan.measures.get(asked.measure) {
+                let lanes = source.lanes(measure.scope);
+                for copy in 0..wanted.len() {
+                    let lane = copy.saturating_mul(lanes).saturating_add(asked.lane);
+                    asked.note(measure, (&self.told, presumed), lane);
+                }
+            }
+        }
+    }
+}
+
+impl Asked {
+    /// Whether a copy was seen that has the right, or one that has not.
+    fn has(self, right: bool) -> bool {
+        if right { self.yes } else { self.no }
+    }
+
+    /// Notes what comes out in a lane of a block of copies.
+    fn note(&mut self, measure: &MeasurePlan, (told, presumed): (&Columns, &Columns), lane: usize) {
+        let read = |columns: &Columns, place: usize| -> Word {
+            let word = columns.truths(measure.scope, place).get(lane / 64).copied().unwrap_or(UNKNOWN);
+            word.map(|lanes| lanes >> (lane % 64) & 1)
+        };
+        let is_never = |place: usize| read(told, place)[0] == 0;
+        let is_sure = |columns: &Columns, place: usize| read(columns, place)[1] == 1;
+        let is_refused = is_never(measure.eligible)
+            || measure.each.is_some_and(is_never)
+            || measure.grounds.iter().any(|ground| is_sure(told, *ground));
+        self.no |= is_refused;
+        if !is_refused {
+            self.yes |= measure.each.iter().chain([&measure.eligible]).all(|part| is_sure(presumed, *part));
+        }
+    }
+}
+
+/// Wishes that a measure be granted in a lane, or refused.
+fn wish(walk: &mut Walk<'_>, measure: &MeasurePlan, lane: usize, right: bool) {
+    let at = |place: usize| TruthAt { scope: measure.scope, place };
+    let parts = measure.each.iter().chain([&measure.eligible]).map(|place| (at(*place), true));
+    let mut parts = parts.chain(measure.grounds.iter().map(|place| (at(*place), false)));
+    if right {
+        parts.for_each(|(part, holds)| walk.truth(part, lane, holds));
+    } else if let Some((part, holds)) = parts.find(|(part, _)| !walk.slots.is_decided(*part, lane)) {
+        walk.truth(part, lane, !holds);
+    }
+}
+
+impl Source {
+    /// How many copies of the family have their members in one machine word.
+    fn copies(&self) -> usize {
+        64_usize.checked_div(self.lanes(Scope::Member)).unwrap_or(1).max(1)
+    }
+}
+
+impl Block {
+    /// Takes so many copies of one family instead of what was there; what was not told is as it is by itself. Whether what
+    /// was told is shown makes no difference here.
+    fn repeat(&mut self, plan: &Plan, source: &Source, copies: usize, by_itself: impl Fn(&Input) -> Value) {
+        self.clear();
+        for copy in 0..copies {
+            self.join(copy, 0..source.lanes(Scope::Member));
+        }
+        self.tried.clear();
+        self.tried.extend(
+            plan.inputs.iter().map(|input| if input.is_presumed { Tried::Accepted } else { Tried::Everywhere }),
+        );
+        self.columns.resize_with(plan.inputs.len(), Default::default);
+        for (place, (input, column)) in plan.inputs.iter().zip(&mut self.columns).enumerate() {
+            let lanes = source.lanes(input.scope);
+            column.repeat(input, (lanes, copies), (source.seen(place), source.values(place)), by_itself(input));
+        }
+    }
+
+    /// Tries a value of an input in a lane of a copy, where nothing was told that counts.
+    fn attempt(&mut self, plan: &Plan, (copy, lane): (usize, usize), input: usize, value: Value) {
+        let Some(found) = plan.inputs.get(input) else { return };
+        let lanes = if found.scope == Scope::Family { 1 } else { self.first_members() };
+        let place = copy.saturating_mul(lanes).saturating_add(lane);
+        if let Some(column) = self.columns.get_mut(input) {
+            column.attempt(place, value);
+        }
+    }
+}

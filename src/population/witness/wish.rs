@@ -1,0 +1,435 @@
+//! From what is wanted of a condition to what is tried of the inputs: a walk back through what leaves it open.
+//!
+//! It need not be right: what is tried is run through the plan, and only what comes out there counts.
+
+use std::collections::BTreeSet;
+
+use super::{
+    super::{
+        columns::View,
+        plan::{Input, NumberAt, NumberStep, Plan, Read, Scope, Step, TruthAt, TruthStep},
+        reads::Shelved,
+        single::{Slots, Source, Span},
+        word::each_bit,
+    },
+    copy::{Copy, End},
+};
+use crate::check::{Comparison, Operation};
+
+/// How many steps one walk looks at at most.
+const MOST_STEPS: usize = 2_000;
+
+/// The step that fills each column, by scope, and what each measure needs.
+#[derive(Debug, Default)]
+pub(in super::super) struct Index {
+    truths: [Vec<usize>; 2],
+    numbers: [Vec<usize>; 2],
+    /// The steps of the conditions of each measure, in order.
+    needed: Vec<Vec<usize>>,
+    /// Whether a plan can say all of them.
+    is_whole: Vec<bool>,
+}
+
+impl Index {
+    /// The steps of a plan; columns stand in their order.
+    pub fn new(plan: &Plan) -> Self {
+        let mut index = Self::default();
+        for (place, step) in plan.steps.iter().enumerate() {
+            let (columns, scope) = match step {
+                Step::Truth(at, _) => (&mut index.truths, at.scope),
+                Step::Number(at, _) => (&mut index.numbers, at.scope),
+            };
+            if let Some(columns) = columns.get_mut(scope.place()) {
+                columns.push(place);
+            }
+        }
+        let mut steps = plan.steps.clone();
+        for measure in &plan.measures {
+            let roots = measure.conditions().filter_map(|place| index.step_of(Shelved::Truth(measure.scope), place));
+            let needed = index.cone(&mut steps, roots.collect());
+            let is_said = |place: &usize| !plan.steps.get(*place).is_some_and(Step::is_unsaid);
+            index.is_whole.push(needed.iter().all(is_said));
+            index.needed.push(needed);
+        }
+        index
+    }
+
+    fn step_of(&self, shelved: Shelved, place: usize) -> Option<usize> {
+        let (columns, scope) = match shelved {
+            Shelved::Input => return None,
+            Shelved::Truth(scope) => (&self.truths, scope),
+            Shelved::Number(scope) => (&self.numbers, scope),
+        };
+        columns.get(scope.place())?.get(place).copied()
+    }
+
+    /// Steps with all that they read, in order.
+    fn cone(&self, steps: &mut [Step], mut open: Vec<usize>) -> Vec<usize> {
+        let mut found = BTreeSet::new();
+        while let Some(place) = open.pop() {
+            if found.insert(place)
+                && let Some(step) = steps.get_mut(place)
+            {
+                step.reads(&mut |shelved, place| open.extend(self.step_of(shelved, *place)));
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// The steps of the conditions of a measure, by its place in the plan.
+    pub fn needed(&self, measure: usize) -> &[usize] {
+        self.needed.get(measure).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a plan can say all conditions of a measure.
+    pub fn is_whole(&self, measure: usize) -> bool {
+        self.is_whole.get(measure).copied().unwrap_or(false)
+    }
+
+    fn truth<'p>(&self, plan: &'p Plan, at: TruthAt) -> Option<&'p TruthStep> {
+        match plan.steps.get(*self.truths.get(at.scope.place())?.get(at.place)?)? {
+            Step::Truth(_, step) => Some(step),
+            Step::Number(..) => None,
+        }
+    }
+
+    fn number<'p>(&self, plan: &'p Plan, at: NumberAt) -> Option<&'p NumberStep> {
+        match plan.steps.get(*self.numbers.get(at.scope.place())?.get(at.place)?)? {
+            Step::Number(_, step) => Some(step),
+            Step::Truth(..) => None,
+        }
+    }
+}
+
+/// One walk, from one condition or several.
+pub(super) struct Walk<'a> {
+    pub plan: &'a Plan,
+    pub index: &'a Index,
+    pub source: &'a Source,
+    /// The columns of the view that is asked, with spans.
+    pub slots: &'a Slots,
+    pub view: View,
+    /// Where inputs are that nothing is wished of.
+    pub end: End,
+    /// Which of several ways is taken.
+    pub way: usize,
+    pub copy: &'a mut Copy,
+    pub steps: usize,
+}
+
+impl Walk<'_> {
+    /// Wishes that a condition comes out so in a lane, where that is open.
+    pub fn truth(&mut self, at: TruthAt, lane: usize, want: bool) {
+        self.steps = self.steps.saturating_add(1);
+        if self.slots.is_decided(at, lane) || self.steps > MOST_STEPS {
+            return;
+        }
+        let Some(step) = self.index.truth(self.plan, at) else { return };
+        let own = |place: usize| TruthAt { scope: at.scope, place };
+        let number = |place: usize| NumberAt { scope: at.scope, place };
+        match step {
+            TruthStep::Constant(_) => {}
+            TruthStep::Presumed(_, read) | TruthStep::Untold(read) => self.input(*read, lane, want),
+            TruthStep::Told(read, silent) => match silent {
+                Some(silent) if self.is_silent(read.input(), lane) => self.truth(own(*silent), lane, want),
+                _ => self.input(*read, lane, want),
+            },
+            TruthStep::Not(part) => self.truth(own(*part), lane, !want),
+            TruthStep::And(parts) => self.parts((at.scope, parts), lane, (want, want)),
+            TruthStep::Or(parts) => self.parts((at.scope, parts), lane, (want, !want)),
+            TruthStep::Choose(condition, then, otherwise) => {
+                let first = self.slots.can(own(*then), lane, want) == self.way.is_multiple_of(2);
+                let is = self.slots.decided(own(*condition), lane).unwrap_or(first);
+                self.truth(own(*condition), lane, is);
+                self.truth(own(if is { *then } else { *otherwise }), lane, want);
+            }
+            TruthStep::Compare(order, one, two) => {
+                let order = if want { *order } else { order.negated() };
+                let (left, right) = (self.assumed(number(*one), lane), self.assumed(number(*two), lane));
+                self.number(number(*one), lane, (order, right));
+                self.number(number(*two), lane, (order.flipped(), left));
+            }
+            TruthStep::Against(order, one, bound) => {
+                self.number(number(*one), lane, (if want { *order } else { order.negated() }, *bound));
+            }
+            TruthStep::IsNone(one) => self.none(number(*one), lane, want),
+            TruthStep::Some(value, mask) => self.some(*value, *mask, want),
+            TruthStep::Applicant(part) => self.truth(TruthAt { scope: Scope::Member, place: *part }, 0, want),
+            TruthStep::Spread(part) => self.truth(TruthAt { scope: Scope::Family, place: *part }, 0, want),
+        }
+    }
+
+    /// Wishes it of every part that is open, or of one.
+    fn parts(&mut self, (scope, parts): (Scope, &[usize]), lane: usize, (want, every): (bool, bool)) {
+        let at = |place: &usize| TruthAt { scope, place: *place };
+        let open: Vec<TruthAt> = parts.iter().map(at).filter(|part| !self.slots.is_decided(*part, lane)).collect();
+        if every {
+            open.iter().for_each(|part| self.truth(*part, lane, want));
+        } else if let Some(part) = self.way.checked_rem(open.len()).and_then(|way| open.get(way)) {
+            self.truth(*part, lane, want);
+        }
+    }
+
+    /// Wishes that some member be so, or nobody.
+    fn some(&mut self, value: usize, mask: Option<usize>, want: bool) {
+        let at = |place: usize| TruthAt { scope: Scope::Member, place };
+        let mut possible = self.source.there() & self.slots.truth(Scope::Member, value)[0];
+        if let Some(mask) = mask {
+            possible &= self.slots.truth(Scope::Member, mask)[0];
+        }
+        let conditions = [Some(value), mask];
+        if want {
+            let lane = nth_bit(possible, self.way);
+            conditions.into_iter().flatten().for_each(|part| self.truth(at(part), lane, true));
+            return;
+        }
+        each_bit(possible, |lane| {
+            let mut open = conditions.into_iter().flatten().map(at).filter(|part| !self.slots.is_decided(*part, lane));
+            if let Some(part) = open.next() {
+                self.truth(part, lane, false);
+            }
+        });
+    }
+
+    /// Whether nothing was told of an input in a lane.
+    fn is_silent(&self, input: usize, lane: usize) -> bool {
+        self.source.seen(input).silent >> (lane % 64) & 1 == 1
+    }
+
+    /// An input of which a value can be tried in a lane.
+    fn free(&self, input: usize, lane: usize) -> Option<&Input> {
+        let (told, _) = self.source.seen(input).counts(self.view);
+        self.plan.inputs.get(input).filter(|_| told >> (lane % 64) & 1 == 0)
+    }
+
+    fn input(&mut self, read: Read, lane: usize, want: bool) {
+        let Some(input) = self.free(read.input(), lane).copied() else { return };
+        match read {
+            Read::Truth(place) => self.copy.truth(&input, (place, lane), want),
+            Read::OneOf(place, mask) => self.copy.one_of(&input, (place, lane), if want { mask } else { !mask }),
+        }
+    }
+
+    fn none(&mut self, at: NumberAt, lane: usize, want: bool) {
+        self.steps = self.steps.saturating_add(1);
+        let own = |place: usize| NumberAt { scope: at.scope, place };
+        match self.index.number(self.plan, at) {
+            Some(NumberStep::Told(input, silent)) => match silent {
+                Some(silent) if self.is_silent(*input, lane) => self.none(own(*silent), lane, want),
+                _ => self.no_number(*input, lane, want),
+            },
+            Some(NumberStep::Untold(input) | NumberStep::Presumed(_, input)) => self.no_number(*input, lane, want),
+            Some(NumberStep::Choose(condition, then, _)) => {
+                self.truth(TruthAt { scope: at.scope, place: *condition }, lane, true);
+                self.none(own(*then), lane, want);
+            }
+            _ => {}
+        }
+    }
+
+    fn no_number(&mut self, input: usize, lane: usize, want: bool) {
+        if let Some(found) = self.free(input, lane).copied().filter(|_| want) {
+            self.copy.none(&found, (input, lane));
+        }
+    }
+
+    /// The number that a column has where nothing more is wished.
+    fn assumed(&self, at: NumberAt, lane: usize) -> i64 {
+        let span = self.wished(at, lane);
+        if self.end == End::Low { span.low } else { span.high }
+    }
+
+    /// Between what a number lies, as far as is wished of what it reads itself.
+    fn wished(&self, at: NumberAt, lane: usize) -> Span {
+        let span = self.slots.span(at, lane);
+        match self.index.number(self.plan, at) {
+            Some(NumberStep::Told(place, None) | NumberStep::Untold(place)) if span.low < span.high => {
+                let input = self.plan.inputs.get(*place);
+                input.map_or(span, |input| self.copy.span(input, (*place, lane)))
+            }
+            _ => span,
+        }
+    }
+
+    /// Wishes that a number stands so to another.
+    fn number(&mut self, at: NumberAt, lane: usize, (order, bound): (Comparison, i64)) {
+        self.steps = self.steps.saturating_add(1);
+        let span = self.slots.span(at, lane);
+        if span.low == span.high || self.steps > MOST_STEPS {
+            return;
+        }
+        let Some(step) = self.index.number(self.plan, at) else { return };
+        let own = |place: usize| NumberAt { scope: at.scope, place };
+        let wanted = (order, bound);
+        match step {
+            NumberStep::Constant(_) | NumberStep::Unknown => {}
+            NumberStep::Presumed(_, input) | NumberStep::Untold(input) => self.told(*input, lane, wanted),
+            NumberStep::Told(input, silent) => match silent {
+                Some(silent) if self.is_silent(*input, lane) => self.number(own(*silent), lane, wanted),
+                _ => self.told(*input, lane, wanted),
+            },
+            NumberStep::Sum(parts, constant) => {
+                let parts: Vec<(NumberAt, usize, i64)> =
+                    parts.iter().map(|(place, factor)| (own(*place), lane, *factor)).collect();
+                self.sum(&parts, *constant, wanted);
+            }
+            NumberStep::Product(one, two) => {
+                let (first, second) = (self.assumed(own(*one), lane), self.assumed(own(*two), lane));
+                self.number(own(*one), lane, (order, over(bound, second, order)));
+                self.number(own(*two), lane, (order, over(bound, first, order)));
+            }
+            NumberStep::Extreme { greatest, of } => {
+                let is_every = *greatest != matches!(order, Comparison::AtLeast | Comparison::Greater);
+                let count = if is_every { of.len() } else { 1 };
+                let first = if is_every { 0 } else { self.way.checked_rem(of.len()).unwrap_or(0) };
+                of.iter().skip(first).take(count).for_each(|part| self.number(own(*part), lane, wanted));
+            }
+            NumberStep::Choose(condition, then, otherwise) => {
+                let condition = TruthAt { scope: at.scope, place: *condition };
+                let first = self.slots.span(own(*then), lane).stands(order, Span::point(bound)).0;
+                let is = self.slots.decided(condition, lane).unwrap_or(first);
+                self.truth(condition, lane, is);
+                self.number(own(if is { *then } else { *otherwise }), lane, wanted);
+            }
+            NumberStep::OrNothing(part) => self.number(own(*part), lane, wanted),
+            NumberStep::Rounded { number, times, below, by, .. } => {
+                let by = by.map_or(1, |by| self.assumed(own(by), lane));
+                let bound = bound.saturating_mul(below.saturating_mul(by));
+                self.number(own(*number), lane, (order, over(bound, *times, order)));
+            }
+            NumberStep::Calendar(operation, parts) => {
+                for (place, part) in parts.iter().enumerate() {
+                    self.calendar((*operation, place), (own(*part), lane), order);
+                }
+            }
+            NumberStep::Count(mask) => self.count(*mask, wanted),
+            NumberStep::Total(mask, value) => {
+                let sure = mask.map_or(u64::MAX, |mask| self.slots.truth(Scope::Member, mask)[1]);
+                let mut parts = Vec::new();
+                each_bit(sure & self.source.there(), |lane| {
+                    parts.push((NumberAt { scope: Scope::Member, place: *value }, lane, 1));
+                });
+                self.sum(&parts, 0, wanted);
+            }
+            NumberStep::Applicant(part) => self.number(NumberAt { scope: Scope::Member, place: *part }, 0, wanted),
+            NumberStep::Spread(part) => self.number(NumberAt { scope: Scope::Family, place: *part }, 0, wanted),
+        }
+    }
+
+    fn told(&mut self, input: usize, lane: usize, wanted: (Comparison, i64)) {
+        if let Some(found) = self.free(input, lane).copied() {
+            self.copy.number(&found, (input, lane), wanted);
+        }
+    }
+
+    /// Makes a sum as great, or as small, as is wanted: from what each part is assumed to be, part after part.
+    fn sum(&mut self, parts: &[(NumberAt, usize, i64)], constant: i64, (order, bound): (Comparison, i64)) {
+        let assumed = parts.iter().map(|(at, lane, factor)| self.assumed(*at, *lane).saturating_mul(*factor));
+        let sum = assumed.fold(constant, i64::saturating_add);
+        let wanted = match order {
+            Comparison::Greater => bound.saturating_add(1),
+            Comparison::Less => bound.saturating_sub(1),
+            Comparison::NotEqual => bound.saturating_add(1),
+            Comparison::AtLeast | Comparison::AtMost | Comparison::Equal => bound,
+        };
+        let mut lacking = wanted.saturating_sub(sum);
+        let is_enough = match order {
+            Comparison::Greater | Comparison::AtLeast => lacking <= 0,
+            Comparison::Less | Comparison::AtMost => lacking >= 0,
+            Comparison::Equal => lacking == 0,
+            Comparison::NotEqual => sum != bound,
+        };
+        if is_enough {
+            return;
+        }
+        let turned = self.way.checked_rem(parts.len()).unwrap_or(0);
+        for (at, lane, factor) in parts.iter().cycle().skip(turned).take(parts.len()) {
+            if lacking == 0 {
+                return;
+            }
+            let (span, now) = (self.wished(*at, *lane), self.assumed(*at, *lane));
+            let moved = lacking.unsigned_abs().checked_div(factor.unsigned_abs()).unwrap_or(0).saturating_add(1);
+            let moved = i64::try_from(moved).unwrap_or(i64::MAX);
+            let is_more = (lacking > 0) == (*factor > 0);
+            let wished = if is_more { now.saturating_add(moved) } else { now.saturating_sub(moved) };
+            let wished = wished.clamp(span.low, span.high);
+            if wished != now {
+                self.number(*at, *lane, (if is_more { Comparison::AtLeast } else { Comparison::AtMost }, wished));
+                let gained = wished.saturating_sub(now).saturating_mul(*factor);
+                // What is more than enough lacks nothing.
+                lacking = if lacking > 0 {
+                    lacking.saturating_sub(gained).max(0)
+                } else {
+                    lacking.saturating_sub(gained).min(0)
+                };
+            }
+        }
+    }
+
+    /// Puts an operand of the calendar at the end that helps.
+    fn calendar(&mut self, (operation, place): (Operation, usize), (at, lane): (NumberAt, usize), order: Comparison) {
+        let falls = match operation {
+            Operation::AgeOn | Operation::MonthsBetween => place == 0,
+            Operation::SubtractMonths | Operation::SubtractDays => place > 0,
+            _ => false,
+        };
+        let span = self.slots.span(at, lane);
+        let is_more = matches!(order, Comparison::AtLeast | Comparison::Greater) != falls;
+        let wanted = if is_more { (Comparison::AtLeast, span.high) } else { (Comparison::AtMost, span.low) };
+        self.number(at, lane, wanted);
+    }
+
+    /// Makes so many members count.
+    fn count(&mut self, mask: Option<usize>, (order, bound): (Comparison, i64)) {
+        let Some(mask) = mask else { return };
+        let [possible, sure] = self.slots.truth(Scope::Member, mask).map(|word| word & self.source.there());
+        let bound = usize::try_from(bound).unwrap_or(0);
+        let sure_count = usize::try_from(sure.count_ones()).unwrap_or(0);
+        let open_count = usize::try_from((possible & !sure).count_ones()).unwrap_or(0);
+        let wanted = match order {
+            Comparison::AtLeast | Comparison::Equal => bound,
+            Comparison::Greater => bound.saturating_add(1),
+            Comparison::AtMost | Comparison::Less => 0,
+            Comparison::NotEqual => {
+                if bound == sure_count {
+                    bound.saturating_add(1)
+                } else {
+                    0
+                }
+            }
+        };
+        let wanted = wanted.saturating_sub(sure_count).min(open_count);
+        let first = self.way.checked_rem(open_count).unwrap_or(0);
+        let mut place = 0_usize;
+        let (plan_mask, turn) = (TruthAt { scope: Scope::Member, place: mask }, open_count.saturating_sub(first));
+        each_bit(possible & !sure, |lane| {
+            let turned = place.saturating_add(turn).checked_rem(open_count).unwrap_or(0);
+            self.truth(plan_mask, lane, turned < wanted);
+            place = place.saturating_add(1);
+        });
+    }
+}
+
+/// A bit that is set: the one at a place among them, counted round.
+fn nth_bit(bits: u64, place: usize) -> usize {
+    let count = usize::try_from(bits.count_ones()).unwrap_or(0);
+    let wanted = place.checked_rem(count).unwrap_or(0);
+    let (mut at, mut found) = (0_usize, 0);
+    each_bit(bits, |bit| {
+        if at == wanted {
+            found = bit;
+        }
+        at = at.saturating_add(1);
+    });
+    found
+}
+
+/// What a number must be so that so many of it stand so to a bound; the bound itself where none of it are multiplied.
+fn over(bound: i64, factor: i64, order: Comparison) -> i64 {
+    if factor <= 0 {
+        return bound;
+    }
+    let is_up = matches!(order, Comparison::AtLeast | Comparison::Greater);
+    let (whole, rest) = (bound.div_euclid(factor), bound.rem_euclid(factor));
+    whole.saturating_add(i64::from(is_up && rest != 0))
+}
