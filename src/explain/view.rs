@@ -361,6 +361,7 @@ impl<'a> OpenFact<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Per;
     use crate::ruleset::RuleSet;
 
     const FAMILY: &str = r#"{ "territory": "RU-NVS/novosibirsk", "members": [
