@@ -25,8 +25,14 @@ impl NumberSlot<'_> {
     /// Fills a column.
     #[inline]
     pub fn fill(mut self, place: usize, step: &NumberStep) {
-        let known = self.filled(place, step);
-        self.own.know(place, known);
+        let (known, none) = self.pair(place, step);
+        self.own.know(place, [known, none]);
+    }
+
+    /// Fills a column with numbers; what is known of them, as a pair: it is returned in registers, an array is not.
+    fn pair(&mut self, place: usize, step: &NumberStep) -> (u64, u64) {
+        let [known, none] = self.filled(place, step);
+        (known, none)
     }
 
     /// Fills a column with numbers; what is known of them.

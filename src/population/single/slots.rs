@@ -201,8 +201,8 @@ impl Slots {
         match step {
             Step::Truth(at, step) => {
                 let (own, other) = self.parted(at.scope);
-                let found = TruthSlot { own, other, source, view }.found(step);
-                own.put(at.place, found);
+                let (possible, sure) = TruthSlot { own, other, source, view }.pair(step);
+                own.put(at.place, [possible, sure]);
             }
             Step::Number(at, step) => {
                 let (own, other) = self.parted(at.scope);

@@ -20,8 +20,14 @@ pub(super) struct TruthSlot<'a> {
 }
 
 impl TruthSlot<'_> {
-    /// The truths of all lanes.
-    pub fn found(&self, step: &TruthStep) -> Word {
+    /// The truths of all lanes, as a pair: it is returned in registers, an array is not.
+    pub fn pair(&self, step: &TruthStep) -> (u64, u64) {
+        let [possible, sure] = self.found(step);
+        (possible, sure)
+    }
+
+    #[inline]
+    fn found(&self, step: &TruthStep) -> Word {
         let own = |place: &usize| self.own.truth(*place);
         match step {
             TruthStep::Constant(truth) => truth.map_or(UNKNOWN, same),
