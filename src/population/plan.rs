@@ -274,6 +274,14 @@ pub(super) struct AmountPlan {
     pub steps: Vec<usize>,
 }
 
+impl Plan {
+    /// How a measure is decided, by its place among all measures.
+    pub fn measure(&self, measure: usize) -> Option<&MeasurePlan> {
+        let place = self.measures.binary_search_by_key(&measure, |known| known.measure).ok()?;
+        self.measures.get(place)
+    }
+}
+
 /// A program as steps.
 #[derive(Debug, Default)]
 pub(super) struct Plan {

@@ -6,9 +6,9 @@ use super::{
     block::Block,
     columns::View,
     fold::fold,
-    plan::{MeasurePlan, Plan, Reach, Scope},
+    plan::{AmountPlan, MeasurePlan, Plan, Reach, Scope},
     screen::{Answers, answer},
-    single::{Slots, Source, Tape},
+    single::{Slots, Source, Span, Tape},
     witness::{Asked, Index, Question, Views, Witnesses},
     word::each_bit,
 };
@@ -78,6 +78,11 @@ pub enum Due {
 }
 
 impl Due {
+    fn between(span: Span, amount: &AmountPlan) -> Self {
+        let [low, high] = [span.low, span.high].map(|end| Parts::new(end, amount.parts).number());
+        Self::Between(Money { low, high })
+    }
+
     /// At least and at most so much.
     pub fn money(self) -> Money {
         match self {
@@ -231,7 +236,7 @@ impl Screener {
     }
 
     /// What the bounds say of a measure, and what is asked of its copies; nothing where a plan cannot say.
-    fn ask(&self, (plan, index): (&Plan, &Index), place: usize, asked: &mut Vec<Asked>) -> Option<Answers> {
+    fn ask(&mut self, (plan, index): (&Plan, &Index), place: usize, asked: &mut Vec<Asked>) -> Option<Answers> {
         let measure = plan.measures.get(place)?;
         let answers = self.answers(plan, measure);
         let can_say = measure.reach == Reach::Grant && !measure.is_for_specialist && index.is_whole(place);
@@ -242,7 +247,31 @@ impl Screener {
         for (lanes, question) in [(answers.open, Question::Right), (doubted, Question::Firm)] {
             each_bit(lanes, |lane| asked.push(Asked::new(place, lane, question)));
         }
+        self.weigh(plan, measure, answers);
+        let paid = self.paid(plan);
+        each_bit(answers.granted(), |lane| {
+            let span = measure.amount.as_ref().and_then(|amount| paid.money_span(amount, lane));
+            if let Some(span) = span.filter(|span| span.low != span.high) {
+                asked.push(Asked::new(place, lane, Question::Money(span)));
+            }
+        });
         Some(answers)
+    }
+
+    /// Runs what the money of a measure needs, where it is granted.
+    #[inline]
+    fn weigh(&mut self, plan: &Plan, measure: &MeasurePlan, answers: Answers) {
+        let (view, paid) =
+            if plan.presumes { (View::Presumed, &mut self.presumed) } else { (View::Told, &mut self.told) };
+        if let Some(amount) = measure.amount.as_ref().filter(|_| answers.granted() != 0) {
+            paid.run_steps(plan, &amount.steps, &self.source, view);
+        }
+    }
+
+    /// The view in which money is worked out.
+    #[inline]
+    fn paid(&self, plan: &Plan) -> &Slots {
+        if plan.presumes { &self.presumed } else { &self.told }
     }
 
     fn answers(&self, plan: &Plan, measure: &MeasurePlan) -> Answers {
@@ -263,18 +292,20 @@ impl Screener {
     #[inline]
     fn granted(&mut self, plan: &Plan, measure: &MeasurePlan, answers: Answers, found: &mut Vec<Screened>) -> bool {
         let granted = answers.granted();
-        let (view, paid) =
-            if plan.presumes { (View::Presumed, &mut self.presumed) } else { (View::Told, &mut self.told) };
-        if let Some(amount) = measure.amount.as_ref().filter(|_| granted != 0) {
-            paid.run_steps(plan, &amount.steps, &self.source, view);
-        }
+        self.weigh(plan, measure, answers);
+        let paid = self.paid(plan);
         let first = found.len();
         let mut is_known = true;
         each_bit(granted | answers.open, |lane| {
             let is = |lanes: u64| lanes >> lane & 1 == 1;
             let amount = measure.amount.as_ref().filter(|_| is(granted));
-            is_known &= amount.is_none_or(|amount| paid.knows_money(amount, lane));
-            let money = amount.and_then(|amount| Some((paid.money(amount, lane)?, amount.per)));
+            let span = amount.and_then(|amount| paid.money_span(amount, lane));
+            is_known &= span.is_some() || amount.is_none_or(|amount| paid.knows_money(amount, lane));
+            let due = amount.and_then(|amount| {
+                let exact = paid.money(amount, lane).map(Due::Exactly);
+                let spanned = span.filter(|span| span.low != span.high).map(|span| Due::between(span, amount));
+                Some((spanned.or(exact)?, amount.per))
+            });
             found.push(Screened {
                 measure: measure.measure,
                 member: measure.each.and_then(|_| self.source.members.get(lane).copied()),
@@ -283,7 +314,7 @@ impl Screener {
                     () if is(answers.confirmed) => Eligibility::EligibleIfConfirmed,
                     () => Eligibility::Undetermined,
                 },
-                amount: money.map(|(parts, per)| (Due::Exactly(parts), per)),
+                amount: due,
             });
         });
         if !is_known {

@@ -11,12 +11,12 @@ use super::{
     grant::{Grant, home},
     plan::{CircumstancePlan, MeasurePlan, Plan, Scope},
     screen::{Answers, Screen},
-    screener::Folded,
+    screener::{Folded, Screened},
     tally::{Heads, Tally, Weight},
     word::each_bit,
 };
 use crate::{
-    assessment::{Answer, Eligibility, Verdict},
+    assessment::{Answer, Eligibility},
     family::Family,
 };
 
@@ -45,8 +45,8 @@ pub struct Ward {
 
 /// Who answers for a family alone.
 pub trait Alone {
-    /// Some measures that are law, by their places in order, and perhaps others.
-    fn verdicts(&mut self, family: &Family, measures: &[usize]) -> Vec<Verdict>;
+    /// What it is not refused, in the order of the measures.
+    fn screened(&mut self, family: &Family) -> &[Screened];
 
     /// Whether circumstances hold, by the number of their definitions.
     fn holds(&mut self, family: &Family, definitions: &[usize]) -> Vec<Answer>;
@@ -124,14 +124,15 @@ impl Ward {
                 continue;
             }
             is_asked.insert(place);
-            let verdicts = alone.verdicts(family, open);
-            for of_measure in verdicts.chunk_by(|one, other| one.measure == other.measure) {
+            let found = alone.screened(family);
+            for of_measure in found.chunk_by(|one, other| one.measure == other.measure) {
                 let Some(first) = of_measure.first().filter(|first| open.contains(&first.measure)) else { continue };
+                let version = plan.measure(first.measure).map_or(0, |measure| measure.version);
                 let sides = self.divisions.iter_mut().filter_map(|division| division.side_of(place));
                 for tallies in sides.chain([&mut self.tallies]) {
                     let tally = tallies.entry(first.measure).or_default();
-                    tally.version = first.version;
-                    count_verdicts(tally, of_measure, *weight);
+                    tally.version = version;
+                    count_outcomes(tally, of_measure, *weight);
                 }
             }
         }
@@ -251,18 +252,19 @@ impl Ward {
     }
 }
 
-/// Counts the verdicts of one measure for one family.
-fn count_verdicts(tally: &mut Tally, verdicts: &[Verdict], weight: Weight) {
+/// Counts the outcomes of one measure for one family.
+fn count_outcomes(tally: &mut Tally, outcomes: &[Screened], weight: Weight) {
     for eligibility in Eligibility::ALL {
         let Some(heads) = heads_of(tally, eligibility) else { continue };
-        let count = verdicts.iter().filter(|verdict| verdict.answered() == eligibility).count();
+        let count = outcomes.iter().filter(|outcome| outcome.eligibility == eligibility).count();
         if count > 0 {
             heads.add((1, u32::try_from(count).unwrap_or(u32::MAX)), weight);
         }
     }
-    for verdict in verdicts {
-        let is_paid = matches!(verdict.answered(), Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
-        if is_paid && let Some((money, per)) = verdict.entitlement.as_ref().and_then(|due| due.amount) {
+    for outcome in outcomes {
+        let is_paid = matches!(outcome.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
+        if let Some((due, per)) = outcome.amount.filter(|_| is_paid) {
+            let money = due.money();
             tally.pay(per, (money.low, money.high), weight);
         }
     }

@@ -169,9 +169,9 @@ impl Day {
 }
 
 impl Alone for Desk<'_> {
-    fn verdicts(&mut self, family: &Family, measures: &[usize]) -> Vec<Verdict> {
-        let (day, program) = (self.day, self.day.program(family.territory()));
-        verdicts(&day.library, &program, (family, measures), day.on, (&mut self.frames, &mut self.plans))
+    fn screened(&mut self, family: &Family) -> &[Screened] {
+        self.look_over(family);
+        &self.found
     }
 
     fn holds(&mut self, family: &Family, definitions: &[usize]) -> Vec<Answer> {
@@ -246,6 +246,13 @@ impl Desk<'_> {
         let is_own = Arc::ptr_eq(family.vocabulary(), &day.library.vocabulary);
         let translated = (!is_own).then(|| day.own(family));
         let own = translated.as_ref().unwrap_or(family);
+        self.look_over(own);
+        Screening::new(&day.library, family, &self.found)
+    }
+
+    /// Finds what a family of these rules is not refused.
+    fn look_over(&mut self, own: &Family) {
+        let day = self.day;
         self.found.clear();
         self.open.clear();
         let folded = self.plans.of(own.territory());
@@ -259,6 +266,5 @@ impl Desk<'_> {
             self.found.extend(verdicts.iter().filter(is_open).filter_map(Screened::of));
             self.found.sort_by_key(|screened| screened.measure);
         }
-        Screening::new(&day.library, family, &self.found)
     }
 }

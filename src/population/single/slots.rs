@@ -289,6 +289,13 @@ impl Slots {
         known != none && (none || span.low == span.high)
     }
 
+    /// Between what the money of a lane lies, where numbers are spans and there surely is some.
+    pub fn money_span(&self, amount: &AmountPlan, lane: usize) -> Option<Span> {
+        let slot = self.slot(amount.money.scope);
+        let [some, none] = slot.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
+        (slot.is_wide && some && !none).then(|| slot.span(amount.money.place, lane))
+    }
+
     /// The money of a lane of which it is known; nothing where there is none.
     #[inline]
     pub fn money(&self, amount: &AmountPlan, lane: usize) -> Option<Parts> {

@@ -16,9 +16,10 @@ use super::{
     block::{Block, Tried},
     columns::{Columns, View},
     plan::{Input, MeasurePlan, Plan, Scope, TruthAt},
-    single::{Slots, Source},
-    word::{UNKNOWN, Word},
+    single::{Slots, Source, Span},
+    word::{OPEN, UNKNOWN, Word},
 };
+use crate::check::Comparison;
 
 /// What is asked of a measure in a lane of a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,15 @@ pub(super) enum Question {
     Right,
     /// Whether the right is sure: it is not where it fails in what is accepted.
     Firm,
+    /// How much is due: between two ends, where each of them comes out.
+    Money(Span),
+}
+
+impl Question {
+    /// Whether two questions are asked of the same copies.
+    fn is_like(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
 }
 
 /// What is asked, and what was seen of it.
@@ -37,7 +47,7 @@ pub(super) struct Asked {
     /// The lane of the member; 0 for the family.
     pub lane: usize,
     pub question: Question,
-    /// Whether a copy has the right, and whether one has not.
+    /// Whether a copy has the right, and whether one has not; of money the greatest, and the least.
     yes: bool,
     no: bool,
 }
@@ -87,8 +97,11 @@ pub(super) struct Witnesses {
 impl Witnesses {
     /// Looks for copies that show what is asked.
     pub fn look(&mut self, (plan, index): (&Plan, &Index), (source, views): (&Source, Views<'_>), asked: &mut [Asked]) {
-        for question in [Question::Right, Question::Firm] {
-            self.mark((plan, index), asked.iter().filter(|asked| asked.question == question));
+        for question in [Question::Right, Question::Firm, Question::Money(Span::point(0))] {
+            if !asked.iter().any(|asked| asked.question.is_like(question)) {
+                continue;
+            }
+            self.mark((plan, index), asked.iter().filter(|asked| asked.question.is_like(question)));
             for way in 0..WAYS {
                 self.want(asked, question);
                 let wanted = std::mem::take(&mut self.wanted);
@@ -114,7 +127,9 @@ impl Witnesses {
             if last.replace(asked.measure) == Some(asked.measure) {
                 continue;
             }
-            for step in index.needed(asked.measure) {
+            let is_money = matches!(asked.question, Question::Money(_));
+            let needed = if is_money { index.money(asked.measure) } else { index.needed(asked.measure) };
+            for step in needed {
                 if let Some(mark) = self.marks.get_mut(*step) {
                     *mark = true;
                 }
@@ -124,7 +139,7 @@ impl Witnesses {
 
     fn want(&mut self, asked: &[Asked], question: Question) {
         self.wanted.clear();
-        for (place, asked) in asked.iter().enumerate().filter(|(_, asked)| asked.question == question) {
+        for (place, asked) in asked.iter().enumerate().filter(|(_, asked)| asked.question.is_like(question)) {
             let missing = [true, false].into_iter().filter(|right| !asked.has(*right));
             self.wanted.extend(missing.map(|right| Wanted { asked: place, right }));
         }
@@ -146,11 +161,18 @@ impl Witnesses {
             let Some(measure) = plan.measures.get(asked.measure) else { continue };
             let (slots, view) = match (question, wanted.right) {
                 (Question::Firm, _) => (views.accepted, View::Accepted),
-                (Question::Right, true) => (views.presumed, View::Presumed),
+                (Question::Right, true) | (Question::Money(_), _) => (views.presumed, View::Presumed),
                 (Question::Right, false) => (views.told, View::Told),
             };
             let mut walk = Walk { plan, index, source, slots, view, end, way, copy, steps: 0 };
-            wish(&mut walk, measure, asked.lane, wanted.right);
+            match (asked.question, &measure.amount) {
+                (Question::Money(span), Some(amount)) => {
+                    let end =
+                        if wanted.right { (Comparison::AtLeast, span.high) } else { (Comparison::AtMost, span.low) };
+                    walk.number(amount.money, asked.lane, end);
+                }
+                _ => wish(&mut walk, measure, asked.lane, wanted.right),
+            }
         }
         let is_firm = question == Question::Firm;
         self.block.repeat(plan, source, wanted.len(), |input| at_end(input, end));
@@ -166,7 +188,7 @@ impl Witnesses {
             self.presumed.run_marked(plan, &self.marks, &self.block, View::Presumed);
         }
         let presumed = if is_presumed { &self.presumed } else { &self.told };
-        for asked in asked.iter_mut().filter(|asked| asked.question == question) {
+        for asked in asked.iter_mut().filter(|asked| asked.question.is_like(question)) {
             if let Some(measure) = plan.measures.get(asked.measure) {
                 let lanes = source.lanes(measure.scope);
                 for copy in 0..wanted.len() {
@@ -186,6 +208,10 @@ impl Asked {
 
     /// Notes what comes out in a lane of a block of copies.
     fn note(&mut self, measure: &MeasurePlan, (told, presumed): (&Columns, &Columns), lane: usize) {
+        if let Question::Money(span) = self.question {
+            self.note_money(measure, span, (presumed, lane));
+            return;
+        }
         let read = |columns: &Columns, place: usize| -> Word {
             let word = columns.truths(measure.scope, place).get(lane / 64).copied().unwrap_or(UNKNOWN);
             word.map(|lanes| lanes >> (lane % 64) & 1)
@@ -198,6 +224,19 @@ impl Asked {
         self.no |= is_refused;
         if !is_refused {
             self.yes |= measure.each.iter().chain([&measure.eligible]).all(|part| is_sure(presumed, *part));
+        }
+    }
+}
+
+impl Asked {
+    /// Notes the money of a lane.
+    fn note_money(&mut self, measure: &MeasurePlan, span: Span, (presumed, lane): (&Columns, usize)) {
+        let Some(amount) = &measure.amount else { return };
+        let state = presumed.known(amount.money).get(lane / 64).copied().unwrap_or(OPEN);
+        let [known, none] = state.map(|lanes| lanes >> (lane % 64) & 1 == 1);
+        if let Some(money) = presumed.numbers(amount.money).get(lane).filter(|_| known && !none) {
+            self.yes |= *money >= span.high;
+            self.no |= *money <= span.low;
         }
     }
 }

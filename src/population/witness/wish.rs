@@ -28,6 +28,8 @@ pub(in super::super) struct Index {
     needed: Vec<Vec<usize>>,
     /// Whether a plan can say all of them.
     is_whole: Vec<bool>,
+    /// The steps of the money of each measure, in order.
+    money: Vec<Vec<usize>>,
 }
 
 impl Index {
@@ -50,6 +52,10 @@ impl Index {
             let is_said = |place: &usize| !plan.steps.get(*place).is_some_and(Step::is_unsaid);
             index.is_whole.push(needed.iter().all(is_said));
             index.needed.push(needed);
+            let money = measure.amount.as_ref().map(|amount| amount.money);
+            let root = money.and_then(|at| index.step_of(Shelved::Number(at.scope), at.place));
+            let money = index.cone(&mut steps, root.into_iter().collect());
+            index.money.push(money);
         }
         index
     }
@@ -79,6 +85,11 @@ impl Index {
     /// The steps of the conditions of a measure, by its place in the plan.
     pub fn needed(&self, measure: usize) -> &[usize] {
         self.needed.get(measure).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps of its money.
+    pub fn money(&self, measure: usize) -> &[usize] {
+        self.money.get(measure).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a plan can say all conditions of a measure.
@@ -252,7 +263,7 @@ impl Walk<'_> {
     }
 
     /// Wishes that a number stands so to another.
-    fn number(&mut self, at: NumberAt, lane: usize, (order, bound): (Comparison, i64)) {
+    pub fn number(&mut self, at: NumberAt, lane: usize, (order, bound): (Comparison, i64)) {
         self.steps = self.steps.saturating_add(1);
         let span = self.slots.span(at, lane);
         if span.low == span.high || self.steps > MOST_STEPS {
