@@ -77,6 +77,19 @@ pub enum Due {
     Between(Money),
 }
 
+impl Answers {
+    /// With what was found out about a lane; nothing where that was not enough, as of money that was not looked at.
+    fn with(self, measure: &MeasurePlan, asked: &Asked) -> Option<Self> {
+        let lane = 1 << (asked.lane % 64);
+        match asked.settled {
+            Some(true) if measure.amount.is_some() => None,
+            Some(true) => Some(Self { eligible: self.eligible | lane, open: self.open & !lane, ..self }),
+            Some(false) => Some(Self { refused: self.refused | lane, open: self.open & !lane, ..self }),
+            None => asked.is_shown().then_some(self),
+        }
+    }
+}
+
 impl Due {
     fn between(span: Span, amount: &AmountPlan) -> Self {
         let [low, high] = [span.low, span.high].map(|end| Parts::new(end, amount.parts).number());
@@ -122,6 +135,8 @@ pub struct Screener {
     rest: Vec<usize>,
     /// What is asked of copies.
     asked: Vec<Asked>,
+    /// The measures of which copies of the last family showed nothing, by place among all measures.
+    in_vain: Vec<usize>,
     witnesses: Witnesses,
 }
 
@@ -129,6 +144,7 @@ impl Screener {
     /// Adds what a family can get to `found`, and the measures that the plan leaves open to `open`.
     pub fn run(&mut self, folded: &Folded, family: &Family, found: &mut Vec<Screened>, open: &mut Vec<usize>) {
         let Folded { plan, tape, birth_slot, on, .. } = folded;
+        self.forget();
         self.source.take(plan, family, (*birth_slot, *on));
         self.views((plan, tape), false);
         self.told.possible(tape, self.source.there(), &mut self.rest);
@@ -142,7 +158,12 @@ impl Screener {
         self.rest = rest;
     }
 
-    /// Marks what copies of a family show of its open answers.
+    /// Forgets of which measures copies showed nothing: another family comes.
+    pub fn forget(&mut self) {
+        self.in_vain.clear();
+    }
+
+    /// Marks what copies of a family show of its open answers, where they were not made in vain.
     pub fn show(&mut self, folded: &Folded, family: &Family, doubts: &mut [Doubt]) {
         let Folded { plan, tape, index, birth_slot, on } = folded;
         self.source.take(plan, family, (*birth_slot, *on));
@@ -176,7 +197,8 @@ impl Screener {
             DoubtKind::Open => (Question::Right, measure.reach == Reach::Grant && index.is_whole(place)),
             DoubtKind::Unsure => (Question::Firm, measure.reach != Reach::Nothing),
         };
-        (is_said && measure.is_doubtful).then(|| Asked::new(place, lane, question))
+        let is_new = !self.in_vain.contains(&doubt.measure);
+        (is_said && measure.is_doubtful && is_new).then(|| Asked::new(place, lane, question))
     }
 
     /// The views of a family with spans.
@@ -185,6 +207,7 @@ impl Screener {
             told: &self.told,
             accepted: if self.source.has_claims { &self.accepted } else { &self.told },
             presumed: if plan.presumes { &self.presumed } else { &self.told },
+            is_one: !self.source.has_claims && !plan.presumes,
         }
     }
 
@@ -227,10 +250,15 @@ impl Screener {
         let mut answers = answers.into_iter();
         rest.retain(|place| {
             let Some(measure) = plan.measures.get(*place) else { return false };
-            let of_measure = |asked: &&Asked| asked.measure == *place;
-            let is_shown = asked.iter().filter(of_measure).all(|asked| asked.is_shown());
-            let answers = answers.next().flatten().filter(|_| is_shown);
-            !answers.is_some_and(|answers| self.granted(plan, measure, answers, found))
+            let mut answers = answers.next().flatten();
+            for asked in asked.iter().filter(|asked| asked.measure == *place) {
+                answers = answers.and_then(|answers| answers.with(measure, asked));
+            }
+            let is_decided = answers.is_some_and(|answers| self.granted(plan, measure, answers, found));
+            if !is_decided && asked.iter().any(|asked| asked.measure == *place) {
+                self.in_vain.push(measure.measure);
+            }
+            !is_decided
         });
         self.asked = asked;
     }

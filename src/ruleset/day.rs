@@ -224,6 +224,7 @@ impl fmt::Debug for Desk<'_> {
 impl Desk<'_> {
     /// What a family can get on the day.
     pub fn assess(&mut self, family: &Family) -> Assessment {
+        self.plans.screener.forget();
         self.day.assess_with(family, (&mut self.frames, &mut self.plans))
     }
 

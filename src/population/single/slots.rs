@@ -242,6 +242,12 @@ impl Slots {
         (can == must).then_some(can)
     }
 
+    /// Whether a column surely is a number in a lane, where numbers are spans.
+    pub fn is_number(&self, at: NumberAt, lane: usize) -> bool {
+        let [some, none] = self.slot(at.scope).known(at.place).map(|word| word >> (lane % 64) & 1 == 1);
+        some && !none
+    }
+
     /// Whether it is known what a condition comes to in a lane.
     pub fn is_decided(&self, at: TruthAt, lane: usize) -> bool {
         self.decided(at, lane).is_some()

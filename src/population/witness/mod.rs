@@ -3,12 +3,15 @@
 //! An answer that comes out differently in two copies is open, whatever else is found out. So what one family leaves open
 //! is settled by a few runs over a block of its copies, and only what no copies settle is searched case by case.
 
+mod cases;
 mod copy;
+mod hangs;
 mod wish;
 
 pub(super) use wish::Index;
 
 use self::{
+    cases::Cases,
     copy::{Copy, End, Value, at_end},
     wish::Walk,
 };
@@ -50,16 +53,23 @@ pub(super) struct Asked {
     /// Whether a copy has the right, and whether one has not; of money the greatest, and the least.
     yes: bool,
     no: bool,
+    /// What it comes to in every case.
+    pub settled: Option<bool>,
 }
 
 impl Asked {
     pub fn new(measure: usize, lane: usize, question: Question) -> Self {
-        Self { measure, lane, question, yes: question == Question::Firm, no: false }
+        Self { measure, lane, question, yes: question == Question::Firm, no: false, settled: None }
     }
 
     /// Whether copies show that it is open, or not sure.
     pub fn is_shown(self) -> bool {
-        self.yes && self.no
+        self.yes && self.no && self.settled.is_none()
+    }
+
+    /// Whether nothing more is looked for.
+    fn is_done(self) -> bool {
+        self.is_shown() || self.settled.is_some()
     }
 }
 
@@ -69,6 +79,8 @@ pub(super) struct Views<'a> {
     pub told: &'a Slots,
     pub accepted: &'a Slots,
     pub presumed: &'a Slots,
+    /// Whether they are all the same.
+    pub is_one: bool,
 }
 
 /// What is wanted of a copy.
@@ -103,6 +115,9 @@ impl Witnesses {
             }
             self.mark((plan, index), asked.iter().filter(|asked| asked.question.is_like(question)));
             for way in 0..WAYS {
+                if way == 1 && question == Question::Right && views.is_one {
+                    settle((plan, index), (views.told, source), asked);
+                }
                 self.want(asked, question);
                 let wanted = std::mem::take(&mut self.wanted);
                 for wanted in wanted.chunks(source.copies()) {
@@ -203,7 +218,7 @@ impl Witnesses {
 impl Asked {
     /// Whether a copy was seen that has the right, or one that has not.
     fn has(self, right: bool) -> bool {
-        if right { self.yes } else { self.no }
+        self.settled.is_some() || if right { self.yes } else { self.no }
     }
 
     /// Notes what comes out in a lane of a block of copies.
@@ -238,6 +253,15 @@ impl Asked {
             self.yes |= *money >= span.high;
             self.no |= *money <= span.low;
         }
+    }
+}
+
+/// Looks whether rights that no copies showed to be open come out the same in every case.
+fn settle((plan, index): (&Plan, &Index), family: (&Slots, &Source), asked: &mut [Asked]) {
+    let is_open = |asked: &&mut Asked| asked.question == Question::Right && !asked.is_done();
+    for asked in asked.iter_mut().filter(is_open) {
+        let cases = Cases::new((plan, index), family, asked.lane);
+        asked.settled = plan.measures.get(asked.measure).and_then(|measure| cases.settled(measure));
     }
 }
 

@@ -97,14 +97,14 @@ impl Index {
         self.is_whole.get(measure).copied().unwrap_or(false)
     }
 
-    fn truth<'p>(&self, plan: &'p Plan, at: TruthAt) -> Option<&'p TruthStep> {
+    pub fn truth<'p>(&self, plan: &'p Plan, at: TruthAt) -> Option<&'p TruthStep> {
         match plan.steps.get(*self.truths.get(at.scope.place())?.get(at.place)?)? {
             Step::Truth(_, step) => Some(step),
             Step::Number(..) => None,
         }
     }
 
-    fn number<'p>(&self, plan: &'p Plan, at: NumberAt) -> Option<&'p NumberStep> {
+    pub fn number<'p>(&self, plan: &'p Plan, at: NumberAt) -> Option<&'p NumberStep> {
         match plan.steps.get(*self.numbers.get(at.scope.place())?.get(at.place)?)? {
             Step::Number(_, step) => Some(step),
             Step::Truth(..) => None,
