@@ -117,12 +117,10 @@ impl Lowering<'_> {
         scope: Scope,
     ) -> Option<TruthAt> {
         let found = self.checked.fact(self.builder.plan.inputs.get(read.input())?.fact)?;
-        let silent = match derive {
-            Some(derive) => Some(self.condition_of(derive, scope)),
-            None => {
-                let standing = |standing: Option<Standing>| Some(read.of(standing?));
-                self.silent(read, applies, scope, (standing(found.otherwise), standing(found.presumed)))
-            }
+        let silent = if let Some(derive) = derive {
+            Some(self.condition_of(derive, scope))
+        } else {
+            self.silent(read, applies, scope, (found.otherwise, found.presumed))
         };
         Some(self.builder.truth(scope, TruthStep::Told(read, silent.map(|silent| silent.place))))
     }
@@ -134,9 +132,9 @@ impl Lowering<'_> {
         read: Read,
         applies: Option<&Operand>,
         scope: Scope,
-        (otherwise, presumed): (Option<Option<bool>>, Option<Option<bool>>),
+        (otherwise, presumed): (Option<Standing>, Option<Standing>),
     ) -> Option<TruthAt> {
-        let here = match presumed {
+        let here = match presumed.map(|standing| read.of(standing)) {
             Some(Some(truth)) => TruthStep::Presumed(truth, read),
             Some(None) => TruthStep::Constant(None),
             None => TruthStep::Untold(read),
@@ -144,7 +142,7 @@ impl Lowering<'_> {
         let here = self.builder.truth(scope, here);
         let Some(applies) = applies else { return presumed.is_some().then_some(here) };
         let elsewhere = match otherwise {
-            Some(truth) => self.builder.constant(scope, truth),
+            Some(standing) => self.builder.constant(scope, read.of(standing)),
             None => self.builder.truth(scope, TruthStep::Untold(read)),
         };
         let applies = self.condition_of(applies, scope);
@@ -161,9 +159,10 @@ impl Lowering<'_> {
     ) -> Option<NumberAt> {
         let mut standing = |standing: Option<Standing>, step: fn(Option<i64>, usize) -> NumberStep| {
             let Some(standing) = standing else { return self.builder.number(scope, NumberStep::Untold(input), untold) };
-            let Some(number) = number_of(standing, parts) else {
+            let number = number_of(standing, parts);
+            if number.is_none() && standing != Standing::None {
                 return self.builder.number(scope, NumberStep::Unknown, untold);
-            };
+            }
             let bounds = Bounds { none: number.is_none(), ..Bounds::of(number.unwrap_or(0)) };
             self.builder.number(scope, step(number, input), bounds)
         };
@@ -176,12 +175,11 @@ impl Lowering<'_> {
     }
 }
 
-/// A number by rule in parts, or none at all; nothing where it is no whole number of them.
-fn number_of(standing: Standing, parts: i64) -> Option<Option<i64>> {
+/// A number by rule in parts; nothing where there is none, or no whole number of them.
+fn number_of(standing: Standing, parts: i64) -> Option<i64> {
     match standing {
-        Standing::Number(number) => number.checked_mul(Number::from(parts)).and_then(Number::to_i64).map(Some),
-        Standing::Date(date) => Some(Some(date.day_number())),
-        Standing::None => Some(None),
+        Standing::Number(number) => number.checked_mul(Number::from(parts)).and_then(Number::to_i64),
+        Standing::Date(date) => Some(date.day_number()),
         _ => None,
     }
 }

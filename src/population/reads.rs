@@ -47,7 +47,9 @@ impl TruthStep {
             Self::Presumed(_, read) | Self::Untold(read) => each(Shelved::Input, read.input_mut()),
             Self::Told(read, silent) => {
                 each(Shelved::Input, read.input_mut());
-                silent.iter_mut().for_each(|part| each(truth, part));
+                if let Some(part) = silent {
+                    each(truth, part);
+                }
             }
             Self::Not(part) => each(truth, part),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().for_each(|part| each(truth, part)),

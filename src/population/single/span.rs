@@ -219,8 +219,9 @@ impl SpanSlot<'_> {
             self.own.set_span(out, lane, span);
         }
         let other = !(told | untold);
-        let state = |place: usize, own: u64| own & told | derived[place] & untold | anything[place] & other;
-        [state(0, !seen.bits), state(1, seen.bits)]
+        let state = |own: u64, derived: u64, anything: u64| own & told | derived & untold | anything & other;
+        let ([some, none], [number, nothing]) = (derived, anything);
+        [state(!seen.bits, some, number), state(seen.bits, none, nothing)]
     }
 
     fn choose(&mut self, out: usize, condition: usize, (then, otherwise): (usize, usize)) -> Word {

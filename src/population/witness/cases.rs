@@ -72,7 +72,9 @@ impl<'a> Cases<'a> {
         }
         match self.index.truth(self.plan, at).filter(|_| depth < DEEPEST) {
             Some(TruthStep::And(parts) | TruthStep::Or(parts)) => {
-                parts.iter().for_each(|place| self.gather(TruthAt { place: *place, ..at }, depth.saturating_add(1)));
+                for place in parts {
+                    self.gather(TruthAt { place: *place, ..at }, depth.saturating_add(1));
+                }
             }
             Some(TruthStep::Not(part)) => self.gather(TruthAt { place: *part, ..at }, depth.saturating_add(1)),
             Some(TruthStep::Choose(condition, then, otherwise)) => {
@@ -80,8 +82,11 @@ impl<'a> Cases<'a> {
                     self.gather(TruthAt { place: *place, ..at }, depth.saturating_add(1));
                 }
             }
+            Some(TruthStep::IsNone(one)) => {
+                self.part(NumberAt { scope: at.scope, place: *one }, &[]);
+            }
             Some(step) => match self.compared(at, step) {
-                Some((number, order, bound)) => self.part(number, order, bound),
+                Some((number, order, bound)) => self.part(number, &turns(order, bound)),
                 None => self.add(Variable::Truth(at)),
             },
             None => self.add(Variable::Truth(at)),
@@ -91,8 +96,8 @@ impl<'a> Cases<'a> {
     fn add(&mut self, variable: Variable) {
         let hangs = Hangs::new((self.plan, self.index), (self.slots, self.source));
         let is_on_few = match &variable {
-            Variable::Truth(at) => hangs.is_truth_on_few(*at, self.lane),
-            Variable::Number(at, _) => hangs.is_number_on_few(*at, self.lane),
+            Variable::Truth(at) => hangs.truth_on_few(*at, self.lane),
+            Variable::Number(at, _) => hangs.number_on_few(*at, self.lane),
         };
         if is_on_few && !self.variables.contains(&variable) {
             self.variables.push(variable);
@@ -120,13 +125,7 @@ impl<'a> Cases<'a> {
     }
 
     /// Parts a number where a comparison turns.
-    fn part(&mut self, at: NumberAt, order: Comparison, bound: i64) {
-        let above = bound.saturating_add(1);
-        let turns = match order {
-            Comparison::Less | Comparison::AtLeast => [bound, bound],
-            Comparison::AtMost | Comparison::Greater => [above, above],
-            Comparison::Equal | Comparison::NotEqual => [bound, above],
-        };
+    fn part(&mut self, at: NumberAt, turns: &[i64]) {
         let own = self.variables.iter_mut().find_map(|known| match known {
             Variable::Number(number, turns) if *number == at => Some(turns),
             _ => None,
@@ -207,8 +206,9 @@ impl<'a> Cases<'a> {
                     [condition, then, otherwise].map(|place| self.truth(own(*place), deeper));
                 choose(condition, then, otherwise)
             }
+            Some(TruthStep::IsNone(one)) => self.by_part(NumberAt { scope: at.scope, place: *one }, None),
             Some(step) => match self.compared(at, step) {
-                Some(compared) => self.by_part(compared),
+                Some((number, order, bound)) => self.by_part(number, Some((order, bound))),
                 None => self.by_truth(at),
             },
             None => self.by_truth(at),
@@ -223,7 +223,8 @@ impl<'a> Cases<'a> {
         [lanes, lanes]
     }
 
-    fn by_part(&self, (number, order, bound): (NumberAt, Comparison, i64)) -> Word {
+    /// A comparison of a number in every case; without one, whether there is none.
+    fn by_part(&self, number: NumberAt, compared: Option<(Comparison, i64)>) -> Word {
         let is_own = |known: &Variable| matches!(known, Variable::Number(at, _) if *at == number);
         let Some((before, variable @ Variable::Number(_, turns))) = self.ways(is_own) else { return UNKNOWN };
         let whole = self.slots.span(number, self.lane);
@@ -231,14 +232,24 @@ impl<'a> Cases<'a> {
         let holds = |case: usize| {
             let way = case.checked_div(before).unwrap_or(0).checked_rem(count).unwrap_or(0);
             // Behind the parts there is no number, of which nothing holds.
-            if way > turns.len() {
-                return false;
-            }
+            let Some((order, bound)) = compared.filter(|_| way <= turns.len()) else {
+                return compared.is_none() && way > turns.len();
+            };
             let first = way.checked_sub(1).and_then(|way| turns.get(way)).copied().unwrap_or(whole.low);
             Span::point(first).stands(order, Span::point(bound)).1
         };
         let lanes = lanes(holds);
         [lanes, lanes]
+    }
+}
+
+/// The first numbers at which a comparison comes out otherwise than below.
+fn turns(order: Comparison, bound: i64) -> Vec<i64> {
+    let above = bound.saturating_add(1);
+    match order {
+        Comparison::Less | Comparison::AtLeast => vec![bound],
+        Comparison::AtMost | Comparison::Greater => vec![above],
+        Comparison::Equal | Comparison::NotEqual => vec![bound, above],
     }
 }
 

@@ -104,43 +104,44 @@ impl Copy {
         self.wishes.get_mut(place)
     }
 
-    /// Wishes a truth; what was wished before stays.
-    pub fn truth(&mut self, input: &Input, at: (usize, usize), truth: bool) {
-        self.number(input, at, (Comparison::Equal, i64::from(truth)));
+    /// Wishes a truth; like every wish it is kept where it agrees with those before, and else they stay.
+    pub fn truth(&mut self, input: &Input, at: (usize, usize), truth: bool) -> bool {
+        self.number(input, at, (Comparison::Equal, i64::from(truth)))
     }
 
     /// Wishes a named value of a set.
-    pub fn one_of(&mut self, input: &Input, at: (usize, usize), mask: u64) {
-        if let Some(wish) = self.wish(input, at)
-            && wish.set & mask != 0
-        {
-            wish.set &= mask;
-        }
+    pub fn one_of(&mut self, input: &Input, at: (usize, usize), mask: u64) -> bool {
+        let Some(wish) = self.wish(input, at).filter(|wish| wish.set & mask != 0) else { return false };
+        wish.set &= mask;
+        true
     }
 
     /// Wishes that there be no number.
-    pub fn none(&mut self, input: &Input, at: (usize, usize)) {
-        if let (InputKind::Number { none: true, .. }, Some(wish)) = (input.kind, self.wish(input, at)) {
-            wish.is_none = true;
-        }
+    pub fn none(&mut self, input: &Input, at: (usize, usize)) -> bool {
+        let (InputKind::Number { none: true, .. }, Some(wish)) = (input.kind, self.wish(input, at)) else {
+            return false;
+        };
+        wish.is_none = true;
+        true
     }
 
     /// Wishes a number that stands so to another.
-    pub fn number(&mut self, input: &Input, at: (usize, usize), (order, bound): (Comparison, i64)) {
-        let Some(wish) = self.wish(input, at) else { return };
+    pub fn number(&mut self, input: &Input, at: (usize, usize), (order, bound): (Comparison, i64)) -> bool {
+        let Some(wish) = self.wish(input, at).filter(|wish| !wish.is_none) else { return false };
         let Span { low, high } = wish.span;
         let (above, below) = (bound.saturating_add(1), bound.saturating_sub(1));
         let wanted = match order {
             Comparison::AtLeast => (low.max(bound), high),
             Comparison::Greater => (low.max(above), high),
             Comparison::AtMost => (low, high.min(bound)),
-            Comparison::Less => (low, high.min(below)),
             Comparison::Equal => (low.max(bound), high.min(bound)),
             Comparison::NotEqual if high > bound => (low.max(above), high),
-            Comparison::NotEqual => (low, high.min(below)),
+            Comparison::NotEqual | Comparison::Less => (low, high.min(below)),
         };
-        if wanted.0 <= wanted.1 {
+        let is_kept = wanted.0 <= wanted.1;
+        if is_kept {
             wish.span = Span { low: wanted.0, high: wanted.1 };
         }
+        is_kept
     }
 }

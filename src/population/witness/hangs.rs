@@ -34,13 +34,13 @@ impl<'a> Hangs<'a> {
     }
 
     /// Whether a condition hangs on one input of one lane only.
-    pub fn is_truth_on_few(mut self, at: TruthAt, lane: usize) -> bool {
+    pub fn truth_on_few(mut self, at: TruthAt, lane: usize) -> bool {
         self.truth(at, lane, 0);
         !self.is_lost
     }
 
     /// Whether a number does, or a count on a few.
-    pub fn is_number_on_few(mut self, at: NumberAt, lane: usize) -> bool {
+    pub fn number_on_few(mut self, at: NumberAt, lane: usize) -> bool {
         if let Some(NumberStep::Count(_)) = self.index.number(self.plan, at) {
             self.most = FEW;
         }
@@ -73,14 +73,20 @@ impl<'a> Hangs<'a> {
                 _ => self.input(read.input(), lane),
             },
             Some(TruthStep::And(parts) | TruthStep::Or(parts)) => {
-                parts.iter().for_each(|part| self.truth(own(*part), lane, deeper));
+                for part in parts {
+                    self.truth(own(*part), lane, deeper);
+                }
             }
             Some(TruthStep::Not(part)) => self.truth(own(*part), lane, deeper),
             Some(TruthStep::Choose(one, two, three)) => {
-                [one, two, three].into_iter().for_each(|part| self.truth(own(*part), lane, deeper));
+                for part in [one, two, three] {
+                    self.truth(own(*part), lane, deeper);
+                }
             }
             Some(TruthStep::Compare(_, one, two)) => {
-                [one, two].into_iter().for_each(|part| self.number(number(*part), lane, deeper));
+                for part in [one, two] {
+                    self.number(number(*part), lane, deeper);
+                }
             }
             Some(TruthStep::Against(_, one, _) | TruthStep::IsNone(one)) => self.number(number(*one), lane, deeper),
             Some(TruthStep::Some(value, mask)) => {
@@ -116,25 +122,37 @@ impl<'a> Hangs<'a> {
                 _ => self.input(*input, lane),
             },
             Some(NumberStep::Sum(parts, _)) => {
-                parts.iter().for_each(|(part, _)| self.number(own(*part), lane, deeper));
+                for (part, _) in parts {
+                    self.number(own(*part), lane, deeper);
+                }
             }
             Some(NumberStep::Product(one, two)) => {
-                [one, two].into_iter().for_each(|part| self.number(own(*part), lane, deeper));
+                for part in [one, two] {
+                    self.number(own(*part), lane, deeper);
+                }
             }
             Some(NumberStep::Extreme { of: parts, .. } | NumberStep::Calendar(_, parts)) => {
-                parts.iter().for_each(|part| self.number(own(*part), lane, deeper));
+                for part in parts {
+                    self.number(own(*part), lane, deeper);
+                }
             }
             Some(NumberStep::Choose(condition, then, otherwise)) => {
                 self.truth(TruthAt { scope: at.scope, place: *condition }, lane, deeper);
-                [then, otherwise].into_iter().for_each(|part| self.number(own(*part), lane, deeper));
+                for part in [then, otherwise] {
+                    self.number(own(*part), lane, deeper);
+                }
             }
             Some(NumberStep::OrNothing(part)) => self.number(own(*part), lane, deeper),
             Some(NumberStep::Rounded { number, by, .. }) => {
-                by.iter().chain([number]).for_each(|part| self.number(own(*part), lane, deeper));
+                for part in by.iter().chain([number]) {
+                    self.number(own(*part), lane, deeper);
+                }
             }
             Some(NumberStep::Count(mask)) => mask.iter().for_each(|mask| self.members(*mask, deeper)),
             Some(NumberStep::Total(mask, value)) => {
-                mask.iter().for_each(|mask| self.members(*mask, deeper));
+                if let Some(mask) = mask {
+                    self.members(*mask, deeper);
+                }
                 each_bit(self.source.there(), |lane| {
                     self.number(NumberAt { scope: Scope::Member, place: *value }, lane, deeper);
                 });

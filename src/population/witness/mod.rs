@@ -271,7 +271,9 @@ fn wish(walk: &mut Walk<'_>, measure: &MeasurePlan, lane: usize, right: bool) {
     let parts = measure.each.iter().chain([&measure.eligible]).map(|place| (at(*place), true));
     let mut parts = parts.chain(measure.grounds.iter().map(|place| (at(*place), false)));
     if right {
-        parts.for_each(|(part, holds)| walk.truth(part, lane, holds));
+        for (part, holds) in parts {
+            walk.truth(part, lane, holds);
+        }
     } else if let Some((part, holds)) = parts.find(|(part, _)| !walk.slots.is_decided(*part, lane)) {
         walk.truth(part, lane, !holds);
     }
@@ -311,5 +313,124 @@ impl Block {
         if let Some(column) = self.columns.get_mut(input) {
             column.attempt(place, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::{
+        assessment::Eligibility,
+        population::{Due, Folded, Screened, Screener},
+        program::{Moment, compile},
+        ruleset::sample::{DAY, assess, load, measure},
+    };
+
+    const CHILDREN: &str = r#"}, { "id": "bob", "relation": "child" }, { "id": "eve", "relation": "child",
+        "birth_date": "2020-01-01" }"#;
+
+    /// What a plan says of a family, and how many measures it leaves to a search; what an assessment says besides.
+    fn screened(parts: &str, facts: &str) -> (Vec<Screened>, usize) {
+        let rules = load(&measure(parts, "")).unwrap_or_else(|error| panic!("{parts}: {error}"));
+        let library = &rules.library;
+        let on = DAY.parse().unwrap();
+        let (moment, place) = (Moment::On(on), "RU-KHA".parse().unwrap());
+        let program = compile(&library.checked, moment, &place, &mut crate::diagnostic::Sink::default());
+        let folded = Folded::new(&Arc::new(program), (&library.checked, &library.vocabulary), on, false);
+        let assessment = assess(&rules, facts, CHILDREN);
+        let (mut found, mut open) = (Vec::new(), Vec::new());
+        Screener::default().run(&folded, &assessment.family, &mut found, &mut open);
+        if open.is_empty() {
+            let wanted: Vec<Screened> = assessment.verdicts.iter().filter_map(Screened::of).collect();
+            assert_eq!(found.len(), wanted.len(), "{parts} {facts}");
+            for (found, wanted) in found.iter().zip(&wanted) {
+                assert_eq!(found.eligibility, wanted.eligibility, "{parts} {facts}");
+                let money = |screened: &Screened| screened.amount.map(|(due, per)| (due.money(), per));
+                assert!(money(found) == money(wanted), "{parts} {facts}");
+            }
+        }
+        (found, open.len())
+    }
+
+    /// The verdict of a plan without a search.
+    fn verdict(condition: &str, facts: &str) -> Option<Eligibility> {
+        let (found, open) = screened(&format!(r#""eligible_when": "{condition}""#), facts);
+        assert_eq!(open, 0, "{condition} {facts}");
+        found.first().map(|found| found.eligibility)
+    }
+
+    #[test]
+    fn what_comes_out_both_ways_is_open_without_a_search() {
+        for condition in [
+            "rooms >= 2 and rooms < 5",
+            "rooms = 3 or rooms = 5",
+            "not(poor) and rooms > 1 or poor and rooms < 3",
+            "rooms * 2 > 6 and rooms * 3 < 15",
+            "rooms / count(members) > 1 and rooms / count(members) < 2",
+            "rooms = none or rooms > 4 and rooms < 7",
+            "moved_on > date(2020, 1, 1) and moved_on < date(2021, 1, 1)",
+            "count(members[relation = child and age < 3]) = 1",
+            "some kid in members[relation = child] satisfies kid.age >= 3 and kid.age < 5 and kid.birth_date > date(2021, 2, 1)",
+            "count(members[working]) >= 1 and count(members[working]) <= 2",
+        ] {
+            assert_eq!(verdict(condition, ""), Some(Eligibility::Undetermined), "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_comes_out_one_way_is_settled_without_a_search() {
+        for (condition, found) in [
+            ("rooms >= 2 and rooms < 2", None),
+            ("rooms >= 2 or rooms < 2 or rooms = none", Some(Eligibility::Eligible)),
+            ("rooms = 2 or rooms != 2 or rooms = none", Some(Eligibility::Eligible)),
+            ("rent < 0", None),
+            ("rent >= 0", Some(Eligibility::Eligible)),
+            ("rooms - 9 > 0 or rooms * -1 > 0", None),
+            ("max(rent, rent * 2) >= 0", Some(Eligibility::Eligible)),
+            ("count(members[age < 18]) >= 1", Some(Eligibility::Eligible)),
+            ("count(members[age < 18]) > 3", None),
+            (
+                "count(members[relation = child and age < 3]) = 1 and count(members[relation = child and age < 3]) = 2",
+                None,
+            ),
+            ("every kid in members[relation = child] satisfies kid.birth_date <= on", Some(Eligibility::Eligible)),
+        ] {
+            assert_eq!(verdict(condition, ""), found, "{condition}");
+        }
+    }
+
+    #[test]
+    fn a_claim_that_may_be_wrong_is_to_be_confirmed_without_a_search() {
+        let claims = r#""poor": true, "rooms": 3,"#;
+        for condition in ["poor and rooms > 1 or not(poor) and rooms > 4", "poor and rooms > 1 and rooms < 9"] {
+            assert_eq!(verdict(condition, claims), Some(Eligibility::EligibleIfConfirmed), "{condition}");
+        }
+        // Sure whatever the claim says: only a search finds that out where claims are told.
+        let sure = r#""eligible_when": "poor or not(poor)""#;
+        assert_eq!(screened(sure, claims).1, 1);
+    }
+
+    #[test]
+    fn a_presumption_is_tried_only_where_it_does_not_count() {
+        let condition = "not(warned) and rooms >= 2 and rooms < 5";
+        assert_eq!(verdict(condition, ""), Some(Eligibility::Undetermined));
+        let shown = r#""rooms": { "value": 3, "provenance": "document" },"#;
+        assert_eq!(
+            verdict(&format!("{condition} or warned and rooms > 7"), shown),
+            Some(Eligibility::EligibleIfConfirmed)
+        );
+    }
+
+    #[test]
+    fn money_lies_between_ends_that_copies_reach() {
+        let parts = r#""eligible_when": "rent >= 0", "amount": { "value": "if rooms >= 3 then rent else 2 * rent",
+            "unit": "RUB/month", "per": "month", "round": { "to": "0.01", "mode": "half_up" } }"#;
+        let (found, open) = screened(parts, "");
+        assert_eq!((found.len(), open), (1, 0));
+        assert!(matches!(found[0].amount, Some((Due::Between(_), _))));
+        let (found, open) = screened(parts, r#""rooms": 1, "rent": "10","#);
+        assert_eq!((found.len(), open), (1, 0));
+        assert!(matches!(found[0].amount, Some((Due::Exactly(_), _))));
     }
 }
