@@ -176,7 +176,7 @@ impl Walk<'_> {
         let at = |place: &usize| TruthAt { scope, place: *place };
         let open: Vec<TruthAt> = parts.iter().map(at).filter(|part| !self.slots.is_decided(*part, lane)).collect();
         if every {
-            return open.iter().fold(true, |agrees, part| self.truth(*part, lane, want) && agrees);
+            return open.iter().fold(true, |agrees, part| agrees & self.truth(*part, lane, want));
         }
         let first = self.way.checked_rem(open.len()).unwrap_or(0);
         open.iter().cycle().skip(first).take(open.len()).any(|part| self.truth(*part, lane, want))
@@ -192,7 +192,7 @@ impl Walk<'_> {
         let conditions = [Some(value), mask].into_iter().flatten().map(at);
         if want {
             let lane = nth_bit(possible, self.way);
-            return conditions.fold(true, |agrees, part| self.truth(part, lane, true) && agrees);
+            return conditions.fold(true, |agrees, part| agrees & self.truth(part, lane, true));
         }
         let mut agrees = true;
         each_bit(possible, |lane| {
@@ -293,7 +293,7 @@ impl Walk<'_> {
                 let count = if is_every { of.len() } else { 1 };
                 let first = if is_every { 0 } else { self.way.checked_rem(of.len()).unwrap_or(0) };
                 let parts = of.iter().skip(first).take(count);
-                parts.fold(true, |agrees, part| self.number(own(*part), lane, wanted) && agrees)
+                parts.fold(true, |agrees, part| agrees & self.number(own(*part), lane, wanted))
             }
             NumberStep::Choose(condition, then, otherwise) => {
                 let condition = TruthAt { scope: at.scope, place: *condition };
