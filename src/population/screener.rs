@@ -135,6 +135,8 @@ pub struct Screener {
     rest: Vec<usize>,
     /// What is asked of copies.
     asked: Vec<Asked>,
+    /// The steps that are needed for it.
+    marks: Vec<bool>,
     /// The measures of which copies of the last family showed nothing, by place among all measures.
     in_vain: Vec<usize>,
     witnesses: Witnesses,
@@ -165,13 +167,13 @@ impl Screener {
 
     /// Marks what copies of a family show of its open answers, where they were not made in vain.
     pub fn show(&mut self, folded: &Folded, family: &Family, doubts: &mut [Doubt]) {
-        let Folded { plan, tape, index, birth_slot, on } = folded;
+        let Folded { plan, index, birth_slot, on, .. } = folded;
         self.source.take(plan, family, (*birth_slot, *on));
         let mut asked = std::mem::take(&mut self.asked);
         asked.clear();
         asked.extend(doubts.iter().filter_map(|doubt| self.asked_of((plan, index), doubt)));
         if !asked.is_empty() {
-            self.views((plan, tape), true);
+            self.marked_views((plan, index), &asked);
             let mut witnesses = std::mem::take(&mut self.witnesses);
             witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked);
             self.witnesses = witnesses;
@@ -183,6 +185,25 @@ impl Screener {
             }
         }
         self.asked = asked;
+    }
+
+    /// Runs what is needed for what is asked, in the views that it is asked in.
+    fn marked_views(&mut self, (plan, index): (&Plan, &Index), asked: &[Asked]) {
+        let is_asked = |question: Question| asked.iter().any(|asked| asked.question == question);
+        let (is_right, is_firm) = (is_asked(Question::Right), is_asked(Question::Firm));
+        let mut marks = std::mem::take(&mut self.marks);
+        index.mark(asked, &mut marks);
+        let (run, source) = ((plan, marks.as_slice()), &self.source);
+        if is_right || !source.has_claims {
+            self.told.run_marked(run, source, View::Told);
+        }
+        if is_firm && source.has_claims {
+            self.accepted.run_marked(run, source, View::Accepted);
+        }
+        if is_right && plan.presumes {
+            self.presumed.run_marked(run, source, View::Presumed);
+        }
+        self.marks = marks;
     }
 
     /// What is asked of copies about a doubt; nothing where they cannot say.

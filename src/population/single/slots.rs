@@ -171,9 +171,7 @@ pub(in super::super) struct Slots {
 impl Slots {
     /// Runs what the conditions of a plan need; where it is wide, numbers that are not known are spans.
     pub fn run(&mut self, (plan, tape): (&Plan, &Tape), source: &Source, (view, is_wide): (View, bool)) {
-        let ([family_truths, member_truths], [family_numbers, member_numbers]) = (plan.truths, plan.numbers);
-        self.family.fit((source.lanes(Scope::Family), is_wide), (family_truths, family_numbers));
-        self.member.fit((source.lanes(Scope::Member), is_wide), (member_truths, member_numbers));
+        self.fit(plan, source, is_wide);
         for run in &tape.runs {
             match &run.work {
                 Work::Steps(begin, end) => {
@@ -188,6 +186,21 @@ impl Slots {
                 },
             }
         }
+    }
+
+    /// Runs the steps that are marked, numbers as spans.
+    pub fn run_marked(&mut self, (plan, marks): (&Plan, &[bool]), source: &Source, view: View) {
+        self.fit(plan, source, true);
+        for (step, _) in plan.steps.iter().zip(marks).filter(|(_, is_marked)| **is_marked) {
+            self.step(step, (plan, source), view);
+        }
+    }
+
+    /// Makes room for a family.
+    fn fit(&mut self, plan: &Plan, source: &Source, is_wide: bool) {
+        let ([family_truths, member_truths], [family_numbers, member_numbers]) = (plan.truths, plan.numbers);
+        self.family.fit((source.lanes(Scope::Family), is_wide), (family_truths, family_numbers));
+        self.member.fit((source.lanes(Scope::Member), is_wide), (member_truths, member_numbers));
     }
 
     /// Runs steps of a plan, by place.

@@ -113,7 +113,7 @@ impl Witnesses {
             if !asked.iter().any(|asked| asked.question.is_like(question)) {
                 continue;
             }
-            self.mark((plan, index), asked.iter().filter(|asked| asked.question.is_like(question)));
+            index.mark(asked.iter().filter(|asked| asked.question.is_like(question)), &mut self.marks);
             for way in 0..WAYS {
                 if way == 1 && question == Question::Right && views.is_one {
                     settle((plan, index), (views.told, source), asked);
@@ -130,24 +130,6 @@ impl Witnesses {
                     }
                 }
                 self.wanted = wanted;
-            }
-        }
-    }
-
-    fn mark<'m>(&mut self, (plan, index): (&Plan, &Index), asked: impl Iterator<Item = &'m Asked>) {
-        self.marks.clear();
-        self.marks.resize(plan.steps.len(), false);
-        let mut last = None;
-        for asked in asked {
-            if last.replace(asked.measure) == Some(asked.measure) {
-                continue;
-            }
-            let is_money = matches!(asked.question, Question::Money(_));
-            let needed = if is_money { index.money(asked.measure) } else { index.needed(asked.measure) };
-            for step in needed {
-                if let Some(mark) = self.marks.get_mut(*step) {
-                    *mark = true;
-                }
             }
         }
     }
@@ -276,6 +258,23 @@ fn wish(walk: &mut Walk<'_>, measure: &MeasurePlan, lane: usize, right: bool) {
         }
     } else if let Some((part, holds)) = parts.find(|(part, _)| !walk.slots.is_decided(*part, lane)) {
         walk.truth(part, lane, !holds);
+    }
+}
+
+impl Index {
+    /// Marks the steps that are needed for what is asked.
+    pub(super) fn mark<'m>(&self, asked: impl IntoIterator<Item = &'m Asked>, marks: &mut Vec<bool>) {
+        marks.clear();
+        marks.resize(self.steps(), false);
+        for asked in asked {
+            let is_money = matches!(asked.question, Question::Money(_));
+            let needed = if is_money { self.money(asked.measure) } else { self.needed(asked.measure) };
+            for step in needed {
+                if let Some(mark) = marks.get_mut(*step) {
+                    *mark = true;
+                }
+            }
+        }
     }
 }
 

@@ -82,6 +82,11 @@ impl Index {
         found.into_iter().collect()
     }
 
+    /// How many steps there are.
+    pub fn steps(&self) -> usize {
+        self.truths.iter().chain(&self.numbers).map(Vec::len).sum()
+    }
+
     /// The steps of the conditions of a measure, by its place in the plan.
     pub fn needed(&self, measure: usize) -> &[usize] {
         self.needed.get(measure).map_or(&[], Vec::as_slice)
