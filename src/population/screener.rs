@@ -124,6 +124,9 @@ impl Screened {
     }
 }
 
+/// So many open rights are worth making copies before they are searched.
+const FEWEST: usize = 4;
+
 /// The reused buffers of plans for one family after another.
 #[derive(Default)]
 pub struct Screener {
@@ -172,7 +175,8 @@ impl Screener {
         let mut asked = std::mem::take(&mut self.asked);
         asked.clear();
         asked.extend(doubts.iter().filter_map(|doubt| self.asked_of((plan, index), doubt)));
-        if !asked.is_empty() {
+        let rights = asked.iter().filter(|asked| asked.question == Question::Right).count();
+        if rights >= FEWEST {
             self.marked_views((plan, index), &asked);
             let mut witnesses = std::mem::take(&mut self.witnesses);
             witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked);
