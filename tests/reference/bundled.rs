@@ -60,9 +60,9 @@ pub fn faults(
     every: usize,
     tally: &mut Tally,
 ) -> Option<Vec<String>> {
-    let answers: Answers = compare::engine(engine, family, maker.on).ok()?;
+    let (answers, differs): (Answers, _) = compare::engine(engine, family, maker.on).ok()?;
     let reference = compare::reference(maker.rules, family, maker.on);
-    let mut found = Vec::new();
+    let mut found: Vec<String> = differs.into_iter().collect();
     let keys: BTreeSet<_> = answers.keys().chain(reference.keys()).collect();
     for key in keys {
         let (one, other) = (answers.get(key), reference.get(key));

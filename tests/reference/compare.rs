@@ -29,21 +29,25 @@ impl Engine {
     }
 }
 
-/// Screening a family is one more executor of the same rules: it must say what the assessment says.
-fn screened_alike(day: &Day, family: &Family, answer: &Json) -> Result<(), String> {
+/// Measure, member, verdict and amount.
+type Told = [String; 4];
+
+/// Screening a family is one more executor of the same rules: it must say what the assessment says, or this is the
+/// difference.
+fn screened_otherwise(day: &Day, family: &Family, answer: &Json) -> Option<String> {
     let mut desk = day.desk();
-    let mut screened: Vec<(String, String, String, String)> = Vec::new();
+    let mut screened: Vec<Told> = Vec::new();
     for outcome in desk.screen(family).outcomes() {
         let amount = outcome.amount().map(|amount| match amount.exact() {
             Some(exact) => json!(exact),
             None => json!({ "from": amount.least(), "to": amount.most() }),
         });
-        screened.push((
+        screened.push([
             outcome.measure().to_owned(),
             outcome.member().unwrap_or("").to_owned(),
             outcome.eligibility().as_str().to_owned(),
             amount.unwrap_or_default().to_string(),
-        ));
+        ]);
     }
     let mut assessed = Vec::new();
     for outcome in answer["outcomes"].as_array().unwrap() {
@@ -53,21 +57,27 @@ fn screened_alike(day: &Day, family: &Family, answer: &Json) -> Result<(), Strin
             let is_granted = !["undetermined", "needs_specialist"].contains(&text("eligibility").as_str());
             let amount = Some(&outcome["entitlement"]["amount"]).filter(|_| is_granted).cloned().unwrap_or_default();
             let amount = amount.to_string();
-            assessed.push((text("measure"), text("member"), text("eligibility"), amount));
+            assessed.push([text("measure"), text("member"), text("eligibility"), amount]);
         }
     }
     screened.sort();
     assessed.sort();
-    if screened == assessed { Ok(()) } else { Err(format!("screened {screened:?}, assessed {assessed:?}")) }
+    let is_other = screened != assessed;
+    let only = |own: &[Told], other: &[Told]| -> String {
+        own.iter().filter(|found| !other.contains(found)).map(|found| found.join(" ")).collect::<Vec<_>>().join("; ")
+    };
+    let [more, less] = [only(&screened, &assessed), only(&assessed, &screened)];
+    is_other.then(|| format!("a screening says [{more}], the assessment [{less}]"))
 }
 
-/// What the engine answers, cut to what the reference answers too.
-pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String> {
+/// What the engine answers, cut to what the reference answers too, and how its screening differs; an error where it does
+/// not read the family.
+pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<(Answers, Option<String>), String> {
     let family = engine.rules.family_from_json(&family.to_string()).map_err(|error| error.to_string())?;
     let mut days = engine.days.borrow_mut();
     let day = days.entry(on).or_insert_with(|| engine.rules.on(calendar::write(on).parse().unwrap()));
     let answer = day.assess(&family).to_json(Language::English);
-    screened_alike(day, &family, &answer)?;
+    let differs = screened_otherwise(day, &family, &answer);
     let mut found = Answers::new();
     for (name, circumstance) in answer["circumstances"].as_object().unwrap() {
         found.insert((name.clone(), String::new()), circumstance["holds"].clone());
@@ -96,7 +106,7 @@ pub fn engine(engine: &Engine, family: &Json, on: i64) -> Result<Answers, String
         }
         found.insert((text("measure"), text("member")), Json::Object(cut));
     }
-    Ok(found)
+    Ok((found, differs))
 }
 
 /// What the reference answers.

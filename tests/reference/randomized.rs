@@ -252,7 +252,7 @@ fn tell(family: &mut Json, fact: &Unknown, place: usize) {
 }
 
 /// Rule sets that showed a mistake once, beyond those that are always tried.
-const SHOWN: [u64; 2] = [779, 1_800];
+const SHOWN: [u64; 3] = [559, 779, 1_800];
 
 #[test]
 fn random_rule_sets_are_answered_alike() {
@@ -282,14 +282,14 @@ fn random_rule_sets_are_answered_alike() {
         all.sets, all.refused, tally.families, tally.equal, tally.sharper, tally.completions, tally.verdicts
     );
     println!("{} of {} facts named as missing matter alone; {:?}", all.needed, all.named, all.groups);
-    assert!(
-        all.groups.excluded > 0 && all.groups.options > 0,
-        "no outcome was excluded, or none for the family to choose"
-    );
     if std::env::var_os("ONE_WINDOW_WHY").is_some() {
         all.why.iter().for_each(|why| println!("{why}"));
     }
     assert!(tally.failed.is_empty(), "\n{}\n", tally.failed.join("\n\n"));
+    assert!(
+        all.groups.excluded > 0 && all.groups.options > 0,
+        "no outcome was excluded, or none for the family to choose"
+    );
 }
 
 /// Of seed 178: whoever is refused in a town has the right anywhere else, whatever `maybe` is.

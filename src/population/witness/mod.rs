@@ -40,6 +40,12 @@ impl Question {
     fn is_like(self, other: Self) -> bool {
         std::mem::discriminant(&self) == std::mem::discriminant(&other)
     }
+
+    /// Whether a ground of refusal that may apply stands in the way: an open ground never blocks a right, it is named
+    /// beside it.
+    fn is_blocked_by_grounds(self) -> bool {
+        self == Self::Firm
+    }
 }
 
 /// What is asked, and what was seen of it.
@@ -168,7 +174,7 @@ impl Witnesses {
                         if wanted.right { (Comparison::AtLeast, span.high) } else { (Comparison::AtMost, span.low) };
                     walk.number(amount.money, asked.lane, end);
                 }
-                _ => wish(&mut walk, measure, asked.lane, wanted.right),
+                _ => wish(&mut walk, measure, (asked.lane, question), wanted.right),
             }
         }
         let is_firm = question == Question::Firm;
@@ -215,11 +221,10 @@ impl Asked {
         };
         let is_never = |place: usize| read(told, place)[0] == 0;
         let is_sure = |columns: &Columns, place: usize| read(columns, place)[1] == 1;
-        let is_refused = is_never(measure.eligible)
-            || measure.each.is_some_and(is_never)
-            || measure.grounds.iter().any(|ground| is_sure(told, *ground));
-        self.no |= is_refused;
-        if !is_refused {
+        let is_out = is_never(measure.eligible) || measure.each.is_some_and(is_never);
+        let is_grounded = measure.grounds.iter().any(|ground| is_sure(told, *ground));
+        self.no |= is_out || is_grounded && self.question.is_blocked_by_grounds();
+        if !is_out && !is_grounded {
             self.yes |= measure.each.iter().chain([&measure.eligible]).all(|part| is_sure(presumed, *part));
         }
     }
@@ -248,10 +253,11 @@ fn settle((plan, index): (&Plan, &Index), family: (&Slots, &Source), asked: &mut
 }
 
 /// Wishes that a measure be granted in a lane, or refused.
-fn wish(walk: &mut Walk<'_>, measure: &MeasurePlan, lane: usize, right: bool) {
+fn wish(walk: &mut Walk<'_>, measure: &MeasurePlan, (lane, question): (usize, Question), right: bool) {
     let at = |place: usize| TruthAt { scope: measure.scope, place };
     let parts = measure.each.iter().chain([&measure.eligible]).map(|place| (at(*place), true));
-    let mut parts = parts.chain(measure.grounds.iter().map(|place| (at(*place), false)));
+    let grounds = measure.grounds.iter().filter(|_| right || question.is_blocked_by_grounds());
+    let mut parts = parts.chain(grounds.map(|place| (at(*place), false)));
     if right {
         for (part, holds) in parts {
             walk.truth(part, lane, holds);
@@ -408,6 +414,20 @@ mod tests {
         // Sure whatever the claim says: only a search finds that out where claims are told.
         let sure = r#""eligible_when": "poor or not(poor)""#;
         assert_eq!(screened(sure, claims).1, 1);
+    }
+
+    #[test]
+    fn an_open_ground_of_refusal_leaves_no_right_open() {
+        let ground = r#""refused_when": [{ "when": "poor", "because": { "ru": "Бедны", "en": "Poor" } }]"#;
+        // Sure in every case, unless the ground applies: only a search says so.
+        let sure = format!(r#""eligible_when": "rooms >= 2 or rooms < 2 or rooms = none", {ground}"#);
+        assert_eq!(screened(&sure, "").1, 1);
+        let open = format!(r#""eligible_when": "rooms >= 2 and rooms < 5", {ground}"#);
+        let (found, left) = screened(&open, "");
+        assert_eq!((found[0].eligibility, left), (Eligibility::Undetermined, 0));
+        // A right that is sure but for the ground is refused to nobody, and is not sure.
+        let told = r#""rooms": { "value": 3, "provenance": "document" },"#;
+        assert_eq!(screened(&open, told).0[0].eligibility, Eligibility::EligibleIfConfirmed);
     }
 
     #[test]
