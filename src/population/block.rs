@@ -4,7 +4,7 @@ use super::{
     columns::View,
     plan::{Input, InputKind, NO_CHOICE, Plan, Scope},
     seen::Seen,
-    word::first_lanes,
+    word::{bits_of, each_bit, first_lanes, put_bits},
 };
 use crate::{
     family::{Family, Row},
@@ -14,18 +14,39 @@ use crate::{
 /// Families that are assessed together. What they told is never debugged.
 #[derive(Default)]
 pub(super) struct Block {
-    /// Where the members of each family begin; one more than the families.
-    begins: Vec<usize>,
-    /// The family of each member.
-    pub homes: Vec<usize>,
-    /// The place of each member in its family.
-    pub sources: Vec<usize>,
+    families: usize,
+    members: usize,
+    // INVARIANT: a rank is no longer than the one before it: families with more members come first.
+    ranks: Vec<Rank>,
     /// The facts, as the plan has them.
     pub columns: Vec<Column>,
     /// Whether something was told that does not count everywhere.
     pub has_claims: bool,
     /// Of which inputs something is tried where nothing was told; of none where there are none.
     pub tried: Vec<Tried>,
+}
+
+/// The lanes of those who have the same place in their families: all applicants, then all second members, and so on. So
+/// what is asked of a family's members is asked of 64 families at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rank {
+    /// The lane of the first family's member.
+    pub begin: usize,
+    /// How many families have such a member: the first so many.
+    pub len: usize,
+}
+
+impl Rank {
+    /// The lanes of the members of up to 64 families, by their machine word; nothing where none has such a member.
+    #[inline]
+    pub fn lanes(self, word: usize) -> Option<(usize, usize)> {
+        let first = word.saturating_mul(64);
+        (first < self.len).then(|| {
+            let count = self.len.saturating_sub(first).min(64);
+            let begin = self.begin.saturating_add(first);
+            (begin, begin.saturating_add(count))
+        })
+    }
 }
 
 /// Whether something is tried of an input of which nothing was told.
@@ -55,21 +76,15 @@ impl Column {
         self.numbers.clear();
     }
 
-    /// Adds lanes of which nothing was told.
-    #[inline]
-    fn grow(&mut self, input: &Input, (first, end): (usize, usize)) {
-        for place in first..end {
-            if place.is_multiple_of(64) {
-                self.seen.push(Seen::default());
-            }
-            if let Some(word) = self.seen.last_mut() {
-                word.silent |= 1 << (place % 64);
-            }
-        }
+    /// Takes lanes of which nothing was told.
+    fn silence(&mut self, input: &Input, lanes: usize) {
+        self.clear();
+        let words = (0..lanes.div_ceil(64)).map(|word| first_lanes(lanes.saturating_sub(word.saturating_mul(64))));
+        self.seen.extend(words.map(Seen::nothing));
         match input.kind {
             InputKind::Truth => {}
-            InputKind::Choice { .. } => self.choices.resize(end, NO_CHOICE),
-            InputKind::Number { .. } => self.numbers.resize(end, 0),
+            InputKind::Choice { .. } => self.choices.resize(lanes, NO_CHOICE),
+            InputKind::Number { .. } => self.numbers.resize(lanes, 0),
         }
     }
 
@@ -86,17 +101,17 @@ impl Column {
         let untold = !seen.told;
         let bits = seen.bits & seen.told | if bit { untold } else { 0 };
         let parts = [seen.told, seen.silent & untold, bits].map(|part| part & first_lanes(lanes));
-        let [told, silent, bits] = parts.map(|part| repeated(part, (lanes, copies)));
+        let [told, silent, bits] = parts.map(|part| widened(part, copies));
         self.seen.push(Seen { told, silent, claims: 0, bits });
         if input.kind == InputKind::Truth {
             return;
         }
-        let of =
-            |lane: usize| if untold >> (lane % 64) & 1 == 1 { value } else { values.get(lane).copied().unwrap_or(0) };
-        for _ in 0..copies {
+        for lane in 0..lanes {
+            let is_untold = untold >> (lane % 64) & 1 == 1;
+            let own = if is_untold { value } else { values.get(lane).copied().unwrap_or(0) };
             match input.kind {
-                InputKind::Choice { .. } => self.choices.extend((0..lanes).map(|lane| choice(of(lane)))),
-                _ => self.numbers.extend((0..lanes).map(of)),
+                InputKind::Choice { .. } => self.choices.extend(std::iter::repeat_n(choice(own), copies)),
+                _ => self.numbers.extend(std::iter::repeat_n(own, copies)),
             }
         }
     }
@@ -135,26 +150,50 @@ fn choice(value: i64) -> u8 {
     u8::try_from(value).unwrap_or(NO_CHOICE)
 }
 
-/// So many lanes side by side, so many times.
-fn repeated(lanes: u64, (width, times): (usize, usize)) -> u64 {
-    (0..times).fold(0, |all, time| all | lanes << (time.saturating_mul(width) % 64))
+/// Each lane so many times, side by side.
+fn widened(lanes: u64, times: usize) -> u64 {
+    let mut found = 0;
+    each_bit(lanes, |lane| found |= first_lanes(times) << (lane.saturating_mul(times) % 64));
+    found
 }
 
 impl Block {
     /// An empty block for a plan.
     pub fn new(plan: &Plan) -> Self {
         let columns = plan.inputs.iter().map(|_| Column::default()).collect();
-        Self { begins: vec![0], columns, ..Self::default() }
+        Self { columns, ..Self::default() }
     }
 
-    /// Takes all families out.
-    pub fn clear(&mut self) {
-        self.begins.clear();
-        self.begins.push(0);
-        self.homes.clear();
-        self.sources.clear();
-        self.columns.iter_mut().for_each(Column::clear);
+    /// Takes families of so many members each, of whom nothing was told, instead of those that were there.
+    // INVARIANT: the sizes fall, and none is zero.
+    pub fn begin(&mut self, plan: &Plan, sizes: impl Iterator<Item = usize>) {
+        self.settle(sizes);
         self.has_claims = false;
+        for (input, column) in plan.inputs.iter().zip(&mut self.columns) {
+            let lanes = match input.scope {
+                Scope::Family => self.families,
+                Scope::Member => self.members,
+            };
+            column.silence(input, lanes);
+        }
+    }
+
+    /// Gives families of so many members each their lanes.
+    pub fn settle(&mut self, sizes: impl Iterator<Item = usize>) {
+        self.ranks.clear();
+        self.families = 0;
+        for size in sizes {
+            self.families = self.families.saturating_add(1);
+            self.ranks.resize(size.max(self.ranks.len()), Rank { begin: 0, len: 0 });
+            for rank in self.ranks.iter_mut().take(size) {
+                rank.len = rank.len.saturating_add(1);
+            }
+        }
+        self.members = 0;
+        for rank in &mut self.ranks {
+            rank.begin = self.members;
+            self.members = self.members.saturating_add(rank.len);
+        }
     }
 
     /// Whether something is tried of an input of which nothing was told.
@@ -167,16 +206,17 @@ impl Block {
         }
     }
 
-    /// How many families there are.
-    pub fn families(&self) -> usize {
-        self.begins.len().saturating_sub(1)
+    /// The members by their places in their families, the applicants first.
+    #[inline]
+    pub fn ranks(&self) -> &[Rank] {
+        &self.ranks
     }
 
     /// How many lanes a scope has.
     pub fn lanes(&self, scope: Scope) -> usize {
         match scope {
-            Scope::Family => self.families(),
-            Scope::Member => self.homes.len(),
+            Scope::Family => self.families,
+            Scope::Member => self.members,
         }
     }
 
@@ -185,53 +225,70 @@ impl Block {
         self.lanes(scope).div_ceil(64)
     }
 
-    /// The lanes of the members of each family, the applicant first.
-    pub fn members(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.begins.iter().copied().zip(self.begins.iter().skip(1).copied())
-    }
-
-    /// Adds the members of a family, by their places in it.
-    pub fn join(&mut self, family: usize, members: impl Iterator<Item = usize>) {
-        for member in members {
-            self.homes.push(family);
-            self.sources.push(member);
+    /// The lane of a family, or of its member at a place.
+    pub fn lane(&self, scope: Scope, family: usize, place: usize) -> usize {
+        match scope {
+            Scope::Family => family,
+            Scope::Member => self.ranks.get(place).map_or(usize::MAX, |rank| rank.begin.saturating_add(family)),
         }
-        self.begins.push(self.homes.len());
     }
 
-    /// How many members the first family has.
-    pub fn first_members(&self) -> usize {
-        self.begins.get(1).copied().unwrap_or(0)
-    }
-
-    /// Adds a family with those of its members who are born on the day; the applicant comes first.
-    pub fn push(&mut self, plan: &Plan, family: &Family, birth_slot: Option<usize>, on: Date) {
-        let place = self.families();
-        let first = self.homes.len();
-        self.join(place, present(family, birth_slot, on));
-        for (input, column) in plan.inputs.iter().zip(&mut self.columns) {
-            column.grow(
-                input,
-                match input.scope {
-                    Scope::Family => (place, place.saturating_add(1)),
-                    Scope::Member => (first, self.homes.len()),
-                },
-            );
+    /// Calls with each of some lanes, after the family to which it belongs.
+    pub fn each_lane(&self, scope: Scope, lanes: &[u64], mut each: impl FnMut(usize, usize)) {
+        let whole = [Rank { begin: 0, len: self.families }];
+        let ranks = if scope == Scope::Family { &whole } else { self.ranks.as_slice() };
+        for rank in ranks {
+            for (word, (begin, end)) in (0_usize..).map_while(|word| Some((word, rank.lanes(word)?))) {
+                each_bit(bits_of(lanes, begin, end), |bit| {
+                    each(word.saturating_mul(64).saturating_add(bit), begin.saturating_add(bit));
+                });
+            }
         }
+    }
+
+    /// The families to which some lanes belong, a bit each.
+    pub fn families_of(&self, scope: Scope, lanes: &[u64], families: &mut Vec<u64>) {
+        families.clear();
+        if scope == Scope::Family {
+            families.extend(lanes);
+            return;
+        }
+        families.resize(self.words(Scope::Family), 0);
+        for rank in &self.ranks {
+            for (word, families) in families.iter_mut().enumerate() {
+                let Some((begin, end)) = rank.lanes(word) else { break };
+                *families |= bits_of(lanes, begin, end);
+            }
+        }
+    }
+
+    /// The lanes that belong to some families, a bit each.
+    pub fn lanes_within(&self, scope: Scope, families: &[u64], lanes: &mut Vec<u64>) {
+        lanes.clear();
+        if scope == Scope::Family {
+            lanes.extend(families);
+            return;
+        }
+        lanes.resize(self.words(Scope::Member), 0);
+        for rank in &self.ranks {
+            for (word, families) in families.iter().enumerate() {
+                let Some((begin, end)) = rank.lanes(word) else { break };
+                put_bits(lanes, begin, families & first_lanes(end.saturating_sub(begin)));
+            }
+        }
+    }
+
+    /// Puts what was told of a lane.
+    #[inline]
+    pub fn tell(&mut self, plan: &Plan, (scope, lane): (Scope, usize), row: &Row) {
         let (columns, has_claims) = (&mut self.columns, &mut self.has_claims);
-        let mut add = |scope: Scope, lane: usize, row: &Row| {
-            plan.slots.each(scope, row, |input, entry| {
-                if let (Some(input), Some(column)) = (plan.inputs.get(input), columns.get_mut(input)) {
-                    let told = input.told(entry);
-                    *has_claims |= told.0.claims != 0;
-                    column.put(lane, told);
-                }
-            });
-        };
-        add(Scope::Family, place, family.row());
-        let present = self.sources.get(first..).unwrap_or_default();
-        let members = present.iter().filter_map(|member| family.member(*member));
-        (first..).zip(members).for_each(|(lane, member)| add(Scope::Member, lane, member.row()));
+        plan.slots.each(scope, row, |input, entry| {
+            if let (Some(input), Some(column)) = (plan.inputs.get(input), columns.get_mut(input)) {
+                let told = input.told(entry);
+                *has_claims |= told.0.claims != 0;
+                column.put(lane, told);
+            }
+        });
     }
 }
 
@@ -245,4 +302,39 @@ pub(super) fn present(family: &Family, birth_slot: Option<usize>, on: Date) -> i
     };
     let others = (0..family.members().len()).filter(move |member| *member != applicant && is_born(*member));
     std::iter::once(applicant).chain(others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_of_one_place_lie_side_by_side() {
+        let mut block = Block::default();
+        block.settle([3, 2, 2, 1].into_iter());
+        let ranks = [(0, 4), (4, 3), (7, 1)].map(|(begin, len)| Rank { begin, len });
+        assert_eq!((block.ranks(), block.lanes(Scope::Member)), (ranks.as_slice(), 8));
+        assert_eq!((block.lane(Scope::Member, 2, 1), block.lane(Scope::Family, 2, 0)), (6, 2));
+        let (mut families, mut lanes) = (Vec::new(), Vec::new());
+        block.families_of(Scope::Member, &[0b1010_0010], &mut families);
+        assert_eq!(families, [0b0011]);
+        block.lanes_within(Scope::Member, &[0b1001], &mut lanes);
+        assert_eq!(lanes, [0b1001_1001]);
+    }
+
+    #[test]
+    fn ranks_lie_across_machine_words() {
+        let mut block = Block::default();
+        block.settle(std::iter::repeat_n(2, 70));
+        assert_eq!(block.ranks()[1].lanes(0), Some((70, 134)));
+        assert_eq!(block.ranks()[1].lanes(1), Some((134, 140)));
+        assert_eq!(block.ranks()[1].lanes(2), None);
+        let (mut families, mut lanes) = (Vec::new(), Vec::new());
+        block.lanes_within(Scope::Member, &[1 << 63, 0b10_0001], &mut lanes);
+        // The applicants of families 63, 64 and 69, and their second members.
+        assert_eq!(lanes, [1 << 63, 0b10_0001, 1 << (133 - 128) | 1 << (134 - 128) | 1 << (139 - 128)]);
+        block.families_of(Scope::Member, &lanes, &mut families);
+        assert_eq!(families, [1 << 63, 0b10_0001]);
+        assert_eq!(widened(0b101, 3), 0b1_1100_0111);
+    }
 }

@@ -5,7 +5,7 @@ use super::{
     number::NumberFiller,
     plan::{NumberAt, Plan, Scope, Step},
     truth::TruthFiller,
-    word::{FALSE, OPEN, UNKNOWN, Word, first_lanes},
+    word::{OPEN, UNKNOWN, Word},
 };
 
 /// Which of the told values count.
@@ -174,44 +174,9 @@ impl Columns {
     }
 }
 
-/// Up to 64 lanes that lie side by side, from the lowest bit on.
-#[inline]
-pub(super) fn lanes_of(words: &[Word], begin: usize, end: usize) -> Word {
-    let (word, shift) = (begin / 64, begin % 64);
-    let low = words.get(word).copied().unwrap_or(FALSE);
-    let mut found = [low[0] >> shift, low[1] >> shift];
-    if shift > 0
-        && let Some(high) = words.get(word.saturating_add(1))
-    {
-        found = [found[0] | high[0] << (64 - shift), found[1] | high[1] << (64 - shift)];
-    }
-    let there = first_lanes(end.saturating_sub(begin));
-    [found[0] & there, found[1] & there]
-}
-
-/// Copies the bits of a lane.
-#[inline]
-pub(super) fn copy(out: &mut [Word], lane: usize, from: &[Word], place: usize) {
-    if let (Some(out), Some([one, two])) = (out.get_mut(lane / 64), from.get(place / 64)) {
-        out[0] |= (one >> (place % 64) & 1) << (lane % 64);
-        out[1] |= (two >> (place % 64) & 1) << (lane % 64);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{super::word::TRUE, *};
-
-    #[test]
-    fn lanes_are_read_across_machine_words() {
-        let words = [[1 << 63, 1 << 62], [0b101, 0b010], [u64::MAX; 2]];
-        assert_eq!(lanes_of(&words, 62, 67), [0b10110, 0b01001]);
-        assert_eq!(lanes_of(&words, 64, 67), [0b101, 0b010]);
-        assert_eq!(lanes_of(&words, 63, 127), [0b1011, 0b0100]);
-        assert_eq!(lanes_of(&words, 5, 5), FALSE);
-        assert_eq!(lanes_of(&words, 128, 192), TRUE);
-        assert_eq!(lanes_of(&[], 3, 9), FALSE);
-    }
+    use super::*;
 
     #[test]
     fn a_column_stands_behind_those_before_it() {

@@ -54,20 +54,28 @@ impl Division {
     /// Begins a block whose families are on no side.
     pub fn begin(&mut self, block: &Block) {
         for side in &mut self.sides {
-            for (scope, lanes) in [Scope::Family, Scope::Member].into_iter().zip(&mut side.lanes) {
-                lanes.clear();
-                lanes.resize(block.words(scope), 0);
-            }
+            let [families, members] = &mut side.lanes;
+            families.clear();
+            families.resize(block.words(Scope::Family), 0);
+            members.clear();
         }
     }
 
-    /// Puts a family, with the lanes of its members, where it belongs.
-    pub fn put(&mut self, family: usize, members: (usize, usize), weight: Weight, answer: Answer) {
+    /// Puts a family where it belongs.
+    pub fn put(&mut self, family: usize, weight: Weight, answer: Answer) {
         let Some(side) = self.sides.get_mut(answer.place()) else { return };
         side.part.families.add(Number::ONE, weight);
-        let [families, lanes] = &mut side.lanes;
-        set(families, family);
-        (members.0..members.1).for_each(|member| set(lanes, member));
+        let [families, _] = &mut side.lanes;
+        if let Some(word) = families.get_mut(family / 64) {
+            *word |= 1 << (family % 64);
+        }
+    }
+
+    /// Puts the members of each family beside it, once all families of the block have been put.
+    pub fn end(&mut self, block: &Block) {
+        for Side { lanes: [families, members], .. } in &mut self.sides {
+            block.lanes_within(Scope::Member, families, members);
+        }
     }
 
     /// What is counted of each side, with its lanes of a scope.
@@ -90,12 +98,6 @@ impl Division {
     }
 }
 
-fn set(lanes: &mut [u64], lane: usize) {
-    if let Some(word) = lanes.get_mut(lane / 64) {
-        *word |= 1 << (lane % 64);
-    }
-}
-
 fn is_set(lanes: &[u64], lane: usize) -> bool {
     lanes.get(lane / 64).is_some_and(|word| word >> (lane % 64) & 1 == 1)
 }
@@ -107,13 +109,21 @@ mod tests {
     #[test]
     fn a_family_is_on_one_side_with_its_members() {
         let mut division = Division::new(0);
-        for side in &mut division.sides {
-            side.lanes = [vec![0; 2], vec![0; 4]];
-        }
-        division.put(3, (60, 66), Number::from(2), Answer::False);
-        division.put(70, (200, 201), Number::ONE, Answer::Unknown);
+        let mut block = Block::default();
+        block.settle(std::iter::repeat_n(2, 71));
+        division.begin(&block);
+        division.put(3, Number::from(2), Answer::False);
+        division.put(70, Number::ONE, Answer::Unknown);
+        division.end(&block);
         let lanes: Vec<Vec<u64>> = division.sides(Scope::Member).map(|(_, lanes)| lanes.to_vec()).collect();
-        assert_eq!(lanes, [vec![0; 4], vec![0xf << 60, 0b11, 0, 0], vec![0, 0, 0, 1 << 8]]);
+        let [one, two] = [[3_usize, 74], [70, 141]].map(|lanes| {
+            let mut words = vec![0; 3];
+            for lane in lanes {
+                words[lane / 64] |= 1 << (lane % 64);
+            }
+            words
+        });
+        assert_eq!(lanes, [vec![0; 3], one, two]);
         assert!(division.side_of(3).is_some() && division.side_of(4).is_none());
         let families = division.parts().map(|part| part.families.value());
         assert_eq!(families, [0, 2, 1].map(|count| Some(Number::from(count))));

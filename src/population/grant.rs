@@ -7,7 +7,6 @@ use super::{
     plan::{MeasurePlan, Plan, Scope},
     screen::Screen,
     tally::{Tally, Weight},
-    word::each_bit,
 };
 use crate::value::Number;
 
@@ -18,75 +17,65 @@ pub(super) struct Grant<'a> {
     pub measure: &'a MeasurePlan,
     pub block: &'a Block,
     pub screen: &'a Screen,
-    pub weights: &'a [Weight],
-    /// Whether all families have one weight.
-    pub is_uniform: bool,
+    /// The weights of the families of the block, or the one of all.
+    pub weights: Weights<'a>,
+}
+
+/// How many families each family stands for.
+#[derive(Clone, Copy)]
+pub(super) enum Weights<'a> {
+    Alike(Weight),
+    Each(&'a [Weight]),
+}
+
+impl Weights<'_> {
+    /// That of a family, by its place in the block.
+    pub fn of(self, family: usize) -> Weight {
+        match self {
+            Self::Alike(weight) => weight,
+            Self::Each(weights) => weights.get(family).copied().unwrap_or(Number::ONE),
+        }
+    }
 }
 
 impl Grant<'_> {
-    /// Adds the grants of some lanes, by machine word, all of them sure or all to be confirmed.
-    pub fn add(self, tallies: &mut BTreeMap<usize, Tally>, (lanes, is_sure): (&[(usize, u64)], bool)) {
-        if lanes.is_empty() {
+    /// Adds the grants of some lanes, 64 in a machine word, all of them sure or all to be confirmed.
+    pub fn add(self, tallies: &mut BTreeMap<usize, Tally>, (lanes, is_sure): (&[u64], bool)) {
+        if lanes.iter().all(|lanes| *lanes == 0) {
             return;
         }
         let tally = tallies.entry(self.measure.measure).or_default();
         tally.version = self.measure.version;
-        if self.is_uniform {
-            let weight = self.weights.first().copied().unwrap_or(Number::ONE);
-            self.add_alike(tally, (lanes, is_sure), weight);
-            return;
+        let mut families = Vec::new();
+        self.block.families_of(self.measure.scope, lanes, &mut families);
+        match self.weights {
+            Weights::Alike(weight) => self.add_alike(tally, (lanes, &families, is_sure), weight),
+            Weights::Each(_) => self.add_each(tally, (lanes, &families, is_sure)),
         }
-        for (family, own) in self.by_family(lanes) {
-            let weight = self.weights.get(family).copied().unwrap_or(Number::ONE);
-            self.add_alike(tally, (&own, is_sure), weight);
-        }
-    }
-
-    /// Lanes parted by their family; the members of one lie side by side.
-    fn by_family(self, lanes: &[(usize, u64)]) -> Vec<(usize, Vec<(usize, u64)>)> {
-        let mut found: Vec<(usize, Vec<(usize, u64)>)> = Vec::new();
-        for (word, granted) in lanes {
-            each_bit(*granted, |bit| {
-                let family = home(self.block, self.measure.scope, (*word, bit));
-                let lane = (*word, 1 << (bit % 64));
-                match found.last_mut() {
-                    Some((last, own)) if *last == family => own.push(lane),
-                    _ => found.push((family, vec![lane])),
-                }
-            });
-        }
-        found
     }
 
     /// Counts grants whose families have one weight.
-    fn add_alike(self, tally: &mut Tally, (lanes, is_sure): (&[(usize, u64)], bool), weight: Weight) {
-        let outcomes = lanes.iter().map(|(_, granted)| granted.count_ones()).sum();
-        let families = match self.measure.scope {
-            Scope::Family => outcomes,
-            Scope::Member => {
-                let (mut families, mut last) = (0_u32, None);
-                for (word, granted) in lanes {
-                    each_bit(*granted, |bit| {
-                        let family = home(self.block, Scope::Member, (*word, bit));
-                        families = families.saturating_add(u32::from(last.replace(family) != Some(family)));
-                    });
-                }
-                families
-            }
-        };
-        let heads = if is_sure { &mut tally.eligible } else { &mut tally.confirmed };
-        heads.add((families, outcomes), weight);
+    fn add_alike(self, tally: &mut Tally, (lanes, families, is_sure): (&[u64], &[u64], bool), weight: Weight) {
+        let count = |bits: &[u64]| bits.iter().map(|bits| bits.count_ones()).sum();
+        tally.granted(is_sure).add((count(families), count(lanes)), weight);
         if let (Some(amount), Some(money)) = (&self.measure.amount, self.screen.money(self.plan, self.measure, lanes)) {
             tally.pay(amount.per, (money, money), weight);
         }
     }
-}
 
-/// The family of a lane, by machine word and bit.
-pub(super) fn home(block: &Block, scope: Scope, (word, bit): (usize, usize)) -> usize {
-    let lane = word.saturating_mul(64).saturating_add(bit);
-    match scope {
-        Scope::Family => lane,
-        Scope::Member => block.homes.get(lane).copied().unwrap_or(0),
+    /// Counts grants one by one.
+    fn add_each(self, tally: &mut Tally, (lanes, families, is_sure): (&[u64], &[u64], bool)) {
+        self.block.each_lane(Scope::Family, families, |family, _| {
+            tally.granted(is_sure).families.add(Number::ONE, self.weights.of(family));
+        });
+        self.block.each_lane(self.measure.scope, lanes, |family, lane| {
+            let weight = self.weights.of(family);
+            tally.granted(is_sure).outcomes.add(Number::ONE, weight);
+            if let Some(amount) = &self.measure.amount
+                && let Some(money) = self.screen.money_of(self.plan, amount, lane)
+            {
+                tally.pay(amount.per, (money, money), weight);
+            }
+        });
     }
 }

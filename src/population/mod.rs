@@ -3,6 +3,7 @@
 //! What is exactly known goes through the plan, whatever else is unset; the rest is asked of the evaluator of one
 //! family. Both give the same answers.
 
+mod batch;
 mod birth;
 mod block;
 mod build;

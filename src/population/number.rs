@@ -2,10 +2,10 @@
 
 use super::{
     block::Block,
-    columns::{Shelf, View, copy, lanes_of, part},
+    columns::{Shelf, View, part},
     days,
     plan::NumberStep,
-    word::{KNOWN, OPEN, Word, both, first_lanes},
+    word::{FALSE, KNOWN, OPEN, Word, both, bytes_of, each_bit, first_lanes, lanes_of, put_lanes},
 };
 use crate::{check::Operation, value::RoundingMode};
 
@@ -48,15 +48,21 @@ impl NumberFiller<'_> {
             NumberStep::Presumed(_, input) | NumberStep::Untold(input) => self.untold(*input, out, known),
             NumberStep::Unknown => known.fill(OPEN),
             NumberStep::Told(input, silent) => self.told(*input, *silent, out, known),
-            NumberStep::Sum(parts, constant) => {
-                out.fill(*constant);
-                for (place, factor) in parts {
-                    for (out, number) in out.iter_mut().zip(self.column(*place)) {
-                        // INVARIANT: the bounds of the plan fit; what wraps is of a lane that is not known.
-                        *out = out.wrapping_add(number.wrapping_mul(*factor));
-                    }
+            NumberStep::Sum(of, constant) => {
+                // INVARIANT: the bounds of the plan fit; what wraps is of a lane that is not known.
+                let mut parts = of.iter();
+                match parts.next() {
+                    None => out.fill(*constant),
+                    Some((place, factor)) => out
+                        .iter_mut()
+                        .zip(self.column(*place))
+                        .for_each(|(out, number)| *out = constant.wrapping_add(number.wrapping_mul(*factor))),
                 }
-                self.all_known(parts.iter().map(|(place, _)| place), known);
+                for (place, factor) in parts {
+                    let lanes = out.iter_mut().zip(self.column(*place));
+                    lanes.for_each(|(out, number)| *out = out.wrapping_add(number.wrapping_mul(*factor)));
+                }
+                self.all_known(of.iter().map(|(place, _)| place), known);
             }
             NumberStep::Product(one, two) => {
                 for ((out, one), two) in out.iter_mut().zip(self.column(*one)).zip(self.column(*two)) {
@@ -94,17 +100,24 @@ impl NumberFiller<'_> {
             NumberStep::Count(mask) => self.count(*mask, out, known),
             NumberStep::Total(mask, value) => self.total(*mask, *value, out, known),
             NumberStep::Applicant(one) => {
-                known.fill(OPEN);
-                for ((family, (begin, _)), out) in self.block.members().enumerate().zip(out) {
-                    *out = self.other.number(*one).get(begin).copied().unwrap_or(0);
-                    copy(known, family, self.other.known(*one), begin);
+                let (numbers, states) = (self.other.number(*one), self.other.known(*one));
+                out.iter_mut().zip(numbers).for_each(|(out, number)| *out = *number);
+                let applicants = self.block.ranks().first();
+                for (word, known) in known.iter_mut().enumerate() {
+                    let lanes = applicants.and_then(|rank| rank.lanes(word));
+                    *known = lanes.map_or(OPEN, |(begin, end)| lanes_of(states, begin, end));
                 }
             }
             NumberStep::Spread(one) => {
-                known.fill(OPEN);
-                for ((lane, family), out) in self.block.homes.iter().enumerate().zip(out) {
-                    *out = self.other.number(*one).get(*family).copied().unwrap_or(0);
-                    copy(known, lane, self.other.known(*one), *family);
+                let (numbers, states) = (self.other.number(*one), self.other.known(*one));
+                known.fill(FALSE);
+                for rank in self.block.ranks() {
+                    let own = out.iter_mut().skip(rank.begin).take(rank.len);
+                    own.zip(numbers).for_each(|(out, number)| *out = *number);
+                    for (word, state) in states.iter().enumerate() {
+                        let Some(lanes) = rank.lanes(word) else { break };
+                        put_lanes(known, lanes, *state);
+                    }
                 }
             }
         }
@@ -149,10 +162,13 @@ impl NumberFiller<'_> {
             *known = [told | silent[0] & untold, none | silent[1] & untold];
         }
         let Some(silent) = silent else { return };
-        for (lane, (out, silent)) in out.iter_mut().zip(self.column(silent)).enumerate() {
-            if input.seen.get(lane / 64).is_some_and(|word| word.silent >> (lane % 64) & 1 == 1) {
-                *out = *silent;
-            }
+        let lanes = out.chunks_mut(64).zip(self.column(silent).chunks(64));
+        for (seen, (out, silent)) in input.seen.iter().zip(lanes) {
+            each_bit(seen.silent, |lane| {
+                if let (Some(out), Some(silent)) = (out.get_mut(lane), silent.get(lane)) {
+                    *out = *silent;
+                }
+            });
         }
     }
 
@@ -184,37 +200,47 @@ impl NumberFiller<'_> {
     }
 
     fn count(&self, mask: Option<usize>, out: &mut [i64], known: &mut [Word]) {
-        known.fill(OPEN);
         let mask = mask.map(|mask| self.other.truth(mask));
-        for ((family, (begin, end)), out) in self.block.members().enumerate().zip(out) {
-            let there = first_lanes(end.saturating_sub(begin));
-            let [possible, sure] = mask.map_or([there; 2], |mask| lanes_of(mask, begin, end));
-            *out = i64::from(sure.count_ones());
-            if possible == sure {
-                set(known, family);
+        for ((word, known), out) in known.iter_mut().enumerate().zip(out.chunks_mut(64)) {
+            // A byte for each family: it has no more members than a machine word has bits.
+            let mut counts = [0_u64; 8];
+            *known = KNOWN;
+            for (begin, end) in self.block.ranks().iter().map_while(|rank| rank.lanes(word)) {
+                let there = first_lanes(end.saturating_sub(begin));
+                let [possible, sure] = mask.map_or([there; 2], |mask| lanes_of(mask, begin, end));
+                known[0] &= !(possible ^ sure);
+                for (counts, place) in counts.iter_mut().zip(0_u32..) {
+                    *counts = counts.wrapping_add(bytes_of(sure >> (place.wrapping_mul(8) % 64)));
+                }
+            }
+            for (out, counts) in out.chunks_mut(8).zip(counts) {
+                out.iter_mut().zip(counts.to_le_bytes()).for_each(|(out, count)| *out = i64::from(count));
             }
         }
     }
 
     fn total(&self, mask: Option<usize>, value: usize, out: &mut [i64], known: &mut [Word]) {
-        known.fill(OPEN);
         let mask = mask.map(|mask| self.other.truth(mask));
         let (numbers, states) = (self.other.number(value), self.other.known(value));
-        for ((family, (begin, end)), out) in self.block.members().enumerate().zip(out) {
-            let there = first_lanes(end.saturating_sub(begin));
-            let [possible, sure] = mask.map_or([there; 2], |mask| lanes_of(mask, begin, end));
-            let [held, none] = lanes_of(states, begin, end);
-            if possible != sure || sure & !(held & !none) != 0 {
-                continue;
+        for ((word, known), out) in known.iter_mut().enumerate().zip(out.chunks_mut(64)) {
+            out.fill(0);
+            *known = KNOWN;
+            for (begin, end) in self.block.ranks().iter().map_while(|rank| rank.lanes(word)) {
+                let there = first_lanes(end.saturating_sub(begin));
+                let [possible, sure] = mask.map_or([there; 2], |mask| lanes_of(mask, begin, end));
+                let [held, none] = lanes_of(states, begin, end);
+                known[0] &= !(possible ^ sure | sure & !(held & !none));
+                let numbers = numbers.get(begin..end).unwrap_or_default();
+                if sure == there {
+                    out.iter_mut().zip(numbers).for_each(|(out, number)| *out = out.wrapping_add(*number));
+                    continue;
+                }
+                each_bit(sure, |place| {
+                    if let (Some(out), Some(number)) = (out.get_mut(place), numbers.get(place)) {
+                        *out = out.wrapping_add(*number);
+                    }
+                });
             }
-            let each = numbers.get(begin..end).unwrap_or_default().iter().zip(0_u32..);
-            *out = each.fold(
-                0,
-                |sum: i64, (number, place)| {
-                    if sure >> (place % 64) & 1 == 1 { sum.wrapping_add(*number) } else { sum }
-                },
-            );
-            set(known, family);
         }
     }
 }
@@ -222,13 +248,6 @@ impl NumberFiller<'_> {
 fn constant(number: Option<i64>, out: &mut [i64], known: &mut [Word]) {
     out.fill(number.unwrap_or(0));
     known.fill([u64::MAX, if number.is_none() { u64::MAX } else { 0 }]);
-}
-
-#[inline]
-fn set(known: &mut [Word], lane: usize) {
-    if let Some(word) = known.get_mut(lane / 64) {
-        word[0] |= 1 << (lane % 64);
-    }
 }
 
 /// A quotient rounded to a whole number, as [`Number::rounded`](crate::value::Number::rounded) does; the divisor is above

@@ -3,7 +3,7 @@
 use super::{
     block::Block,
     columns::{Columns, View},
-    plan::{CircumstancePlan, MeasurePlan, Plan, Reach, Scope},
+    plan::{AmountPlan, CircumstancePlan, MeasurePlan, Plan, Reach, Scope},
     word::{UNKNOWN, Word, each_bit, first_lanes},
 };
 use crate::{assessment::Answer, value::Number};
@@ -74,7 +74,8 @@ impl Screen {
     }
 
     /// The answers of a measure, word by word.
-    pub fn answers(&self, plan: &Plan, block: &Block, measure: &MeasurePlan, mut each: impl FnMut(usize, Answers)) {
+    pub fn answers(&self, plan: &Plan, block: &Block, measure: &MeasurePlan, found: &mut Vec<Answers>) {
+        found.clear();
         let lanes = block.lanes(measure.scope);
         let (accepted, presumed) = (self.accepted(block), self.presumed(plan));
         let is_one_view = !block.has_claims && !plan.presumes;
@@ -84,7 +85,7 @@ impl Screen {
             let read = |columns: &Columns, place: usize| {
                 columns.truths(measure.scope, place).get(word).copied().unwrap_or(UNKNOWN)
             };
-            let found = if is_plain && measure.reach == Reach::Grant {
+            let answers = if is_plain && measure.reach == Reach::Grant {
                 let [can, is] = read(&self.told, measure.eligible);
                 Answers { eligible: is, confirmed: 0, refused: !can, open: can & !is }
             } else {
@@ -94,7 +95,7 @@ impl Screen {
                     View::Presumed => read(presumed, place),
                 })
             };
-            each(word, found.settled(measure).among(there));
+            found.push(answers.settled(measure).among(there));
         }
     }
 
@@ -122,30 +123,36 @@ impl Screen {
         }
     }
 
-    /// The lanes of a machine word of which the money of a measure is known.
-    pub fn known_money(&self, plan: &Plan, measure: &MeasurePlan, word: usize) -> u64 {
-        let Some(amount) = &measure.amount else { return u64::MAX };
-        self.presumed(plan).known(amount.money).get(word).map_or(0, |word| word[0])
+    /// Of which lanes the money of a measure is known, word by word; nothing where it has none.
+    pub fn known_money(&self, plan: &Plan, measure: &MeasurePlan) -> Option<&[Word]> {
+        Some(self.presumed(plan).known(measure.amount.as_ref()?.money))
     }
 
-    /// The money of all these lanes together, by machine word, each of which is known; nothing where none of them is due
-    /// any.
-    pub fn money(&self, plan: &Plan, measure: &MeasurePlan, lanes: &[(usize, u64)]) -> Option<Number> {
+    /// The money of all these lanes together, 64 in a machine word, each of which is known; nothing where none of them is
+    /// due any.
+    pub fn money(&self, plan: &Plan, measure: &MeasurePlan, lanes: &[u64]) -> Option<Number> {
         let amount = measure.amount.as_ref()?;
         let columns = self.presumed(plan);
         let (known, numbers) = (columns.known(amount.money), columns.numbers(amount.money));
         let (mut sum, mut is_paid) = (0_i128, false);
-        for (word, lanes) in lanes {
-            let paid = lanes & !known.get(*word).map_or(0, |[_, none]| *none);
+        for ((lanes, [_, none]), numbers) in lanes.iter().zip(known).zip(numbers.chunks(64)) {
+            let paid = lanes & !none;
             is_paid |= paid != 0;
-            let begin = word.saturating_mul(64);
             each_bit(paid, |bit| {
-                let money = numbers.get(begin.saturating_add(bit)).copied().unwrap_or(0);
+                let money = numbers.get(bit).copied().unwrap_or(0);
                 // INVARIANT: never saturates: a lane has 64 bits, and a block has far less than 2^63 lanes.
                 sum = sum.saturating_add(money.into());
             });
         }
         is_paid.then(|| Number::of_parts(sum, amount.parts))
+    }
+
+    /// The money of one lane, which is known; nothing where none is due.
+    pub fn money_of(&self, plan: &Plan, amount: &AmountPlan, lane: usize) -> Option<Number> {
+        let columns = self.presumed(plan);
+        let none = columns.known(amount.money).get(lane / 64).map_or(0, |[_, none]| *none);
+        let money = columns.numbers(amount.money).get(lane).filter(|_| none >> (lane % 64) & 1 == 0)?;
+        Some(Number::of_parts((*money).into(), amount.parts))
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{
-    block::Block,
     columns::View,
     fold::fold,
     plan::{AmountPlan, MeasurePlan, Plan, Reach, Scope},
@@ -49,9 +48,14 @@ impl Folded {
         &self.plan
     }
 
-    /// Adds a family to a block of the plan.
-    pub(super) fn push(&self, block: &mut Block, family: &Family) {
-        block.push(&self.plan, family, self.birth_slot, self.on);
+    /// The slot of the day of birth, by which it is known who is born.
+    pub(super) fn birth_slot(&self) -> Option<usize> {
+        self.birth_slot
+    }
+
+    /// The day.
+    pub(super) fn on(&self) -> Date {
+        self.on
     }
 }
 

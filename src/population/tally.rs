@@ -106,6 +106,11 @@ impl Tally {
         }
     }
 
+    /// Those who get it: on what was shown, or if what was told is confirmed.
+    pub fn granted(&mut self, is_sure: bool) -> &mut Heads {
+        if is_sure { &mut self.eligible } else { &mut self.confirmed }
+    }
+
     /// Whether nobody can get it or may get it.
     pub fn is_empty(&self) -> bool {
         let heads = [self.eligible, self.confirmed, self.option, self.excluded, self.specialist, self.undetermined];

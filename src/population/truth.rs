@@ -2,10 +2,10 @@
 
 use super::{
     block::Block,
-    columns::{Shelf, View, copy, lanes_of, part},
-    plan::{Read, TruthStep},
+    columns::{Shelf, View, part},
+    plan::{NO_CHOICE, Read, TruthStep},
     seen::Seen,
-    word::{self, FALSE, TRUE, UNKNOWN, Word, lanes_where, same},
+    word::{self, FALSE, TRUE, UNKNOWN, Word, bytes_like, lanes_of, lanes_where, put_lanes, same},
 };
 use crate::check::Comparison;
 
@@ -59,15 +59,19 @@ impl TruthFiller<'_> {
             }
             TruthStep::Some(value, mask) => self.some(*value, *mask, out),
             TruthStep::Applicant(one) => {
-                out.fill(FALSE);
-                for (family, (begin, _)) in self.block.members().enumerate() {
-                    copy(out, family, self.other.truth(*one), begin);
+                let applicants = self.block.ranks().first();
+                for (word, out) in out.iter_mut().enumerate() {
+                    let lanes = applicants.and_then(|rank| rank.lanes(word));
+                    *out = lanes.map_or(FALSE, |(begin, end)| lanes_of(self.other.truth(*one), begin, end));
                 }
             }
             TruthStep::Spread(one) => {
                 out.fill(FALSE);
-                for (lane, family) in self.block.homes.iter().enumerate() {
-                    copy(out, lane, self.other.truth(*one), *family);
+                for rank in self.block.ranks() {
+                    for (word, families) in self.other.truth(*one).iter().enumerate() {
+                        let Some(lanes) = rank.lanes(word) else { break };
+                        put_lanes(out, lanes, *families);
+                    }
                 }
             }
         }
@@ -150,8 +154,13 @@ impl TruthFiller<'_> {
             Read::Truth(_) => input.seen.iter().enumerate().for_each(|(place, seen)| each(place, seen, seen.bits)),
             Read::OneOf(_, mask) => {
                 let is_one = |choice: &u8| mask >> (choice % 64) & 1 == 1;
+                let single = mask.is_power_of_two().then(|| u8::try_from(mask.trailing_zeros()).unwrap_or(NO_CHOICE));
                 for (place, (seen, lanes)) in input.seen.iter().zip(input.choices.chunks(64)).enumerate() {
-                    each(place, seen, lanes_where(lanes.iter(), is_one));
+                    let bits = match single {
+                        Some(wanted) => bytes_like(lanes, wanted),
+                        None => lanes_where(lanes.iter(), is_one),
+                    };
+                    each(place, seen, bits);
                 }
             }
         }
@@ -160,13 +169,11 @@ impl TruthFiller<'_> {
     /// Whether some member of each family is in the mask and has the value.
     fn some(&self, value: usize, mask: Option<usize>, out: &mut [Word]) {
         let (value, mask) = (self.other.truth(value), mask.map(|mask| self.other.truth(mask)));
-        out.fill(FALSE);
-        for (family, (begin, end)) in self.block.members().enumerate() {
-            let found = lanes_of(value, begin, end);
-            let mask = mask.map_or(TRUE, |mask| lanes_of(mask, begin, end));
-            let bit = |lanes: u64| u64::from(lanes != 0) << (family % 64);
-            if let Some(out) = out.get_mut(family / 64) {
-                *out = [out[0] | bit(found[0] & mask[0]), out[1] | bit(found[1] & mask[1])];
+        for (word, out) in out.iter_mut().enumerate() {
+            *out = FALSE;
+            for (begin, end) in self.block.ranks().iter().map_while(|rank| rank.lanes(word)) {
+                let mask = mask.map_or(TRUE, |mask| lanes_of(mask, begin, end));
+                *out = word::or(*out, word::and(lanes_of(value, begin, end), mask));
             }
         }
     }

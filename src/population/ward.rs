@@ -6,33 +6,26 @@ use std::{
 };
 
 use super::{
+    batch::{BLOCK, Batch, Waiting},
     block::Block,
     division::{Division, Part},
-    grant::{Grant, home},
+    grant::{Grant, Weights},
     plan::{CircumstancePlan, MeasurePlan, Plan, Scope},
     screen::{Answers, Screen},
     screener::{Folded, Screened},
     tally::{Heads, Tally, Weight},
-    word::each_bit,
 };
 use crate::{
     assessment::{Answer, Eligibility},
     family::Family,
 };
 
-/// So many families are assessed together.
-const BLOCK: usize = 512;
-
 /// The families of a territory that wait for their block to be full, and what came out for those before.
 pub struct Ward {
     folded: Arc<Folded>,
+    waiting: Waiting,
     block: Block,
     screen: Screen,
-    /// Those of the block, for whatever its plan leaves open.
-    families: Vec<Family>,
-    weights: Vec<Weight>,
-    /// Whether all of them have one weight.
-    is_uniform: bool,
     /// By measure.
     tallies: BTreeMap<usize, Tally>,
     /// By circumstance.
@@ -41,6 +34,10 @@ pub struct Ward {
     alone: u64,
     /// The measures that each family of the block asks about alone, by place in the plan.
     open: Vec<Vec<usize>>,
+    /// The answers of a measure, and the lanes and families of which it is asked.
+    answers: Vec<Answers>,
+    lanes: Vec<u64>,
+    marked: Vec<u64>,
 }
 
 /// Who answers for a family alone.
@@ -82,49 +79,55 @@ impl Ward {
         Self {
             block: Block::new(folded.plan()),
             folded,
+            waiting: Waiting::default(),
             screen: Screen::default(),
-            families: Vec::new(),
-            weights: Vec::new(),
-            is_uniform: true,
             tallies: BTreeMap::new(),
             divisions: circumstances.iter().copied().map(Division::new).collect(),
             alone: 0,
             open: Vec::new(),
+            answers: Vec::new(),
+            lanes: Vec::new(),
+            marked: Vec::new(),
         }
     }
 
     /// Adds a family that counts as so many; what the plan leaves open is asked alone.
     pub fn add(&mut self, family: Family, weight: Weight, alone: &mut impl Alone) {
-        self.folded.push(&mut self.block, &family);
-        self.families.push(family);
-        self.is_uniform = self.weights.last().is_none_or(|last| self.is_uniform && *last == weight);
-        self.weights.push(weight);
-        if self.families.len() >= BLOCK {
+        self.waiting.add(&self.folded, family, weight);
+        if self.waiting.len() >= BLOCK {
             self.close(alone);
         }
     }
 
     /// Assesses the families that wait.
     pub fn close(&mut self, alone: &mut impl Alone) {
-        if self.families.is_empty() {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.arrange();
+        self.assess(&waiting, alone);
+        waiting.clear();
+        self.waiting = waiting;
+    }
+
+    /// Assesses the families of a batch.
+    fn assess(&mut self, batch: &impl Batch, alone: &mut impl Alone) {
+        if batch.len() == 0 {
             return;
         }
         let folded = self.folded.clone();
         let plan = folded.plan();
+        batch.fill(plan, &mut self.block);
         self.screen.run(plan, &self.block);
         self.open.iter_mut().for_each(Vec::clear);
-        self.open.resize_with(self.families.len(), Vec::new);
-        let mut is_asked = self.divide(plan, alone);
+        self.open.resize_with(batch.len().max(self.open.len()), Vec::new);
+        let mut is_asked = self.divide(plan, batch, alone);
         for measure in &plan.measures {
-            self.count(plan, measure);
+            self.count(plan, measure, batch.weights());
         }
-        for (place, family) in self.families.iter().enumerate() {
-            let (Some(open), Some(weight)) = (self.open.get(place), self.weights.get(place)) else { continue };
-            if open.is_empty() {
-                continue;
-            }
+        for (place, open) in self.open.iter().enumerate().filter(|(_, open)| !open.is_empty()) {
+            let Some(family) = batch.family(place) else { continue };
+            let weight = batch.weights().of(place);
             is_asked.insert(place);
-            let found = alone.screened(family);
+            let found = alone.screened(&family);
             for of_measure in found.chunk_by(|one, other| one.measure == other.measure) {
                 let Some(first) = of_measure.first().filter(|first| open.contains(&first.measure)) else { continue };
                 let version = plan.measure(first.measure).map_or(0, |measure| measure.version);
@@ -132,14 +135,11 @@ impl Ward {
                 for tallies in sides.chain([&mut self.tallies]) {
                     let tally = tallies.entry(first.measure).or_default();
                     tally.version = version;
-                    count_outcomes(tally, of_measure, *weight);
+                    count_outcomes(tally, of_measure, weight);
                 }
             }
         }
         self.alone = self.alone.saturating_add(u64::try_from(is_asked.len()).unwrap_or(u64::MAX));
-        self.block.clear();
-        self.families.clear();
-        self.weights.clear();
     }
 
     /// What came out.
@@ -149,7 +149,7 @@ impl Ward {
     }
 
     /// Puts the families of the block on the sides of each circumstance; gives those that were asked about it alone.
-    fn divide(&mut self, plan: &Plan, alone: &mut impl Alone) -> BTreeSet<usize> {
+    fn divide(&mut self, plan: &Plan, batch: &impl Batch, alone: &mut impl Alone) -> BTreeSet<usize> {
         let mut is_asked = BTreeSet::new();
         if self.divisions.is_empty() {
             return is_asked;
@@ -160,95 +160,85 @@ impl Ward {
         let columns: Vec<Option<CircumstancePlan>> = (self.divisions.iter())
             .map(|division| plan.circumstances.iter().find(|known| known.definition == division.definition).copied())
             .collect();
-        let families = self.families.iter().zip(&self.weights).zip(self.block.members());
-        for (place, ((family, weight), members)) in families.enumerate() {
+        for place in 0..batch.len() {
             let said = |column: &Option<CircumstancePlan>| self.screen.holds(plan, (*column)?, place);
             let said: Vec<Option<Answer>> = columns.iter().map(said).collect();
             let open = self.divisions.iter().zip(&said).filter(|(_, said)| said.is_none());
             let open: Vec<usize> = open.map(|(division, _)| division.definition).collect();
-            let mut told = if open.is_empty() { Vec::new() } else { alone.holds(family, &open) }.into_iter();
-            if !open.is_empty() {
+            let mut told = Vec::new();
+            if let Some(family) = batch.family(place).filter(|_| !open.is_empty()) {
+                told = alone.holds(&family, &open);
                 is_asked.insert(place);
             }
+            let mut told = told.into_iter();
             for (division, said) in self.divisions.iter_mut().zip(said) {
                 let answer = said.or_else(|| told.next()).unwrap_or(Answer::Unknown);
-                division.put(place, members, *weight, answer);
+                division.put(place, batch.weights().of(place), answer);
             }
+        }
+        for division in &mut self.divisions {
+            division.end(&self.block);
         }
         is_asked
     }
 
     /// Counts what the plan says of a measure.
-    fn count(&mut self, plan: &Plan, measure: &MeasurePlan) {
-        let mut found: Vec<(usize, Answers)> = Vec::new();
-        self.screen.answers(plan, &self.block, measure, |word, answers| {
-            if answers.open | answers.eligible | answers.confirmed != 0 {
-                found.push((word, answers));
-            }
-        });
-        let granted = found.iter().any(|(_, answers)| answers.granted() != 0);
-        if granted {
+    fn count(&mut self, plan: &Plan, measure: &MeasurePlan, weights: Weights<'_>) {
+        let mut answers = std::mem::take(&mut self.answers);
+        self.screen.answers(plan, &self.block, measure, &mut answers);
+        let [granted, open] =
+            answers.iter().fold([0, 0], |[granted, open], answers| [granted | answers.granted(), open | answers.open]);
+        if granted != 0 {
             self.screen.weigh(plan, &self.block, measure);
         }
-        // The families that the plan does not answer for, a bit each.
-        let mut alone = [0_u64; BLOCK / 64];
-        for (word, answers) in &found {
-            let unknown = answers.granted() & !self.screen.known_money(plan, measure, *word);
-            each_bit(answers.open | unknown, |bit| {
-                let family = home(&self.block, measure.scope, (*word, bit));
-                if let Some(word) = alone.get_mut(family / 64) {
-                    *word |= 1 << (family % 64);
-                }
-            });
+        self.marked.clear();
+        if granted | open != 0 {
+            self.leave(plan, measure, &answers);
         }
-        for (word, bits) in alone.iter().enumerate() {
-            each_bit(*bits, |bit| {
-                if let Some(open) = self.open.get_mut(word.saturating_mul(64).saturating_add(bit)) {
-                    open.push(measure.measure);
-                }
-            });
+        if granted != 0 {
+            self.grant(plan, measure, (&answers, weights));
         }
-        if granted {
-            self.grant(plan, measure, &found, &alone);
+        self.answers = answers;
+    }
+
+    /// Leaves a measure to be asked about alone where the plan does not answer for a family.
+    fn leave(&mut self, plan: &Plan, measure: &MeasurePlan, answers: &[Answers]) {
+        let known = self.screen.known_money(plan, measure);
+        let unknown = |place: usize| known.map_or(0, |known| known.get(place).map_or(u64::MAX, |[known, _]| !known));
+        self.lanes.clear();
+        let left = answers.iter().enumerate().map(|(place, answers)| answers.open | answers.granted() & unknown(place));
+        self.lanes.extend(left);
+        if self.lanes.iter().all(|lanes| *lanes == 0) {
+            return;
         }
+        self.block.families_of(measure.scope, &self.lanes, &mut self.marked);
+        let open = &mut self.open;
+        self.block.each_lane(Scope::Family, &self.marked, |family, _| {
+            if let Some(open) = open.get_mut(family) {
+                open.push(measure.measure);
+            }
+        });
+        self.lanes.clear();
+        self.block.lanes_within(measure.scope, &self.marked, &mut self.lanes);
+        std::mem::swap(&mut self.lanes, &mut self.marked);
     }
 
     /// Counts the grants of families that are not asked about one by one: in all, and on their side of each circumstance.
-    fn grant(&mut self, plan: &Plan, measure: &MeasurePlan, found: &[(usize, Answers)], alone: &[u64]) {
+    fn grant(&mut self, plan: &Plan, measure: &MeasurePlan, (answers, weights): (&[Answers], Weights<'_>)) {
+        let grant = Grant { plan, measure, block: &self.block, screen: &self.screen, weights };
         for is_sure in [true, false] {
-            let mut lanes = Vec::with_capacity(found.len());
-            for (word, answers) in found {
-                let granted = if is_sure { answers.eligible } else { answers.confirmed };
-                let granted = granted & !self.marked_lanes(measure.scope, alone, (*word, granted));
-                if granted != 0 {
-                    lanes.push((*word, granted));
-                }
-            }
-            let (block, screen, weights) = (&self.block, &self.screen, self.weights.as_slice());
-            let grant = Grant { plan, measure, block, screen, weights, is_uniform: self.is_uniform };
-            grant.add(&mut self.tallies, (&lanes, is_sure));
+            self.lanes.clear();
+            let granted = |answers: &Answers| if is_sure { answers.eligible } else { answers.confirmed };
+            let left = self.marked.iter().copied().chain(std::iter::repeat(0));
+            self.lanes.extend(answers.iter().zip(left).map(|(answers, left)| granted(answers) & !left));
+            grant.add(&mut self.tallies, (&self.lanes, is_sure));
             for division in &mut self.divisions {
                 for (tallies, side) in division.sides(measure.scope) {
-                    let within = |(word, granted): &(usize, u64)| (*word, granted & side.get(*word).unwrap_or(&0));
-                    let own: Vec<(usize, u64)> =
-                        lanes.iter().map(within).filter(|(_, granted)| *granted != 0).collect();
+                    let own: Vec<u64> = self.lanes.iter().zip(side).map(|(lanes, side)| lanes & side).collect();
                     grant.add(tallies, (&own, is_sure));
                 }
             }
         }
-    }
-
-    /// Of some lanes of a machine word, those of marked families.
-    fn marked_lanes(&self, scope: Scope, marked: &[u64], (word, lanes): (usize, u64)) -> u64 {
-        if scope == Scope::Family {
-            return marked.get(word).copied().unwrap_or(0);
-        }
-        let mut found = 0;
-        each_bit(lanes, |bit| {
-            let family = home(&self.block, scope, (word, bit));
-            found |= (marked.get(family / 64).copied().unwrap_or(0) >> (family % 64) & 1) << (bit % 64);
-        });
-        found
     }
 }
 

@@ -86,34 +86,175 @@ pub(super) fn each_bit(mut bits: u64, mut each: impl FnMut(usize)) {
     }
 }
 
+/// Up to 64 bits that lie side by side, from the lowest on.
+#[inline]
+pub(super) fn bits_of(words: &[u64], begin: usize, end: usize) -> u64 {
+    let (word, shift) = (begin / 64, begin % 64);
+    let low = words.get(word).copied().unwrap_or(0) >> shift;
+    let high = words.get(word.wrapping_add(1)).filter(|_| shift > 0).map_or(0, |high| high << (64 - shift));
+    (low | high) & first_lanes(end.wrapping_sub(begin))
+}
+
+/// Sets up to 64 bits that lie side by side, where those of some are set.
+#[inline]
+pub(super) fn put_bits(words: &mut [u64], begin: usize, bits: u64) {
+    let (word, shift) = (begin / 64, begin % 64);
+    if let Some(low) = words.get_mut(word) {
+        *low |= bits << shift;
+    }
+    if let Some(high) = words.get_mut(word.wrapping_add(1)).filter(|_| shift > 0) {
+        *high |= bits >> (64 - shift);
+    }
+}
+
+/// Up to 64 lanes that lie side by side, from the lowest bit on.
+#[inline]
+pub(super) fn lanes_of(words: &[Word], begin: usize, end: usize) -> Word {
+    let (word, shift) = (begin / 64, begin % 64);
+    let mut found = words.get(word).map_or(FALSE, |low| low.map(|low| low >> shift));
+    if let Some([one, two]) = words.get(word.wrapping_add(1)).filter(|_| shift > 0) {
+        found = [found[0] | one << (64 - shift), found[1] | two << (64 - shift)];
+    }
+    let there = first_lanes(end.wrapping_sub(begin));
+    [found[0] & there, found[1] & there]
+}
+
+/// Puts up to 64 lanes side by side where none is set.
+#[inline]
+pub(super) fn put_lanes(words: &mut [Word], (begin, end): (usize, usize), lanes: Word) {
+    let (word, shift) = (begin / 64, begin % 64);
+    let there = first_lanes(end.wrapping_sub(begin));
+    let lanes = lanes.map(|lanes| lanes & there);
+    if let Some(low) = words.get_mut(word) {
+        *low = or(*low, lanes.map(|lanes| lanes << shift));
+    }
+    if let Some(high) = words.get_mut(word.wrapping_add(1)).filter(|_| shift > 0) {
+        *high = or(*high, lanes.map(|lanes| lanes >> (64 - shift)));
+    }
+}
+
+/// A byte of one for each of eight bits that is set.
+#[inline]
+pub(super) fn bytes_of(bits: u64) -> u64 {
+    let own = (bits & 0xff).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+    (own.wrapping_add(0x7f7f_7f7f_7f7f_7f7f) | own) >> 7 & 0x0101_0101_0101_0101
+}
+
+/// In which of up to 64 lanes something holds, given as its highest bit. Eight lanes at a time, so that machines do it side
+/// by side.
+#[inline]
+fn highest_bits<T: Copy>(lanes: &[T], highest: impl Fn(T) -> u64) -> u64 {
+    let mut found = [0_u64; 8];
+    for (place, lanes) in lanes.chunks(8).enumerate() {
+        for (found, lane) in found.iter_mut().zip(lanes) {
+            *found |= highest(*lane) >> 63 << (place.wrapping_mul(8) % 64);
+        }
+    }
+    found.into_iter().zip(0_u32..).fold(0, |all, (found, place)| all | found << place)
+}
+
 /// In which of up to 64 lanes something holds.
 #[inline]
 pub(super) fn lanes_where<T>(lanes: impl Iterator<Item = T>, holds: impl Fn(T) -> bool) -> u64 {
     lanes.zip(0_u32..).fold(0, |found, (lane, place)| found | u64::from(holds(lane)) << (place % 64))
 }
 
+/// In which of up to 64 lanes a byte is the wanted one.
+#[inline]
+pub(super) fn bytes_like(lanes: &[u8], wanted: u8) -> u64 {
+    let mut bytes = [0_u8; 64];
+    bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted));
+    let (eights, _) = bytes.as_chunks::<8>();
+    eights.iter().zip(0_u32..).fold(0, |all, (eight, place)| {
+        all | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56 << (place.wrapping_mul(8) % 64)
+    })
+}
+
+/// Of the difference of two numbers: in the highest bit, whether it stands so to nothing.
+#[inline]
+fn stands(order: Comparison, difference: i64) -> u64 {
+    // INVARIANT: numbers of a plan are so small that no difference of two wraps; what does is of a lane that is not known.
+    let (less, more) = (difference.cast_unsigned(), difference.wrapping_neg().cast_unsigned());
+    match order {
+        Comparison::Equal => !(less | more),
+        Comparison::NotEqual => less | more,
+        Comparison::Less => less,
+        Comparison::AtLeast => !less,
+        Comparison::Greater => more,
+        Comparison::AtMost => !more,
+    }
+}
+
 /// In which lanes a number stands so to a bound.
 #[inline]
 pub(super) fn against(order: Comparison, lanes: &[i64], bound: i64) -> u64 {
-    let lanes = lanes.iter();
+    let by = |order: Comparison| highest_bits(lanes, |lane| stands(order, lane.wrapping_sub(bound)));
+    // One loop for each, without a choice in it.
     match order {
-        Comparison::Equal => lanes_where(lanes, |lane| *lane == bound),
-        Comparison::NotEqual => lanes_where(lanes, |lane| *lane != bound),
-        Comparison::Less => lanes_where(lanes, |lane| *lane < bound),
-        Comparison::AtMost => lanes_where(lanes, |lane| *lane <= bound),
-        Comparison::Greater => lanes_where(lanes, |lane| *lane > bound),
-        Comparison::AtLeast => lanes_where(lanes, |lane| *lane >= bound),
+        Comparison::Equal => by(Comparison::Equal),
+        Comparison::NotEqual => by(Comparison::NotEqual),
+        Comparison::Less => by(Comparison::Less),
+        Comparison::AtMost => by(Comparison::AtMost),
+        Comparison::Greater => by(Comparison::Greater),
+        Comparison::AtLeast => by(Comparison::AtLeast),
     }
 }
 
 /// In which lanes two numbers stand so to each other.
 pub(super) fn between(order: Comparison, left: &[i64], right: &[i64]) -> u64 {
-    lanes_where(left.iter().zip(right), |(one, two)| match order {
-        Comparison::Equal => one == two,
-        Comparison::NotEqual => one != two,
-        Comparison::Less => one < two,
-        Comparison::AtMost => one <= two,
-        Comparison::Greater => one > two,
-        Comparison::AtLeast => one >= two,
-    })
+    let mut found = [0_i64; 64];
+    for (found, (one, two)) in found.iter_mut().zip(left.iter().zip(right)) {
+        *found = one.wrapping_sub(*two);
+    }
+    against(order, found.get(..left.len().min(right.len())).unwrap_or(&found), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::{any, prop_assert_eq, proptest};
+
+    #[test]
+    fn lanes_are_read_across_machine_words() {
+        let words = [[1 << 63, 1 << 62], [0b101, 0b010], [u64::MAX; 2]];
+        assert_eq!(lanes_of(&words, 62, 67), [0b10110, 0b01001]);
+        assert_eq!(lanes_of(&words, 64, 67), [0b101, 0b010]);
+        assert_eq!(lanes_of(&words, 63, 127), [0b1011, 0b0100]);
+        assert_eq!(lanes_of(&words, 5, 5), FALSE);
+        assert_eq!(lanes_of(&words, 128, 192), TRUE);
+        assert_eq!(lanes_of(&[], 3, 9), FALSE);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_put_is_read(begin in 0_usize..70, count in 1_usize..=64, one in any::<u64>(), two in any::<u64>()) {
+            let there = first_lanes(count);
+            let (mut words, mut bits) = ([FALSE; 3], [0; 3]);
+            put_lanes(&mut words, (begin, begin + count), [one, two]);
+            put_bits(&mut bits, begin, one & there);
+            prop_assert_eq!(lanes_of(&words, begin, begin + count), [one & there, two & there]);
+            prop_assert_eq!(bits_of(&bits, begin, begin + count), one & there);
+            prop_assert_eq!(words.iter().map(|word| word[0].count_ones()).sum::<u32>(), (one & there).count_ones());
+        }
+
+        #[test]
+        fn each_lane_is_compared(lanes in proptest::collection::vec(-9_i64..9, 0..=64), bound in -9_i64..9) {
+            for order in [Comparison::Equal, Comparison::NotEqual, Comparison::Less, Comparison::AtMost, Comparison::Greater, Comparison::AtLeast] {
+                let wanted = lanes_where(lanes.iter(), |lane| order.holds(lane.cmp(&bound)));
+                prop_assert_eq!(against(order, &lanes, bound), wanted);
+                prop_assert_eq!(between(order, &lanes, &vec![bound; lanes.len()]), wanted);
+            }
+        }
+
+        #[test]
+        fn each_byte_is_compared(lanes in proptest::collection::vec(0_u8..5, 0..=64), wanted in 0_u8..5) {
+            prop_assert_eq!(bytes_like(&lanes, wanted), lanes_where(lanes.iter(), |lane| *lane == wanted));
+        }
+
+        #[test]
+        fn bits_become_bytes(bits in any::<u8>()) {
+            let bytes = bytes_of(bits.into()).to_le_bytes();
+            prop_assert_eq!(bytes.map(u64::from), std::array::from_fn(|place| u64::from(bits >> place & 1)));
+        }
+    }
 }

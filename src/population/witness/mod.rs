@@ -193,9 +193,8 @@ impl Witnesses {
         let presumed = if is_presumed { &self.presumed } else { &self.told };
         for asked in asked.iter_mut().filter(|asked| asked.question.is_like(question)) {
             if let Some(measure) = plan.measures.get(asked.measure) {
-                let lanes = source.lanes(measure.scope);
                 for copy in 0..wanted.len() {
-                    let lane = copy.saturating_mul(lanes).saturating_add(asked.lane);
+                    let lane = self.block.lane(measure.scope, copy, asked.lane);
                     asked.note(measure, (&self.told, presumed), lane);
                 }
             }
@@ -295,10 +294,7 @@ impl Block {
     /// Takes so many copies of one family instead of what was there; what was not told is as it is by itself. Whether what
     /// was told is shown makes no difference here.
     fn repeat(&mut self, plan: &Plan, source: &Source, copies: usize, by_itself: impl Fn(&Input) -> Value) {
-        self.clear();
-        for copy in 0..copies {
-            self.join(copy, 0..source.lanes(Scope::Member));
-        }
+        self.settle(std::iter::repeat_n(source.lanes(Scope::Member), copies));
         self.tried.clear();
         self.tried.extend(
             plan.inputs.iter().map(|input| if input.is_presumed { Tried::Accepted } else { Tried::Everywhere }),
@@ -313,8 +309,7 @@ impl Block {
     /// Tries a value of an input in a lane of a copy, where nothing was told that counts.
     fn attempt(&mut self, plan: &Plan, (copy, lane): (usize, usize), input: usize, value: Value) {
         let Some(found) = plan.inputs.get(input) else { return };
-        let lanes = if found.scope == Scope::Family { 1 } else { self.first_members() };
-        let place = copy.saturating_mul(lanes).saturating_add(lane);
+        let place = self.lane(found.scope, copy, lane);
         if let Some(column) = self.columns.get_mut(input) {
             column.attempt(place, value);
         }
