@@ -163,11 +163,11 @@ pub use explain::{
     Amount, Bundle, BundleSet, Circumstance, MeasureView, Need, OpenFact, Outcome, Payee, Rival, TextStyle,
 };
 pub use explore::{Change, Changes};
-pub use family::{Family, FamilyBuilder};
+pub use family::{FactColumn, Family, FamilyBuilder, FamilyTable, FamilyTableBuilder, InvalidTable};
 pub use ruleset::{
-    CircumstanceTotal, Comparison, Count, Day, Desk, Fare, InvalidExpression, InvalidFamily, InvalidRules,
-    InvalidWeight, LoadError, MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome,
-    Screening, Totals, UnknownCircumstance, UnlikeParts, Value, Weight, evaluate,
+    CircumstanceTotal, Comparison, Count, Day, Desk, Fare, InvalidExpression, InvalidFamily, InvalidRules, LoadError,
+    MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome, Screening, Totals,
+    UnknownCircumstance, UnlikeParts, Value, evaluate,
 };
 pub use source::{Position, SourceId, Sources, Span};
-pub use value::{Date, Language, Limits, Provenance, Territory, TerritoryLevel};
+pub use value::{Date, InvalidWeight, Language, Limits, Provenance, Territory, TerritoryLevel, Weight};

@@ -10,6 +10,7 @@ mod member_id;
 mod model;
 mod row;
 mod schema;
+mod table;
 mod translate;
 
 pub use builder::FamilyBuilder;
@@ -17,3 +18,4 @@ pub use intake::{read_family, read_family_named, read_family_node};
 pub use model::{Completeness, Family, ListTold, MOST_MEMBERS, MemberTold, Told, ToldValue};
 pub use row::{Entry, Plain, PlainForm, Row};
 pub use schema::family_schema;
+pub use table::{Cells, FactColumn, FamilyTable, FamilyTableBuilder, InvalidTable, TableColumn};

@@ -158,17 +158,12 @@ fn widened(lanes: u64, times: usize) -> u64 {
 }
 
 impl Block {
-    /// An empty block for a plan.
-    pub fn new(plan: &Plan) -> Self {
-        let columns = plan.inputs.iter().map(|_| Column::default()).collect();
-        Self { columns, ..Self::default() }
-    }
-
     /// Takes families of so many members each, of whom nothing was told, instead of those that were there.
     // INVARIANT: the sizes fall, and none is zero.
     pub fn begin(&mut self, plan: &Plan, sizes: impl Iterator<Item = usize>) {
         self.settle(sizes);
         self.has_claims = false;
+        self.columns.resize_with(plan.inputs.len(), Column::default);
         for (input, column) in plan.inputs.iter().zip(&mut self.columns) {
             let lanes = match input.scope {
                 Scope::Family => self.families,

@@ -164,20 +164,16 @@ impl NumberFiller<'_> {
         let Some(silent) = silent else { return };
         let lanes = out.chunks_mut(64).zip(self.column(silent).chunks(64));
         for (seen, (out, silent)) in input.seen.iter().zip(lanes) {
-            each_bit(seen.silent, |lane| {
-                if let (Some(out), Some(silent)) = (out.get_mut(lane), silent.get(lane)) {
-                    *out = *silent;
-                }
-            });
+            take_where(seen.silent, out, silent);
         }
     }
 
     fn choose(&self, condition: usize, (then, otherwise): (usize, usize), out: &mut [i64], known: &mut [Word]) {
         let condition = part(self.truths, condition, self.size.0);
-        let numbers = self.column(then).iter().zip(self.column(otherwise));
-        for (lane, (out, (then, otherwise))) in out.iter_mut().zip(numbers).enumerate() {
-            let is = condition.get(lane / 64).is_some_and(|word| word[1] >> (lane % 64) & 1 == 1);
-            *out = if is { *then } else { *otherwise };
+        out.iter_mut().zip(self.column(otherwise)).for_each(|(out, number)| *out = *number);
+        let lanes = out.chunks_mut(64).zip(self.column(then).chunks(64));
+        for ([_, is], (out, then)) in condition.iter().zip(lanes) {
+            take_where(*is, out, then);
         }
         let states = self.state(then).iter().zip(self.state(otherwise));
         for ((known, [can, is]), ([one, none], [two, no])) in known.iter_mut().zip(condition).zip(states) {
@@ -209,6 +205,9 @@ impl NumberFiller<'_> {
                 let there = first_lanes(end.saturating_sub(begin));
                 let [possible, sure] = mask.map_or([there; 2], |mask| lanes_of(mask, begin, end));
                 known[0] &= !(possible ^ sure);
+                if sure == 0 {
+                    continue;
+                }
                 for (counts, place) in counts.iter_mut().zip(0_u32..) {
                     *counts = counts.wrapping_add(bytes_of(sure >> (place.wrapping_mul(8) % 64)));
                 }
@@ -243,6 +242,20 @@ impl NumberFiller<'_> {
             }
         }
     }
+}
+
+/// Takes the numbers of some of up to 64 lanes.
+#[inline]
+fn take_where(lanes: u64, out: &mut [i64], from: &[i64]) {
+    if lanes == u64::MAX {
+        out.iter_mut().zip(from).for_each(|(out, number)| *out = *number);
+        return;
+    }
+    each_bit(lanes, |lane| {
+        if let (Some(out), Some(number)) = (out.get_mut(lane), from.get(lane)) {
+            *out = *number;
+        }
+    });
 }
 
 fn constant(number: Option<i64>, out: &mut [i64], known: &mut [Word]) {

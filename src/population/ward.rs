@@ -11,27 +11,35 @@ use super::{
     division::{Division, Part},
     grant::{Grant, Weights},
     plan::{CircumstancePlan, MeasurePlan, Plan, Scope},
+    rows::{Order, Rows},
     screen::{Answers, Screen},
     screener::{Folded, Screened},
     tally::{Heads, Tally, Weight},
 };
 use crate::{
     assessment::{Answer, Eligibility},
-    family::Family,
+    family::{Family, FamilyTable},
 };
 
 /// The families of a territory that wait for their block to be full, and what came out for those before.
 pub struct Ward {
     folded: Arc<Folded>,
     waiting: Waiting,
-    block: Block,
-    screen: Screen,
     /// By measure.
     tallies: BTreeMap<usize, Tally>,
     /// By circumstance.
     divisions: Vec<Division>,
     /// How many families were asked about one by one.
     alone: u64,
+}
+
+/// The reused buffers of blocks, whatever ward they are of.
+#[derive(Default)]
+pub struct Worktop {
+    block: Block,
+    screen: Screen,
+    /// Of the rows of a table.
+    order: Order,
     /// The measures that each family of the block asks about alone, by place in the plan.
     open: Vec<Vec<usize>>,
     /// The answers of a measure, and the lanes and families of which it is asked.
@@ -77,53 +85,61 @@ impl Ward {
     /// A ward without families, which are parted by circumstances, by the number of their definitions.
     pub fn new(folded: Arc<Folded>, circumstances: &[usize]) -> Self {
         Self {
-            block: Block::new(folded.plan()),
             folded,
             waiting: Waiting::default(),
-            screen: Screen::default(),
             tallies: BTreeMap::new(),
             divisions: circumstances.iter().copied().map(Division::new).collect(),
             alone: 0,
-            open: Vec::new(),
-            answers: Vec::new(),
-            lanes: Vec::new(),
-            marked: Vec::new(),
         }
     }
 
     /// Adds a family that counts as so many; what the plan leaves open is asked alone.
-    pub fn add(&mut self, family: Family, weight: Weight, alone: &mut impl Alone) {
+    pub fn add(&mut self, family: Family, weight: Weight, (top, alone): (&mut Worktop, &mut impl Alone)) {
         self.waiting.add(&self.folded, family, weight);
         if self.waiting.len() >= BLOCK {
-            self.close(alone);
+            self.close((top, alone));
         }
     }
 
     /// Assesses the families that wait.
-    pub fn close(&mut self, alone: &mut impl Alone) {
+    pub fn close(&mut self, (top, alone): (&mut Worktop, &mut impl Alone)) {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.arrange();
-        self.assess(&waiting, alone);
+        self.assess(&waiting, (top, alone));
         waiting.clear();
         self.waiting = waiting;
     }
 
+    /// Assesses families of a table.
+    pub fn add_rows(
+        &mut self,
+        (table, rows): (&FamilyTable<'_>, &[usize]),
+        (top, alone): (&mut Worktop, &mut impl Alone),
+    ) {
+        let mut order = std::mem::take(&mut top.order);
+        for rows in rows.chunks(BLOCK) {
+            order.take(table, &self.folded, rows);
+            self.assess(&Rows { table, order: &order }, (top, alone));
+        }
+        top.order = order;
+    }
+
     /// Assesses the families of a batch.
-    fn assess(&mut self, batch: &impl Batch, alone: &mut impl Alone) {
+    fn assess(&mut self, batch: &impl Batch, (top, alone): (&mut Worktop, &mut impl Alone)) {
         if batch.len() == 0 {
             return;
         }
         let folded = self.folded.clone();
         let plan = folded.plan();
-        batch.fill(plan, &mut self.block);
-        self.screen.run(plan, &self.block);
-        self.open.iter_mut().for_each(Vec::clear);
-        self.open.resize_with(batch.len().max(self.open.len()), Vec::new);
-        let mut is_asked = self.divide(plan, batch, alone);
+        batch.fill(plan, &mut top.block);
+        top.screen.run(plan, &top.block);
+        top.open.iter_mut().for_each(Vec::clear);
+        top.open.resize_with(batch.len().max(top.open.len()), Vec::new);
+        let mut is_asked = self.divide(plan, batch, (top, alone));
         for measure in &plan.measures {
-            self.count(plan, measure, batch.weights());
+            self.count((plan, measure), batch.weights(), top);
         }
-        for (place, open) in self.open.iter().enumerate().filter(|(_, open)| !open.is_empty()) {
+        for (place, open) in top.open.iter().enumerate().filter(|(_, open)| !open.is_empty()) {
             let Some(family) = batch.family(place) else { continue };
             let weight = batch.weights().of(place);
             is_asked.insert(place);
@@ -149,19 +165,24 @@ impl Ward {
     }
 
     /// Puts the families of the block on the sides of each circumstance; gives those that were asked about it alone.
-    fn divide(&mut self, plan: &Plan, batch: &impl Batch, alone: &mut impl Alone) -> BTreeSet<usize> {
+    fn divide(
+        &mut self,
+        plan: &Plan,
+        batch: &impl Batch,
+        (top, alone): (&Worktop, &mut impl Alone),
+    ) -> BTreeSet<usize> {
         let mut is_asked = BTreeSet::new();
         if self.divisions.is_empty() {
             return is_asked;
         }
         for division in &mut self.divisions {
-            division.begin(&self.block);
+            division.begin(&top.block);
         }
         let columns: Vec<Option<CircumstancePlan>> = (self.divisions.iter())
             .map(|division| plan.circumstances.iter().find(|known| known.definition == division.definition).copied())
             .collect();
         for place in 0..batch.len() {
-            let said = |column: &Option<CircumstancePlan>| self.screen.holds(plan, (*column)?, place);
+            let said = |column: &Option<CircumstancePlan>| top.screen.holds(plan, (*column)?, place);
             let said: Vec<Option<Answer>> = columns.iter().map(said).collect();
             let open = self.divisions.iter().zip(&said).filter(|(_, said)| said.is_none());
             let open: Vec<usize> = open.map(|(division, _)| division.definition).collect();
@@ -177,68 +198,62 @@ impl Ward {
             }
         }
         for division in &mut self.divisions {
-            division.end(&self.block);
+            division.end(&top.block);
         }
         is_asked
     }
 
     /// Counts what the plan says of a measure.
-    fn count(&mut self, plan: &Plan, measure: &MeasurePlan, weights: Weights<'_>) {
-        let mut answers = std::mem::take(&mut self.answers);
-        self.screen.answers(plan, &self.block, measure, &mut answers);
+    fn count(&mut self, (plan, measure): (&Plan, &MeasurePlan), weights: Weights<'_>, top: &mut Worktop) {
+        let Worktop { block, screen, answers, marked, .. } = top;
+        screen.answers(plan, block, measure, answers);
         let [granted, open] =
             answers.iter().fold([0, 0], |[granted, open], answers| [granted | answers.granted(), open | answers.open]);
-        if granted != 0 {
-            self.screen.weigh(plan, &self.block, measure);
-        }
-        self.marked.clear();
-        if granted | open != 0 {
-            self.leave(plan, measure, &answers);
-        }
-        if granted != 0 {
-            self.grant(plan, measure, (&answers, weights));
-        }
-        self.answers = answers;
-    }
-
-    /// Leaves a measure to be asked about alone where the plan does not answer for a family.
-    fn leave(&mut self, plan: &Plan, measure: &MeasurePlan, answers: &[Answers]) {
-        let known = self.screen.known_money(plan, measure);
-        let unknown = |place: usize| known.map_or(0, |known| known.get(place).map_or(u64::MAX, |[known, _]| !known));
-        self.lanes.clear();
-        let left = answers.iter().enumerate().map(|(place, answers)| answers.open | answers.granted() & unknown(place));
-        self.lanes.extend(left);
-        if self.lanes.iter().all(|lanes| *lanes == 0) {
+        marked.clear();
+        if granted | open == 0 {
             return;
         }
-        self.block.families_of(measure.scope, &self.lanes, &mut self.marked);
-        let open = &mut self.open;
-        self.block.each_lane(Scope::Family, &self.marked, |family, _| {
-            if let Some(open) = open.get_mut(family) {
-                open.push(measure.measure);
-            }
-        });
-        self.lanes.clear();
-        self.block.lanes_within(measure.scope, &self.marked, &mut self.lanes);
-        std::mem::swap(&mut self.lanes, &mut self.marked);
-    }
-
-    /// Counts the grants of families that are not asked about one by one: in all, and on their side of each circumstance.
-    fn grant(&mut self, plan: &Plan, measure: &MeasurePlan, (answers, weights): (&[Answers], Weights<'_>)) {
-        let grant = Grant { plan, measure, block: &self.block, screen: &self.screen, weights };
+        if granted != 0 {
+            screen.weigh(plan, block, measure);
+        }
+        top.leave(plan, measure);
+        let Worktop { block, screen, answers, lanes, marked, .. } = top;
+        let grant = Grant { plan, measure, block, screen, weights };
         for is_sure in [true, false] {
-            self.lanes.clear();
+            lanes.clear();
             let granted = |answers: &Answers| if is_sure { answers.eligible } else { answers.confirmed };
-            let left = self.marked.iter().copied().chain(std::iter::repeat(0));
-            self.lanes.extend(answers.iter().zip(left).map(|(answers, left)| granted(answers) & !left));
-            grant.add(&mut self.tallies, (&self.lanes, is_sure));
+            let left = marked.iter().copied().chain(std::iter::repeat(0));
+            lanes.extend(answers.iter().zip(left).map(|(answers, left)| granted(answers) & !left));
+            grant.add(&mut self.tallies, (lanes, is_sure));
             for division in &mut self.divisions {
                 for (tallies, side) in division.sides(measure.scope) {
-                    let own: Vec<u64> = self.lanes.iter().zip(side).map(|(lanes, side)| lanes & side).collect();
+                    let own: Vec<u64> = lanes.iter().zip(side).map(|(lanes, side)| lanes & side).collect();
                     grant.add(tallies, (&own, is_sure));
                 }
             }
         }
+    }
+}
+
+impl Worktop {
+    /// Leaves a measure to be asked about alone where the plan does not answer for a family, and marks their lanes.
+    fn leave(&mut self, plan: &Plan, measure: &MeasurePlan) {
+        let known = self.screen.known_money(plan, measure);
+        let unknown = |place: usize| known.map_or(0, |known| known.get(place).map_or(u64::MAX, |[known, _]| !known));
+        self.lanes.clear();
+        let answers = self.answers.iter().enumerate();
+        self.lanes.extend(answers.map(|(place, answers)| answers.open | answers.granted() & unknown(place)));
+        if self.lanes.iter().all(|lanes| *lanes == 0) {
+            return;
+        }
+        self.block.families_of(measure.scope, &self.lanes, &mut self.marked);
+        self.block.each_lane(Scope::Family, &self.marked, |family, _| {
+            if let Some(open) = self.open.get_mut(family) {
+                open.push(measure.measure);
+            }
+        });
+        self.block.lanes_within(measure.scope, &self.marked, &mut self.lanes);
+        std::mem::swap(&mut self.lanes, &mut self.marked);
     }
 }
 

@@ -143,12 +143,17 @@ pub(super) fn bytes_of(bits: u64) -> u64 {
 /// In which of up to 64 lanes something holds, given as its highest bit. Eight lanes at a time, so that machines do it side
 /// by side.
 #[inline]
-fn highest_bits<T: Copy>(lanes: &[T], highest: impl Fn(T) -> u64) -> u64 {
+fn highest_bits(lanes: &[i64], highest: impl Fn(i64) -> u64) -> u64 {
     let mut found = [0_u64; 8];
-    for (place, lanes) in lanes.chunks(8).enumerate() {
+    let mut take = |place: usize, lanes: &[i64]| {
         for (found, lane) in found.iter_mut().zip(lanes) {
             *found |= highest(*lane) >> 63 << (place.wrapping_mul(8) % 64);
         }
+    };
+    match <&[i64; 64]>::try_from(lanes) {
+        // Nearly always all lanes are there, and how many they are is known beforehand.
+        Ok(lanes) => lanes.chunks_exact(8).enumerate().for_each(|(place, lanes)| take(place, lanes)),
+        Err(_) => lanes.chunks(8).enumerate().for_each(|(place, lanes)| take(place, lanes)),
     }
     found.into_iter().zip(0_u32..).fold(0, |all, (found, place)| all | found << place)
 }
@@ -163,7 +168,10 @@ pub(super) fn lanes_where<T>(lanes: impl Iterator<Item = T>, holds: impl Fn(T) -
 #[inline]
 pub(super) fn bytes_like(lanes: &[u8], wanted: u8) -> u64 {
     let mut bytes = [0_u8; 64];
-    bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted));
+    match <&[u8; 64]>::try_from(lanes) {
+        Ok(lanes) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted)),
+        Err(_) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted)),
+    }
     let (eights, _) = bytes.as_chunks::<8>();
     eights.iter().zip(0_u32..).fold(0, |all, (eight, place)| {
         all | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56 << (place.wrapping_mul(8) % 64)

@@ -6,11 +6,15 @@ use super::{
     basis::Basis,
     day::{Day, Desk},
     error::UnlikeParts,
-    population::Weight,
     screening::Screening,
     totals::{MoneyTotal, shown},
 };
-use crate::{assessment::Eligibility, document::Per, family::Family, value::Number};
+use crate::{
+    assessment::Eligibility,
+    document::Per,
+    family::{Family, FamilyTable},
+    value::{Number, Weight},
+};
 
 /// Compares what families can get before and after a change of rules or of the day.
 ///
@@ -156,6 +160,13 @@ impl<'a> Comparison<'a> {
         let before = Year::of(self.before.screen(family));
         let after = Year::of(self.after.screen(family));
         self.changes.add(&before, &after, weight.number());
+    }
+
+    /// Adds the families of a table.
+    pub fn add_table(&mut self, table: &FamilyTable<'_>) {
+        for (place, family) in (0..table.len()).filter_map(|place| Some((place, table.family(place)?))) {
+            self.add_weighted(&family, table.weight(place));
+        }
     }
 
     /// What all of it comes to.

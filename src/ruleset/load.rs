@@ -14,7 +14,7 @@ use crate::{
     check::check,
     diagnostic::{Code, Diagnostic, Report, Sink},
     document,
-    family::{Family, FamilyBuilder, family_schema, read_family, read_family_named},
+    family::{Family, FamilyBuilder, FamilyTableBuilder, family_schema, read_family, read_family_named},
     json::{self, Node, pointer_at},
     source::{SourceId, Sources, Span, read_folder},
     value::{Date, Language, Limits},
@@ -181,6 +181,32 @@ impl RuleSet {
     #[must_use]
     pub fn family(&self, territory: &str) -> FamilyBuilder {
         Family::builder(&self.library.vocabulary, territory)
+    }
+
+    /// Hands many families over as columns, with so many members each.
+    ///
+    /// ```
+    /// # use one_window::{FactColumn, RuleSet};
+    /// let rules = RuleSet::bundled()?;
+    /// // A mother with her child, and a couple.
+    /// let (relations, born) = ([0, 2, 0, 1], ["1996-04-02", "2016-09-15", "1990-01-31", "1985-12-01"]);
+    /// let born = born.map(str::parse).into_iter().collect::<Result<Vec<_>, _>>()?;
+    /// let table = rules
+    ///     .table(&[2, 2])
+    ///     .living_in_each(&[1, 0], &["RU-KHA", "RU-KHA/khabarovsk"])
+    ///     .of_members("relation", FactColumn::choices(&relations, &["self", "spouse", "child"]))
+    ///     .of_members("birth_date", FactColumn::dates(&born))
+    ///     .of_members("monthly_income", FactColumn::numbers(&[1_400_000, 0, 0, 0]).told(&[true, false, false, false]))
+    ///     .build()?;
+    /// let day = rules.on("2025-10-10".parse()?);
+    /// let mut population = day.population();
+    /// population.add_table(&table);
+    /// assert_eq!(population.totals().families(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn table<'a>(&self, members: &'a [u32]) -> FamilyTableBuilder<'a> {
+        FamilyTableBuilder::new(&self.library.vocabulary, members)
     }
 
     /// Reads what a family tells.

@@ -24,6 +24,6 @@ pub use day::{Day, Desk};
 pub use error::{InvalidExpression, InvalidFamily, InvalidRules, LoadError, UnknownCircumstance, UnlikeParts};
 pub use evaluate::{Value, evaluate};
 pub use load::RuleSet;
-pub use population::{InvalidWeight, Population, Weight};
+pub use population::Population;
 pub use screening::{ScreenedOutcome, Screening};
 pub use totals::{Count, MeasureTotal, MoneyTotal, Totals};

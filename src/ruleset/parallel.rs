@@ -4,12 +4,11 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelIterator, ParallelExtend, ParallelIterator};
 
-use super::{
-    comparison::Comparison,
-    population::{Population, Weight},
-    totals::Totals,
+use super::{comparison::Comparison, population::Population, totals::Totals};
+use crate::{
+    family::{Family, FamilyTable},
+    value::Weight,
 };
-use crate::family::Family;
 
 /// Shares items out to parts, of which there are no more than threads that work at once: a part that is full keeps its
 /// buffers for the next items.
@@ -99,6 +98,13 @@ impl<'f> ParallelExtend<&'f Family> for Population<'_> {
 impl ParallelExtend<(Family, Weight)> for Population<'_> {
     fn par_extend<I: IntoParallelIterator<Item = (Family, Weight)>>(&mut self, families: I) {
         self.add_all(families, |part, (family, weight)| part.add_weighted(&family, weight));
+    }
+}
+
+/// The same of families handed over as columns, a table for each thread.
+impl<'f> ParallelExtend<&'f FamilyTable<'f>> for Population<'_> {
+    fn par_extend<I: IntoParallelIterator<Item = &'f FamilyTable<'f>>>(&mut self, tables: I) {
+        self.add_all(tables, Population::add_table);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The front of a population: families come in, totals come out.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use super::{
     circumstance::By,
@@ -8,38 +8,10 @@ use super::{
     totals::Totals,
 };
 use crate::{
-    family::Family,
-    population::Ward,
-    value::{Number, Territory},
+    family::{Family, FamilyTable},
+    population::{Ward, Worktop},
+    value::{Territory, Weight},
 };
-
-/// How many families one family stands for: a decimal above zero, such as `1532.47` in a survey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Weight(Number);
-
-impl Weight {
-    /// A family stands for itself.
-    pub const ONE: Self = Self(Number::ONE);
-
-    pub(super) fn number(self) -> Number {
-        self.0
-    }
-}
-
-impl FromStr for Weight {
-    type Err = InvalidWeight;
-
-    fn from_str(text: &str) -> Result<Self, InvalidWeight> {
-        let number = Number::parse(text).filter(|number| *number > Number::ZERO);
-        let number = number.filter(|number| number.decimals().is_some_and(|digits| digits <= 6));
-        number.map(Self).ok_or_else(|| InvalidWeight(text.to_owned()))
-    }
-}
-
-/// A weight that is none.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no weight: write a number above zero with six digits after the point at most, such as `1532.47`")]
-pub struct InvalidWeight(String);
 
 /// Many families on one day, in bounded memory: what each measure comes to, in all and by territory.
 ///
@@ -63,6 +35,7 @@ pub struct InvalidWeight(String);
 pub struct Population<'a> {
     pub(super) day: &'a Day,
     desk: Desk<'a>,
+    top: Worktop,
     wards: BTreeMap<Territory, Ward>,
     families: u64,
     pub(super) by: By,
@@ -79,7 +52,7 @@ impl fmt::Debug for Population<'_> {
 
 impl<'a> Population<'a> {
     pub(super) fn new(day: &'a Day, by: By) -> Self {
-        Self { day, desk: day.desk(), wards: BTreeMap::new(), families: 0, by, counted: None }
+        Self { day, desk: day.desk(), top: Worktop::default(), wards: BTreeMap::new(), families: 0, by, counted: None }
     }
 
     /// Adds a family that stands for itself. One that was read against other rules is translated by name.
@@ -91,16 +64,39 @@ impl<'a> Population<'a> {
     pub fn add_weighted(&mut self, family: &Family, weight: Weight) {
         let family = self.day.own(family);
         self.families = self.families.saturating_add(1);
-        let (day, desk) = (self.day, &mut self.desk);
-        if let Some(ward) = self.wards.get_mut(family.territory()) {
-            ward.add(family, weight.0, desk);
+        let (ward, buffers) = self.ward(family.territory());
+        ward.add(family, weight.number(), buffers);
+    }
+
+    /// Adds the families of a table. One that was made for other rules is translated by name, family by family.
+    pub fn add_table(&mut self, table: &FamilyTable<'_>) {
+        if !Arc::ptr_eq(table.vocabulary(), &self.day.library.vocabulary) {
+            for (place, family) in (0..table.len()).filter_map(|place| Some((place, table.family(place)?))) {
+                self.add_weighted(&family, table.weight(place));
+            }
             return;
         }
-        let territory = family.territory().clone();
-        let folded = if self.by.is_empty() { day.folded(&territory) } else { day.parted(&territory) };
-        let mut ward = Ward::new(folded, &self.by);
-        ward.add(family, weight.0, desk);
-        self.wards.insert(territory, ward);
+        self.families = self.families.saturating_add(u64::try_from(table.len()).unwrap_or(u64::MAX));
+        let mut rows = vec![Vec::new(); table.territories().len()];
+        for family in 0..table.len() {
+            if let Some(rows) = rows.get_mut(table.home(family)) {
+                rows.push(family);
+            }
+        }
+        for (territory, rows) in table.territories().iter().zip(rows).filter(|(_, rows)| !rows.is_empty()) {
+            let (ward, buffers) = self.ward(territory);
+            ward.add_rows((table, &rows), buffers);
+        }
+    }
+
+    /// Those who live in a territory, and what their blocks need: buffers, and who answers for a family alone.
+    fn ward(&mut self, territory: &Territory) -> (&mut Ward, (&mut Worktop, &mut Desk<'a>)) {
+        let (day, by) = (self.day, &self.by);
+        let new = || {
+            let folded = if by.is_empty() { day.folded(territory) } else { day.parted(territory) };
+            Ward::new(folded, by)
+        };
+        (self.wards.entry(territory.clone()).or_insert_with(new), (&mut self.top, &mut self.desk))
     }
 
     /// What all of it comes to.
@@ -114,7 +110,7 @@ impl<'a> Population<'a> {
             places: BTreeMap::new(),
         };
         for (territory, mut ward) in self.wards {
-            ward.close(&mut self.desk);
+            ward.close((&mut self.top, &mut self.desk));
             totals.places.insert(territory, ward.counted());
         }
         if let Some(counted) = &self.counted {
@@ -283,14 +279,5 @@ mod tests {
         let totals = population.totals();
         let said = format!("{one} {desk:?} {totals:?} {:?}", totals.measures());
         assert!(!said.contains("31337") && !said.contains("10445"), "{said}");
-    }
-
-    #[test]
-    fn a_weight_is_a_decimal_above_zero() {
-        assert!("1532.47".parse::<Weight>().is_ok() && "0.000001".parse::<Weight>().is_ok());
-        for wrong in ["0", "-1", "1.0000001", "", "one"] {
-            let error = wrong.parse::<Weight>().unwrap_err().to_string();
-            assert!(error.starts_with(&format!("`{wrong}` is no weight")), "{error}");
-        }
     }
 }

@@ -18,6 +18,7 @@ mod short;
 mod territory;
 mod text;
 mod unit;
+mod weight;
 
 pub use age::{age_on, birthday, whole_months_between};
 pub use date::{Date, InvalidDate};
@@ -31,3 +32,4 @@ pub use short::ShortNumber;
 pub use territory::{Territory, TerritoryLevel};
 pub use text::{Language, Text};
 pub use unit::{InvalidUnit, Unit};
+pub use weight::{InvalidWeight, Weight};

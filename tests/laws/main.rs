@@ -29,4 +29,6 @@ mod small;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod words;

@@ -21,7 +21,7 @@ type Found = BTreeMap<(String, String), (String, Option<Due>)>;
 type Due = (i128, i128, String);
 
 /// Money by measure and how often it is paid, in kopecks: at least, and at most.
-type Paid = BTreeMap<(String, String), (i128, i128)>;
+pub type Paid = BTreeMap<(String, String), (i128, i128)>;
 
 fn kopecks(decimal: &str) -> i128 {
     let (roubles, rest) = decimal.split_once('.').unwrap();
@@ -119,7 +119,7 @@ fn summed(measures: &[MeasureTotal]) -> Paid {
 }
 
 /// By the name of a circumstance and its answer: how many families, and what measures come to for them.
-type Sides = BTreeMap<(String, String), (u64, BTreeMap<(String, String), (u64, u64)>, Paid)>;
+pub type Sides = BTreeMap<(String, String), (u64, BTreeMap<(String, String), (u64, u64)>, Paid)>;
 
 /// The families parted by the circumstances of their assessments, and counted side by side.
 fn parted(day: &Day, families: &[(Family, u32)]) -> Sides {
@@ -138,7 +138,7 @@ fn parted(day: &Day, families: &[(Family, u32)]) -> Sides {
 }
 
 /// The same of totals; a side without families is none.
-fn sides(totals: &Totals) -> Sides {
+pub fn sides(totals: &Totals) -> Sides {
     let mut all = Sides::new();
     for total in totals.circumstances() {
         let families: u64 = total.families().parse().unwrap();
@@ -151,11 +151,11 @@ fn sides(totals: &Totals) -> Sides {
 }
 
 /// The names of the circumstances that an assessment reports.
-fn circumstances(day: &Day, family: &Family) -> Vec<String> {
+pub fn circumstances(day: &Day, family: &Family) -> Vec<String> {
     day.assess(family).circumstances().map(|circumstance| circumstance.name().to_owned()).collect()
 }
 
-fn totals_of<'a>(mut population: Population<'_>, families: impl IntoIterator<Item = &'a (Family, u32)>) -> Totals {
+pub fn totals_of<'a>(mut population: Population<'_>, families: impl IntoIterator<Item = &'a (Family, u32)>) -> Totals {
     for (family, weight) in families {
         population.add_weighted(family, weight.to_string().parse::<Weight>().unwrap());
     }
@@ -163,7 +163,7 @@ fn totals_of<'a>(mut population: Population<'_>, families: impl IntoIterator<Ite
 }
 
 /// A rule file of random rules with random circumstances.
-fn with_circumstances(rules: &str, tapes: &[Vec<u16>]) -> String {
+pub fn with_circumstances(rules: &str, tapes: &[Vec<u16>]) -> String {
     let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let (mut whole, asked) = (read(rules), read(&conditions(tapes)));
     for (name, definition) in asked["definitions"].as_object().unwrap() {
@@ -175,7 +175,7 @@ fn with_circumstances(rules: &str, tapes: &[Vec<u16>]) -> String {
 }
 
 /// Everything of some totals that can be read, but who was asked alone.
-fn all_of(totals: &Totals) -> String {
+pub fn all_of(totals: &Totals) -> String {
     format!("{} {:?} {:?}", totals.families(), tallied(&totals.measures()), summed(&totals.measures()))
 }
 

@@ -33,7 +33,7 @@ impl Reader<'_> {
 
 /// Whether a day of this year can be told.
 #[inline]
-pub(super) fn is_near(year: i32) -> bool {
+pub(in crate::family) fn is_near(year: i32) -> bool {
     (FIRST_YEAR..END_YEAR).contains(&year)
 }
 

@@ -27,6 +27,7 @@ use crate::{
     vocabulary::{Entity, Vocabulary},
 };
 
+pub(super) use date::is_near;
 pub(super) use roster::{RESERVED, Roster};
 pub(super) use told::provenance_name;
 pub(super) use unknown::meant_fact;

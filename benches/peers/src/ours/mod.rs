@@ -1,6 +1,8 @@
 //! `one-window` itself: its rules and families, and the engine.
 
 #[cfg(feature = "ours")]
+mod columns;
+#[cfg(feature = "ours")]
 mod engine;
 mod layout;
 mod lines;

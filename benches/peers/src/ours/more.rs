@@ -5,6 +5,7 @@ use std::{hint::black_box, time::Duration};
 use one_window::{Assessment, Eligibility, Family, Language};
 
 use super::{
+    columns::{Columns, hold_totals, totals},
     engine::{Ours, on, roubles},
     typed::Typed,
 };
@@ -73,6 +74,14 @@ pub fn time(data: &Data, budget: Duration) -> Times {
     let mut desk = engine.desk();
     add("assessed", each(&families, budget, |family| verdicts(&desk.assess(family))));
     add("population", population(&engine, &families, budget));
+    let columns = Columns::of(&raw);
+    let table = columns.table(&engine);
+    let count = u32::try_from(families.len()).expect("there are few families");
+    let mut one_by_one = engine.day.population();
+    families.iter().for_each(|family| one_by_one.add(family));
+    hold_totals(&totals(&engine, &table), &one_by_one.totals());
+    add("columns", repeated(budget, || totals(&engine, &table).measures().len()) / f64::from(count));
+    add("columns_checked", repeated(budget, || columns.table(&engine).len()) / f64::from(count));
     add("explained", each(&families, budget, |family| explain(&desk.assess(family))));
     add("explained_json", each(&families, budget, |family| desk.assess(family).to_json(Language::English)));
 

@@ -44,9 +44,9 @@ const CLAIMS: [Claim; 10] = [
         bound: Bound::AtMost(3.0),
     },
     Claim {
-        what: "OpenFisca, all at once, of one-window's population",
+        what: "OpenFisca, all at once, of one-window's columns",
         one: ("openfisca", "answer"),
-        other: ("ours", "population"),
+        other: ("ours", "columns"),
         bound: Bound::AtLeast(10.0),
     },
     Claim {
@@ -83,7 +83,7 @@ const CLAIMS: [Claim; 10] = [
 
 /// What may take so long, in nanoseconds.
 const TIMES: [(&str, &str, f64); 4] = [
-    ("one family of a population, from families to totals", "population", 150.0),
+    ("one family of a population, from columns to totals", "columns", 150.0),
     ("all 100 answers with their reasons", "explained", 12e3),
     ("load and check of 1 000 rules", "load_1000", 30e6),
     ("1 000 rules made ready for a day in five territories", "day_1000", 10e6),

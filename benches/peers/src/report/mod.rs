@@ -113,6 +113,8 @@ fn more_table(rounds: &Rounds) -> String {
         ("build", "the same family put together by a program"),
         ("assessed", "the whole assessment, with terms, ready to say why"),
         ("population", "totals of 20 000 families, for one of them"),
+        ("columns", "totals of 20 000 families handed over as columns, for one of them"),
+        ("columns_checked", "such columns held against the vocabulary, for one family"),
         ("untold", "verdicts and amounts where a third of the facts is untold"),
         ("untold_missing", "the same with every missing fact and whether it is certain"),
         ("explained", "all 100 answers with their reasons"),
