@@ -10,7 +10,7 @@ use super::{
     screener::Folded,
     seen::Seen,
     tally::Weight,
-    word::first_lanes,
+    word::{first_lanes, packed},
 };
 use crate::{
     check::Entity,
@@ -145,7 +145,6 @@ impl Column {
     fn gather(&mut self, input: &Input, column: &TableColumn<'_>, rows: &[usize]) -> bool {
         let TableColumn { cells, told, none, provenance, .. } = column;
         let is_claim = !input.accepts.accepts(*provenance);
-        let marked = |marks: &[bool], rows: &[usize]| bits(rows, |row| marks.get(row).copied().unwrap_or(false));
         let mut has_claims = false;
         for (seen, rows) in self.seen.iter_mut().zip(rows.chunks(64)) {
             let there = first_lanes(rows.len());
@@ -194,10 +193,12 @@ impl Column {
     }
 }
 
-/// A bit for each of up to 64 rows.
+/// A bit for each of up to 64 rows that is marked.
 #[inline]
-fn bits(rows: &[usize], is: impl Fn(usize) -> bool) -> u64 {
-    rows.iter().zip(0_u32..).fold(0, |all, (row, place)| all | u64::from(is(*row)) << (place % 64))
+fn marked(marks: &[bool], rows: &[usize]) -> u64 {
+    let mut bytes = [0; 64];
+    fill(&mut bytes, rows, |row| u8::from(marks.get(row).copied().unwrap_or(false)));
+    packed(&bytes)
 }
 
 #[inline]

@@ -172,6 +172,12 @@ pub(super) fn bytes_like(lanes: &[u8], wanted: u8) -> u64 {
         Ok(lanes) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted)),
         Err(_) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted)),
     }
+    packed(&bytes)
+}
+
+/// The lowest bit of each byte.
+#[inline]
+pub(super) fn packed(bytes: &[u8; 64]) -> u64 {
     let (eights, _) = bytes.as_chunks::<8>();
     eights.iter().zip(0_u32..).fold(0, |all, (eight, place)| {
         all | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56 << (place.wrapping_mul(8) % 64)
@@ -256,7 +262,8 @@ mod tests {
 
         #[test]
         fn each_byte_is_compared(lanes in proptest::collection::vec(0_u8..5, 0..=64), wanted in 0_u8..5) {
-            prop_assert_eq!(bytes_like(&lanes, wanted), lanes_where(lanes.iter(), |lane| *lane == wanted));
+            let found = bytes_like(&lanes, wanted);
+            prop_assert_eq!(found, lanes_where(lanes.iter(), |lane| *lane == wanted));
         }
 
         #[test]

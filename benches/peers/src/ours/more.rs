@@ -78,7 +78,9 @@ pub fn time(data: &Data, budget: Duration) -> Times {
     let table = columns.table(&engine);
     let count = u32::try_from(families.len()).expect("there are few families");
     let mut one_by_one = engine.day.population();
-    families.iter().for_each(|family| one_by_one.add(family));
+    for family in &families {
+        one_by_one.add(family);
+    }
     hold_totals(&totals(&engine, &table), &one_by_one.totals());
     add("columns", repeated(budget, || totals(&engine, &table).measures().len()) / f64::from(count));
     add("columns_checked", repeated(budget, || columns.table(&engine).len()) / f64::from(count));
