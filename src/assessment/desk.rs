@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::memo::Memo;
 use crate::{
     catalogue::Library,
     eval::{Assumption, Cell, FactReader, Frame, Mark, Roster, Run, Sheet, View},
@@ -14,6 +15,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Frames {
     sheet: Sheet,
+    memo: Memo,
 }
 
 /// Who asks for what: one family under the program of its territory.
@@ -103,6 +105,7 @@ impl Frames {
         let circumstances = if chosen.is_all() { program.circumstances.as_slice() } else { &[] };
         let conditions = circumstances.iter().map(|found| found.holds.node);
         let measures = || actives(program).filter(move |active| chosen.has(active));
+        self.memo.clear();
         self.sheet.begin(program, facts);
         self.sheet.open(program, View::Told, None);
         self.sheet.demand(program, facts, View::Told, conditions.clone());
@@ -134,6 +137,7 @@ impl Frames {
     /// Runs a program in the views that some circumstances are read in, as far as these need it.
     pub fn run_circumstances(&mut self, subject: Subject<'_>, conditions: impl Iterator<Item = NodeId> + Clone) {
         let (program, facts) = (subject.program, subject.reader(&[]));
+        self.memo.clear();
         self.sheet.begin(program, facts);
         self.sheet.open(program, View::Told, None);
         self.sheet.demand(program, facts, View::Told, conditions.clone());
@@ -155,10 +159,15 @@ impl Frames {
         }
     }
 
-    /// Runs again what the assumptions from a place on can change in one answer.
-    pub fn rerun(&mut self, subject: Subject<'_>, (assumed, since): (&[Assumption], usize), asked: Asked<'_>) {
+    /// Runs again what the assumptions from a place on can change in one answer, which reads these nodes.
+    pub fn rerun(
+        &mut self,
+        subject: Subject<'_>,
+        (assumed, since): (&[Assumption], usize),
+        (asked, nodes): (Asked<'_>, &[NodeId]),
+    ) {
         let (program, facts) = (subject.program, subject.reader(assumed));
-        let changed = assumed.get(since..).unwrap_or_default();
+        let changed = (assumed.get(since..).unwrap_or_default(), nodes);
         self.sheet.reopen(program, View::Told, changed);
         match asked {
             Asked::Circumstance(condition) => {
@@ -188,10 +197,15 @@ impl Frames {
         }
     }
 
-    /// Runs one node again in one view under the last assumption.
-    pub fn probe(&mut self, subject: Subject<'_>, assumed: &[Assumption], (view, node): (View, NodeId)) {
+    /// Runs one node again in one view under the last assumption; an answer that reads these nodes asks for it.
+    pub fn probe(
+        &mut self,
+        subject: Subject<'_>,
+        (assumed, nodes): (&[Assumption], &[NodeId]),
+        (view, node): (View, NodeId),
+    ) {
         let last = assumed.len().saturating_sub(1);
-        self.sheet.reopen(subject.program, view, assumed.get(last..).unwrap_or_default());
+        self.sheet.reopen(subject.program, view, (assumed.get(last..).unwrap_or_default(), nodes));
         self.sheet.demand(subject.program, subject.reader(assumed), view, [node]);
     }
 
@@ -240,6 +254,7 @@ impl Frames {
         let program = subject.program;
         let views = [View::Told, View::Presumed].into_iter();
         let views = views.chain(accept_lists(program).into_iter().map(View::Accepted));
+        self.memo.clear();
         self.sheet.fill(program, subject.reader(&[]), views);
     }
 
@@ -354,6 +369,11 @@ impl<'a> Views<'a> {
     /// The facts.
     pub fn reader(&self) -> FactReader<'a> {
         self.reader
+    }
+
+    /// The reasons that were worked out.
+    pub(super) fn memo(&self) -> &'a Memo {
+        &self.frames.memo
     }
 
     /// The program.

@@ -12,6 +12,7 @@ mod group;
 mod later;
 mod margin;
 mod matter;
+mod memo;
 mod need;
 mod offer;
 mod outcome;

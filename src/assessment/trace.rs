@@ -200,6 +200,14 @@ impl Views<'_> {
     }
 
     fn reason(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Reason {
+        // What leaves a condition open depends on what it is asked against, and no memory is kept of what is only tried.
+        if view.frame.truth(cell).is_undecided() || !self.reader().assumed.is_empty() {
+            return self.reason_found(view, cell, ground);
+        }
+        self.memo().reason((view.run.view, cell, ground), || self.reason_found(view, cell, ground))
+    }
+
+    fn reason_found(&self, view: &SeenView<'_>, cell: Cell, ground: bool) -> Reason {
         let truth = view.frame.truth(cell);
         let mut trail = Trail::default();
         if truth.is_undecided() {

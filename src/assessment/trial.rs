@@ -1,9 +1,6 @@
 //! An answer tried under assumptions: what it would be if facts that nobody told were so or so.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::ControlFlow,
-};
+use std::{collections::BTreeSet, ops::ControlFlow, rc::Rc};
 
 use super::{
     assess::{Answer, holds},
@@ -15,7 +12,7 @@ use super::{
 };
 use crate::{
     eval::{Assumption, Cell, Leaf, Part, Trail, Truth, View},
-    program::{Active, NodeId, Op, Operand},
+    program::{Active, NodeId, Operand},
     value::Date,
 };
 
@@ -76,8 +73,8 @@ pub(super) struct Trial<'a> {
     depth: usize,
     /// Whether all that is due is worked out, whatever is asked.
     is_whole: bool,
-    /// For each fact, which nodes read it.
-    readers: BTreeMap<usize, Vec<bool>>,
+    /// What the answer reads; found when it is first tried.
+    nodes: Option<Rc<[NodeId]>>,
 }
 
 impl<'a> Trial<'a> {
@@ -104,7 +101,7 @@ impl<'a> Trial<'a> {
             price: subject.roster.items().div_ceil(ITEMS_FOR_ONE).max(1),
             depth: 0,
             is_whole: false,
-            readers: BTreeMap::new(),
+            nodes: None,
         }
     }
 
@@ -134,7 +131,8 @@ impl<'a> Trial<'a> {
         let mark = self.frames.mark();
         let before = self.assumed.len();
         self.assumed.extend_from_slice(assumed);
-        self.frames.rerun(self.subject, (&self.assumed, before), self.asked());
+        let nodes = self.nodes();
+        self.frames.rerun(self.subject, (&self.assumed, before), (self.asked(), &nodes));
         let found = then(self);
         self.depth = self.depth.saturating_sub(1);
         self.assumed.truncate(before);
@@ -172,7 +170,8 @@ impl<'a> Trial<'a> {
         self.spent = self.spent.saturating_add(self.price);
         let mark = self.frames.mark();
         self.assumed.push(assumption);
-        self.frames.probe(self.subject, &self.assumed, (view, cell.node));
+        let nodes = self.nodes();
+        self.frames.probe(self.subject, (&self.assumed, &nodes), (view, cell.node));
         let found = self.views().seen(view).frame.truth(cell);
         self.assumed.pop();
         self.frames.reset(&mark);
@@ -324,21 +323,21 @@ impl<'a> Trial<'a> {
     }
 
     /// Whether a node reads a fact, itself or through others.
-    pub(super) fn reads(&mut self, fact: usize, node: NodeId) -> bool {
-        let program = self.subject.program;
-        let readers = self.readers.entry(fact).or_insert_with(|| {
-            let mut found: Vec<bool> = Vec::with_capacity(program.nodes.len());
-            for (place, node) in program.nodes.iter().enumerate() {
-                let own =
-                    matches!(node.op, Op::Fact { fact: read, .. } | Op::Pointed { fact: read, .. } if read == fact);
-                let step = program.flow.step(NodeId(place));
-                let parts = step.map_or(&[][..], |step| program.flow.reads(step)).iter();
-                let through = parts.filter_map(|part| found.get(part.0)).any(|reads| *reads);
-                found.push(own || through);
-            }
-            found
+    pub(super) fn reads(&self, fact: usize, node: NodeId) -> bool {
+        self.subject.program.flow.hangs_on(node, fact)
+    }
+
+    /// All that the answer reads.
+    fn nodes(&mut self) -> Rc<[NodeId]> {
+        let (flow, question) = (&self.subject.program.flow, self.question);
+        let nodes = self.nodes.get_or_insert_with(|| match question {
+            Question::Circumstance(condition) => flow.upstream(std::iter::once(condition.node)).into(),
+            Question::Right(active, _)
+            | Question::Firm(active, _)
+            | Question::Money(active, _)
+            | Question::Payees(active, _) => flow.upstream(active.operands().map(|operand| operand.node)).into(),
         });
-        readers.get(node.0).copied().unwrap_or(false)
+        Rc::clone(nodes)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Which of the told values count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum View {
     /// Those whose provenance the fact and the measure accept; every other is a claim and counts as unknown.
     Accepted(Accepts),
@@ -91,7 +91,7 @@ impl Word {
 pub type Coordinates = [usize; 3];
 
 /// A node at one item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Cell {
     /// The node.
     pub node: NodeId,

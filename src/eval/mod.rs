@@ -32,4 +32,4 @@ pub use possible::{HUGE, Interval, NONE_BIT, Truth};
 pub use roster::{RecordSource, Roster};
 pub use run::Run;
 pub use sheet::{Mark, Sheet};
-pub use trail::{Leaf, Trail, Visited};
+pub use trail::{Leaf, Mixed, Trail, Visited};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     frame::{Cell, Coordinates, Frame},
     run::Run,
-    trail::{Leaf, Visited, unvisited},
+    trail::{Leaf, Visited},
 };
 use crate::{
     program::{Factor, Manners, Node, Op, Operand, Pull},
@@ -58,7 +58,7 @@ impl Run<'_> {
         if self.any_missing(frame, None, cells, is_untried) {
             return Vec::new();
         }
-        let (up, down, either) = (unvisited(), unvisited(), unvisited());
+        let (up, down, either) = (Visited::many(), Visited::many(), Visited::many());
         let mut met = Met { manners, facts, up, down, either, first: BTreeMap::new(), both: BTreeSet::new() };
         for cell in cells {
             self.pull(frame, *cell, Pull::Up, &mut met);

@@ -11,7 +11,7 @@ use super::{
     run::Run,
     values::Values,
 };
-use crate::program::{Link, Node, NodeId, Op, Operand, Place, Program};
+use crate::program::{Link, Node, NodeId, Op, Operand, Place, Program, is_marked, mark};
 
 /// The reused buffers of all views of one program, for one family after another.
 #[derive(Debug, Default)]
@@ -79,12 +79,27 @@ impl Sheet {
     }
 
     /// Opens a view once more, with all that was evaluated in it and reads none of these facts: something else is assumed
-    /// of them.
-    pub fn reopen(&mut self, program: &Program, view: View, changed: &[Assumption]) {
+    /// of them. Only these nodes, which stand in order, are asked for in it.
+    pub fn reopen(&mut self, program: &Program, view: View, (changed, asked): (&[Assumption], &[NodeId])) {
         let from = self.place(view);
         let mut starts = self.begun(from);
-        let sources = changed.iter().flat_map(|other| program.flow.sources_of(other.fact));
-        self.forget(program, &mut starts, sources.copied());
+        self.pending.clear();
+        self.pending.resize(program.nodes.len().div_ceil(64), 0);
+        for source in changed.iter().flat_map(|other| program.flow.sources_of(other.fact)) {
+            mark(&mut self.pending, *source);
+        }
+        for id in asked {
+            // What was not evaluated hands no change on.
+            let Some(start) = starts.get_mut(id.0).filter(|start| **start != NOWHERE) else {
+                self.pending.get_mut(id.0 / 64).into_iter().for_each(|word| *word &= !(1 << (id.0 % 64)));
+                continue;
+            };
+            let reads = program.flow.step(*id).map_or(&[][..], |step| program.flow.reads(step));
+            if is_marked(&self.pending, *id) || reads.iter().any(|read| is_marked(&self.pending, *read)) {
+                *start = NOWHERE;
+                mark(&mut self.pending, *id);
+            }
+        }
         self.views.push(Opened { view, from, starts });
     }
 
@@ -393,12 +408,6 @@ fn joined(word: &mut Word, link: Link, read: Word) -> u64 {
             *word = read.negated();
             u64::MAX
         }
-    }
-}
-
-fn mark(pending: &mut [u64], node: NodeId) {
-    if let Some(word) = pending.get_mut(node.0 / 64) {
-        *word |= 1 << (node.0 % 64);
     }
 }
 

@@ -78,12 +78,65 @@ pub(super) type Price = (usize, usize);
 /// Cells that one walk looks at in order to compare grounds that each decide; after that it takes the first.
 pub(super) const MOST_COMPARED: usize = 200_000;
 
-/// The cells that a walk has seen.
-pub type Visited = HashSet<Cell, BuildHasherDefault<Mixed>>;
+/// The cells that a walk has seen. Most walks see a few, which are found quicker one after another.
+#[derive(Debug, Default)]
+pub struct Visited {
+    few: [Cell; FEW],
+    // INVARIANT: of the few only so many were seen.
+    count: usize,
+    rest: HashSet<Cell, BuildHasherDefault<Mixed>>,
+    /// Whether many are expected, none of which is put among the few.
+    is_large: bool,
+}
 
-/// For a walk of which nothing is known: most see fewer cells.
-pub(super) fn unvisited() -> Visited {
-    Visited::with_capacity_and_hasher(200, BuildHasherDefault::default())
+/// So many cells are looked through one after another.
+const FEW: usize = 12;
+
+impl Visited {
+    /// For a walk that is likely to see many.
+    pub(super) fn many() -> Self {
+        let rest = HashSet::with_capacity_and_hasher(200, BuildHasherDefault::default());
+        Self { rest, is_large: true, ..Self::default() }
+    }
+
+    /// Adds a cell; whether it was not there yet.
+    #[inline]
+    pub fn insert(&mut self, cell: Cell) -> bool {
+        if self.is_large {
+            return self.rest.insert(cell);
+        }
+        if self.few().contains(&cell) {
+            return false;
+        }
+        match self.few.get_mut(self.count) {
+            Some(place) => {
+                *place = cell;
+                self.count = self.count.saturating_add(1);
+                true
+            }
+            None => self.rest.insert(cell),
+        }
+    }
+
+    /// Whether a cell is there.
+    #[inline]
+    pub(super) fn contains(&self, cell: &Cell) -> bool {
+        self.few().contains(cell) || self.rest.contains(cell)
+    }
+
+    fn few(&self) -> &[Cell] {
+        self.few.get(..self.count).unwrap_or_default()
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.count.saturating_add(self.rest.len())
+    }
+
+    /// All of them, in no particular order.
+    fn iter(&self) -> impl Iterator<Item = &Cell> {
+        self.few().iter().chain(&self.rest)
+    }
 }
 
 /// Mixes the three small numbers of a cell: quick, and the same in every run.
@@ -104,5 +157,22 @@ impl Hasher for Mixed {
     fn write_usize(&mut self, number: usize) {
         let number = u64::try_from(number).unwrap_or(u64::MAX);
         self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::NodeId;
+
+    #[test]
+    fn a_cell_is_new_once() {
+        let cell = |node: usize| Cell { node: NodeId(node), first: node % 3, second: 0 };
+        for mut visited in [Visited::default(), Visited::many()] {
+            for node in 0..40 {
+                assert!(visited.insert(cell(node)) && !visited.insert(cell(node)) && !visited.insert(cell(node / 2)));
+            }
+            assert_eq!((visited.len(), visited.iter().count()), (40, 40));
+        }
     }
 }

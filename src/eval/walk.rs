@@ -10,7 +10,7 @@ use super::{
     possible::Truth,
     roster::RecordSource,
     run::{Run, axes},
-    trail::{Leaf, MOST_COMPARED, Price, Trail, Visited, unvisited},
+    trail::{Leaf, MOST_COMPARED, Price, Trail, Visited},
 };
 use crate::{
     check::Aggregate,
@@ -57,7 +57,7 @@ impl Run<'_> {
         cells: &[Cell],
         mut stops_at: impl FnMut(Leaf) -> bool,
     ) -> bool {
-        let mut visited = unvisited();
+        let mut visited = Visited::many();
         let mut search = Search { against, visited: &mut visited, stops_at: &mut stops_at };
         cells.iter().any(|cell| self.search(frame, *cell, &mut search).is_break())
     }

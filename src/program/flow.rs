@@ -54,7 +54,16 @@ pub struct Flow {
     /// Found when they are first asked for: an answer that leaves nothing open needs none.
     readers: OnceLock<Readers>,
     /// By fact.
-    told: BTreeMap<usize, Vec<NodeId>>,
+    told: BTreeMap<usize, ToldNodes>,
+}
+
+/// The nodes to which a fact goes.
+#[derive(Debug, Default)]
+struct ToldNodes {
+    /// Those that read it themselves.
+    sources: Vec<NodeId>,
+    /// Those that read it themselves or through others, a bit each; found when they are first asked for.
+    all: OnceLock<Box<[u64]>>,
 }
 
 /// Who reads each node.
@@ -78,7 +87,7 @@ impl Flow {
         let mut is_fixed: Vec<bool> = Vec::with_capacity(count);
         for (place, node) in nodes.iter().enumerate() {
             if let Op::Fact { fact, .. } | Op::Pointed { fact, .. } = node.op {
-                flow.told.entry(fact).or_default().push(NodeId(place));
+                flow.told.entry(fact).or_default().sources.push(NodeId(place));
             }
             let begin = flow.reads.len();
             let mut fixed = is_of_rules(node);
@@ -191,7 +200,45 @@ impl Flow {
 
     /// The nodes that read what was told of a fact themselves.
     pub fn sources_of(&self, fact: usize) -> &[NodeId] {
-        self.told.get(&fact).map_or(&[], Vec::as_slice)
+        self.told.get(&fact).map_or(&[], |told| &told.sources)
+    }
+
+    /// Whether a node reads what was told of a fact, itself or through others.
+    pub fn hangs_on(&self, node: NodeId, fact: usize) -> bool {
+        let Some(ToldNodes { sources, all }) = self.told.get(&fact) else { return false };
+        is_marked(all.get_or_init(|| self.downstream(sources)), node)
+    }
+
+    /// All that read some nodes, themselves or through others, and those nodes, a bit each.
+    fn downstream(&self, sources: &[NodeId]) -> Box<[u64]> {
+        let mut found = vec![0; self.steps.len().div_ceil(64)];
+        for source in sources {
+            mark(&mut found, *source);
+        }
+        for (place, step) in self.steps.iter().enumerate() {
+            if self.reads(step).iter().any(|read| is_marked(&found, *read)) {
+                mark(&mut found, NodeId(place));
+            }
+        }
+        found.into()
+    }
+
+    /// The nodes with columns of their own that some nodes read, themselves or through others, and those nodes, as far as
+    /// they depend on the family; in order.
+    pub fn upstream(&self, roots: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+        let mut found = vec![0; self.steps.len().div_ceil(64)];
+        let mut open: Vec<NodeId> = roots.map(|root| self.source(root)).collect();
+        let mut all = Vec::new();
+        while let Some(node) = open.pop() {
+            if is_marked(&found, node) {
+                continue;
+            }
+            mark(&mut found, node);
+            all.push(node);
+            open.extend(self.step(node).into_iter().flat_map(|step| self.reads(step)));
+        }
+        all.sort_unstable();
+        all
     }
 
     /// The nodes with columns of their own that read the column of a node; all stand after it.
@@ -201,6 +248,19 @@ impl Flow {
         let end = begins.get(node.0.saturating_add(1)).copied().unwrap_or(begin);
         all.get(begin..end).unwrap_or_default()
     }
+}
+
+/// Marks a node in a row of bits.
+pub fn mark(bits: &mut [u64], node: NodeId) {
+    if let Some(word) = bits.get_mut(node.0 / 64) {
+        *word |= 1 << (node.0 % 64);
+    }
+}
+
+/// Whether a node is marked.
+#[inline]
+pub fn is_marked(bits: &[u64], node: NodeId) -> bool {
+    bits.get(node.0 / 64).is_some_and(|word| word >> (node.0 % 64) & 1 == 1)
 }
 
 /// How a node joins conditions over the same items as itself, or over none.

@@ -192,6 +192,18 @@ impl Active {
         self.payees.iter().flat_map(|payees| payees.groups.iter().map(|(payee, _)| payee))
     }
 
+    /// Every operand, but those of other readings.
+    pub fn operands(&self) -> impl Iterator<Item = &Operand> {
+        let right = self.each.iter().chain([&self.eligible]).chain(&self.grounds).chain(self.paid());
+        let because_of = self.payees.iter().flat_map(|payees| &payees.because_of);
+        let costs = self.costs.iter().flat_map(|costs| [&costs.of, &costs.amount.value]);
+        let money = self.amount.iter().chain(&self.fee).map(|amount| &amount.value).chain(costs);
+        let period = self.period.iter().flat_map(|(from, until)| std::iter::once(from).chain(until));
+        let apply = self.apply.iter().flat_map(|apply| apply.opens.iter().chain(&apply.closes).chain(&apply.last));
+        let stages = self.stages.iter().flat_map(|stage| stage.done.iter().chain(&stage.needed).chain(&stage.declined));
+        right.chain(because_of).chain(money).chain(period).chain(apply).chain(stages).chain(&self.priority)
+    }
+
     /// The day until which it was attested, where that is over.
     pub fn stale(&self) -> Option<Date> {
         match self.standing {

@@ -11,7 +11,7 @@ mod node;
 mod pull;
 
 pub use compared::{Compared, Scale, Side};
-pub use flow::{Link, Shape};
+pub use flow::{Link, Shape, is_marked, mark};
 pub use lower::{compile, compile_all, compile_value};
 pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence};
 pub use node::{Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};

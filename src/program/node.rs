@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// A node, by its place in the program; operands stand before the nodes that read them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct NodeId(pub usize);
 
 /// What the items of one dimension of a column are.
