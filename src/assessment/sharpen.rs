@@ -31,6 +31,8 @@ pub(super) fn sharpen(
             if let Some(found) = found {
                 *verdict = found;
             } else if verdict.eligibility == Eligibility::Undetermined && is_for_specialist(subject.program, active) {
+                // It has evaluations of its own, whatever the search before it took.
+                trial.ask(Question::Right(active, verdict.item));
                 leave_to_specialist(&mut trial, verdict);
             }
         }

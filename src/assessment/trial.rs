@@ -23,6 +23,18 @@ const ITEMS_FOR_ONE: usize = 64;
 /// matters for each and for who is paid.
 const QUESTIONS: usize = 6;
 
+/// How many evaluations of a family with so many members and records are for one question about one of so many answers, of
+/// all that one measure may take.
+pub fn share(trials: usize, answers: usize, items: usize) -> usize {
+    let share = trials.checked_div(answers.saturating_mul(QUESTIONS)).unwrap_or(trials);
+    share.checked_div(price(items)).unwrap_or(share)
+}
+
+/// What an evaluation of a family with so many members and records counts for: the more items, the more.
+fn price(items: usize) -> usize {
+    items.div_ceil(ITEMS_FOR_ONE).max(1)
+}
+
 /// How deep one trial may stand inside another.
 // INVARIANT: so many recursions fit any stack, and the sheet holds no more views at once than three times as many.
 const DEEPEST: usize = 48;
@@ -88,7 +100,7 @@ impl<'a> Trial<'a> {
         on: Date,
     ) -> Self {
         let trials = subject.library.vocabulary.limits().trials;
-        let share = trials.checked_div(answers.saturating_mul(QUESTIONS)).unwrap_or(trials);
+        let share = share(trials, answers, 0);
         Self {
             frames,
             subject,
@@ -98,7 +110,7 @@ impl<'a> Trial<'a> {
             spent: 0,
             most: share,
             share,
-            price: subject.roster.items().div_ceil(ITEMS_FOR_ONE).max(1),
+            price: price(subject.roster.items()),
             depth: 0,
             is_whole: false,
             nodes: None,

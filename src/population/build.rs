@@ -176,7 +176,7 @@ impl Builder {
         match self.constant_of(condition) {
             Some(true) => then,
             Some(false) => otherwise,
-            _ if then == otherwise => then,
+            // The same on both sides too: what leaves the condition open can be what no search parts.
             _ => self.truth(condition.scope, TruthStep::Choose(condition.place, then.place, otherwise.place)),
         }
     }

@@ -112,6 +112,8 @@ impl Folding<'_, '_> {
             grounds,
             reach: self.reach(is_told),
             is_doubtful: self.is_doubtful(),
+            // Found when all steps stand in their order.
+            is_plain: false,
             is_for_specialist: is_for_specialist(self.lowering.program, active),
             amount: amount.flatten(),
         }

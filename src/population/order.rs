@@ -238,6 +238,7 @@ mod tests {
             grounds: Vec::new(),
             reach: Reach::Grant,
             is_doubtful: false,
+            is_plain: true,
             is_for_specialist: false,
             amount: None,
         };

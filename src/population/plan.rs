@@ -225,6 +225,8 @@ pub(super) struct MeasurePlan {
     pub reach: Reach,
     /// Whether some fact pulls it both ways: then it may be surer than what was told of each fact shows.
     pub is_doubtful: bool,
+    /// Whether what exact columns leave open of its conditions is open between bounds too.
+    pub is_plain: bool,
     /// Whether what a specialist establishes can leave it open.
     pub is_for_specialist: bool,
     /// The money, where it can be granted here.

@@ -256,9 +256,6 @@ impl Builder {
             found.push(self.scaled(at, factor)?);
         }
         let [then, otherwise] = *found.as_slice() else { return None };
-        if then == otherwise {
-            return ratio(then, below, by);
-        }
         let bounds = self.bounds(then).hull(self.bounds(otherwise));
         let step = NumberStep::Choose(condition.place, then.place, otherwise.place);
         let above = self.number(condition.scope, step, bounds)?;

@@ -35,10 +35,15 @@ impl Answers {
         self.eligible | self.confirmed
     }
 
-    /// What is granted without doubt; the rest is open.
+    /// What is granted without doubt; the rest is open. A grant to be confirmed is one only where what is not exactly known
+    /// of a ground, or of what was shown, is open indeed.
     #[inline]
     pub fn settled(self, measure: &MeasurePlan) -> Self {
-        if measure.is_doubtful { Self { confirmed: 0, open: self.open | self.confirmed, ..self } } else { self }
+        if measure.is_doubtful || !measure.is_plain {
+            Self { confirmed: 0, open: self.open | self.confirmed, ..self }
+        } else {
+            self
+        }
     }
 
     /// Those of some lanes.

@@ -7,6 +7,8 @@ mod answers;
 #[cfg(test)]
 mod bundled;
 #[cfg(test)]
+mod entries;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
 mod garbage;

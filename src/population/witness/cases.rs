@@ -1,8 +1,8 @@
 //! What an open condition comes to in every case: of a number on either side of each bound it is held against, of anything
 //! else true or false. Cases lie side by side in a machine word.
 //!
-//! Only what hangs on one input is parted, and counts that hang on a few: so far a search goes as well, and both must
-//! answer alike.
+//! Only inputs are parted, conditions that hang on one, and counts that hang on a few: so far a search goes as well, and both
+//! must answer alike.
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use super::{
         word::{FALSE, TRUE, UNKNOWN, Word, and, choose, first_lanes, not, or, same},
     },
     hangs::Hangs,
-    wish::Index,
+    index::Index,
 };
 use crate::check::Comparison;
 
@@ -47,8 +47,9 @@ impl<'a> Cases<'a> {
         Self { plan, index, slots, source, lane, variables: Vec::new(), known: Vec::new() }
     }
 
-    /// Whether there is a sure right in every case, or none in any; nothing where neither is found.
-    pub fn settled(mut self, measure: &MeasurePlan) -> Option<bool> {
+    /// Whether there is a sure right in every case, or none in any; nothing where neither is found, or where a search with so
+    /// many evaluations might not find it.
+    pub fn settled(mut self, measure: &MeasurePlan, evaluations: usize) -> Option<bool> {
         let at = |place: usize| TruthAt { scope: measure.scope, place };
         let right: Vec<TruthAt> = measure.each.iter().chain([&measure.eligible]).map(|place| at(*place)).collect();
         let grounds: Vec<TruthAt> = measure.grounds.iter().map(|place| at(*place)).collect();
@@ -56,13 +57,19 @@ impl<'a> Cases<'a> {
             self.gather(*condition, 0);
         }
         let cases = self.cut();
+        // A search goes through the cases and what they are parted from, after some corners, and half as much is spared.
+        if cases.saturating_mul(4).saturating_add(16) > evaluations {
+            return None;
+        }
         let there = first_lanes(cases);
         let right = right.iter().fold(TRUE, |all, part| and(all, self.truth(*part, 0)));
         let ground = grounds.iter().fold(FALSE, |any, part| or(any, self.truth(*part, 0)));
         if (!right[0] | ground[1]) & there == there {
             return Some(false);
         }
-        (right[1] & !ground[0] & there == there).then_some(true)
+        // A search parts what leaves the right open; what leaves a ground open stays so.
+        let is_ungrounded = grounds.iter().all(|ground| self.slots.decided(*ground, self.lane) == Some(false));
+        (is_ungrounded && right[1] & there == there).then_some(true)
     }
 
     /// Gathers what leaves a condition open.

@@ -6,7 +6,7 @@ use super::{
         single::{Slots, Source},
         word::each_bit,
     },
-    wish::Index,
+    index::Index,
 };
 
 /// On how many inputs a count may hang.
@@ -39,12 +39,14 @@ impl<'a> Hangs<'a> {
         !self.is_lost
     }
 
-    /// Whether a number does, or a count on a few.
+    /// Whether a number is an input, or a count that hangs on a few.
     pub fn number_on_few(mut self, at: NumberAt, lane: usize) -> bool {
-        if let Some(NumberStep::Count(_)) = self.index.number(self.plan, at) {
+        if let Some(NumberStep::Count(mask)) = self.index.number(self.plan, at) {
             self.most = FEW;
+            mask.iter().for_each(|mask| self.members(*mask, 0));
+        } else {
+            self.told(at, lane, 0);
         }
-        self.number(at, lane, 0);
         !self.is_lost
     }
 
@@ -83,12 +85,13 @@ impl<'a> Hangs<'a> {
                     self.truth(own(*part), lane, deeper);
                 }
             }
+            // What stands between an input and a bound is parted by a search only where that turns once.
+            Some(TruthStep::Against(_, one, _) | TruthStep::IsNone(one)) => self.told(number(*one), lane, deeper),
             Some(TruthStep::Compare(_, one, two)) => {
                 for part in [one, two] {
-                    self.number(number(*part), lane, deeper);
+                    self.told(number(*part), lane, deeper);
                 }
             }
-            Some(TruthStep::Against(_, one, _) | TruthStep::IsNone(one)) => self.number(number(*one), lane, deeper),
             Some(TruthStep::Some(value, mask)) => {
                 for place in mask.iter().chain([value]) {
                     self.members(*place, deeper);
@@ -107,7 +110,8 @@ impl<'a> Hangs<'a> {
         each_bit(self.source.there(), |lane| self.truth(TruthAt { scope: Scope::Member, place }, lane, depth));
     }
 
-    fn number(&mut self, at: NumberAt, lane: usize, depth: usize) {
+    /// A number that is told as it is, or known.
+    fn told(&mut self, at: NumberAt, lane: usize, depth: usize) {
         let span = self.slots.span(at, lane);
         if self.is_lost || (span.low == span.high && self.slots.is_number(at, lane)) {
             return;
@@ -118,50 +122,14 @@ impl<'a> Hangs<'a> {
             Some(NumberStep::Constant(_)) => {}
             Some(NumberStep::Untold(input)) => self.input(*input, lane),
             Some(NumberStep::Told(input, silent)) => match silent {
-                Some(silent) if self.is_silent(*input, lane) => self.number(own(*silent), lane, deeper),
+                Some(silent) if self.is_silent(*input, lane) => self.told(own(*silent), lane, deeper),
                 _ => self.input(*input, lane),
             },
-            Some(NumberStep::Sum(parts, _)) => {
-                for (part, _) in parts {
-                    self.number(own(*part), lane, deeper);
-                }
-            }
-            Some(NumberStep::Product(one, two)) => {
-                for part in [one, two] {
-                    self.number(own(*part), lane, deeper);
-                }
-            }
-            Some(NumberStep::Extreme { of: parts, .. } | NumberStep::Calendar(_, parts)) => {
-                for part in parts {
-                    self.number(own(*part), lane, deeper);
-                }
-            }
-            Some(NumberStep::Choose(condition, then, otherwise)) => {
-                self.truth(TruthAt { scope: at.scope, place: *condition }, lane, deeper);
-                for part in [then, otherwise] {
-                    self.number(own(*part), lane, deeper);
-                }
-            }
-            Some(NumberStep::OrNothing(part)) => self.number(own(*part), lane, deeper),
-            Some(NumberStep::Rounded { number, by, .. }) => {
-                for part in by.iter().chain([number]) {
-                    self.number(own(*part), lane, deeper);
-                }
-            }
-            Some(NumberStep::Count(mask)) => mask.iter().for_each(|mask| self.members(*mask, deeper)),
-            Some(NumberStep::Total(mask, value)) => {
-                if let Some(mask) = mask {
-                    self.members(*mask, deeper);
-                }
-                each_bit(self.source.there(), |lane| {
-                    self.number(NumberAt { scope: Scope::Member, place: *value }, lane, deeper);
-                });
-            }
             Some(NumberStep::Applicant(part)) => {
-                self.number(NumberAt { scope: Scope::Member, place: *part }, 0, deeper);
+                self.told(NumberAt { scope: Scope::Member, place: *part }, 0, deeper);
             }
-            Some(NumberStep::Spread(part)) => self.number(NumberAt { scope: Scope::Family, place: *part }, 0, deeper),
-            Some(NumberStep::Presumed(..) | NumberStep::Unknown) | None => self.is_lost = true,
+            Some(NumberStep::Spread(part)) => self.told(NumberAt { scope: Scope::Family, place: *part }, 0, deeper),
+            _ => self.is_lost = true,
         }
     }
 }

@@ -6,9 +6,10 @@
 mod cases;
 mod copy;
 mod hangs;
+mod index;
 mod wish;
 
-pub(super) use wish::Index;
+pub(super) use index::Index;
 
 use self::{
     cases::Cases,
@@ -113,8 +114,15 @@ pub(super) struct Witnesses {
 }
 
 impl Witnesses {
-    /// Looks for copies that show what is asked.
-    pub fn look(&mut self, (plan, index): (&Plan, &Index), (source, views): (&Source, Views<'_>), asked: &mut [Asked]) {
+    /// Looks for copies that show what is asked, and for rights that come out the same in every case, as far as a search of
+    /// so many evaluations for each of so many answers would find them.
+    pub fn look(
+        &mut self,
+        (plan, index): (&Plan, &Index),
+        (source, views): (&Source, Views<'_>),
+        asked: &mut [Asked],
+        evaluations: &dyn Fn(usize) -> usize,
+    ) {
         for question in [Question::Right, Question::Firm, Question::Money(Span::point(0))] {
             if !asked.iter().any(|asked| asked.question.is_like(question)) {
                 continue;
@@ -122,7 +130,7 @@ impl Witnesses {
             index.mark(asked.iter().filter(|asked| asked.question.is_like(question)), &mut self.marks);
             for way in 0..WAYS {
                 if way == 1 && question == Question::Right && views.is_one {
-                    settle((plan, index), (views.told, source), asked);
+                    settle((plan, index), (views.told, source), asked, evaluations);
                 }
                 self.want(asked, question);
                 let wanted = std::mem::take(&mut self.wanted);
@@ -210,10 +218,6 @@ impl Asked {
 
     /// Notes what comes out in a lane of a block of copies.
     fn note(&mut self, measure: &MeasurePlan, (told, presumed): (&Columns, &Columns), lane: usize) {
-        if let Question::Money(span) = self.question {
-            self.note_money(measure, span, (presumed, lane));
-            return;
-        }
         let read = |columns: &Columns, place: usize| -> Word {
             let word = columns.truths(measure.scope, place).get(lane / 64).copied().unwrap_or(UNKNOWN);
             word.map(|lanes| lanes >> (lane % 64) & 1)
@@ -222,8 +226,16 @@ impl Asked {
         let is_sure = |columns: &Columns, place: usize| read(columns, place)[1] == 1;
         let is_out = is_never(measure.eligible) || measure.each.is_some_and(is_never);
         let is_grounded = measure.grounds.iter().any(|ground| is_sure(told, *ground));
+        if let Question::Money(span) = self.question {
+            // Where there is no right there is no money.
+            if !is_out && !is_grounded {
+                self.note_money(measure, span, (presumed, lane));
+            }
+            return;
+        }
         self.no |= is_out || is_grounded && self.question.is_blocked_by_grounds();
-        if !is_out && !is_grounded {
+        // A search may assume what is presumed, and a ground is sure then.
+        if !is_out && !measure.grounds.iter().any(|ground| is_sure(told, *ground) || is_sure(presumed, *ground)) {
             self.yes |= measure.each.iter().chain([&measure.eligible]).all(|part| is_sure(presumed, *part));
         }
     }
@@ -243,11 +255,17 @@ impl Asked {
 }
 
 /// Looks whether rights that no copies showed to be open come out the same in every case.
-fn settle((plan, index): (&Plan, &Index), family: (&Slots, &Source), asked: &mut [Asked]) {
+fn settle(
+    (plan, index): (&Plan, &Index),
+    (slots, source): (&Slots, &Source),
+    asked: &mut [Asked],
+    evaluations: &dyn Fn(usize) -> usize,
+) {
     let is_open = |asked: &&mut Asked| asked.question == Question::Right && !asked.is_done();
     for asked in asked.iter_mut().filter(is_open) {
-        let cases = Cases::new((plan, index), family, asked.lane);
-        asked.settled = plan.measures.get(asked.measure).and_then(|measure| cases.settled(measure));
+        let Some(measure) = plan.measures.get(asked.measure) else { continue };
+        let cases = Cases::new((plan, index), (slots, source), asked.lane);
+        asked.settled = cases.settled(measure, evaluations(source.lanes(measure.scope)));
     }
 }
 
@@ -273,8 +291,8 @@ impl Index {
         marks.resize(self.steps(), false);
         for asked in asked {
             let is_money = matches!(asked.question, Question::Money(_));
-            let needed = if is_money { self.money(asked.measure) } else { self.needed(asked.measure) };
-            for step in needed {
+            let money = if is_money { self.money(asked.measure) } else { &[] };
+            for step in self.needed(asked.measure).iter().chain(money) {
                 if let Some(mark) = marks.get_mut(*step) {
                     *mark = true;
                 }
