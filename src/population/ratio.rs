@@ -137,6 +137,11 @@ impl Builder {
 
     /// The sum of ratios of one scope, the later ones with the other sign where asked.
     pub fn add(&mut self, scope: Scope, parts: &[Ratio], subtract: bool) -> Option<Ratio> {
+        // Of numbers over one divisor the difference is known better than each: no evaluator of one family knows it so well.
+        let is_shared = parts.iter().filter(|part| part.by.is_some()).count() > 1;
+        if is_shared && (subtract || parts.iter().any(|part| self.bounds(part.above).low < 0)) {
+            return None;
+        }
         let Line { parts: mut columns, below, by } = self.on_one_line(parts)?;
         if subtract {
             for (_, factor) in columns.iter_mut().skip(1) {
@@ -205,13 +210,12 @@ impl Builder {
         let common = common_divisor(one.below, two.below);
         let mut left = self.scaled(one.above, over(two.below, common))?;
         let mut right = self.scaled(two.above, over(one.below, common))?;
-        if one.by != two.by {
-            if let Some(by) = two.by {
-                left = self.product(left, by)?;
-            }
-            if let Some(by) = one.by {
-                right = self.product(right, by)?;
-            }
+        // Also where both have the same divisor: where that is open, they are held against each other as they are.
+        if let Some(by) = two.by {
+            left = self.product(left, by)?;
+        }
+        if let Some(by) = one.by {
+            right = self.product(right, by)?;
         }
         let scope = left.scope;
         let step = match (self.number_constant_of(left), self.number_constant_of(right)) {

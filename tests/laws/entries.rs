@@ -18,6 +18,7 @@ const VOCABULARY: &str = r#"{
       "k": { "type": { "one_of": ["x", "y", "z"] }, "title": { "ru": "К", "en": "K" } },
       "rooms": { "type": "number", "unit": "1", "range": "[0..9]", "optional": true, "title": { "ru": "Комнаты", "en": "Rooms" } },
       "moved_on": { "type": "date", "optional": true, "title": { "ru": "Переезд", "en": "Move" } },
+      "rent2": { "type": "number", "unit": "RUB/month", "range": "[0..100000]", "title": { "ru": "Плата 2", "en": "Rent 2" } },
       "rent": { "type": "number", "unit": "RUB/month", "range": "[0..100000]", "title": { "ru": "Плата", "en": "Rent" } } },
     "member": {
       "relation": { "type": { "one_of": ["self", "spouse", "child"] }, "title": { "ru": "Кто", "en": "Relation" } },
@@ -195,6 +196,23 @@ fn cases_go_no_further_than_a_search() {
     // The evaluations of a measure are shared between its answers.
     for count in [30, 45, 63] {
         answers(&json!({ "for": each, "eligible_when": all }), 1, &json!({}), kids(count, "2005-01-01"));
+    }
+}
+
+#[test]
+fn a_divisor_that_is_open_is_open_on_both_sides() {
+    let [one, two] = ["rent", "rent2"].map(|rent| format!("{rent} / (count(members[sick]) + 1)"));
+    let facts = json!({ "rent": shown(&json!("200")), "rent2": shown(&json!("190")) });
+    let open = json!({ "eligible_when": format!("{one} > {two}") });
+    assert_eq!(verdict(&open, &facts, kids(14, "2020-01-01")), "undetermined");
+    for money in [format!("{one} - {two}"), format!("if {one} >= {two} then rent else rent2"), format!("{one} + {two}")]
+    {
+        let amount = json!({ "value": money, "unit": "RUB/month", "per": "month",
+            "round": { "to": "0.01", "mode": "half_up" } });
+        let parts = json!({ "eligible_when": "rent >= rent2", "amount": amount });
+        for count in [0, 2, 12] {
+            assert_eq!(answers(&parts, 1, &facts, kids(count, "2020-01-01")).len(), 1);
+        }
     }
 }
 
