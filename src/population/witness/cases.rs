@@ -52,8 +52,7 @@ impl<'a> Cases<'a> {
     pub fn settled(mut self, measure: &MeasurePlan, evaluations: usize) -> Option<bool> {
         let at = |place: usize| TruthAt { scope: measure.scope, place };
         let right: Vec<TruthAt> = measure.each.iter().chain([&measure.eligible]).map(|place| at(*place)).collect();
-        let grounds: Vec<TruthAt> = measure.grounds.iter().map(|place| at(*place)).collect();
-        for condition in right.iter().chain(&grounds) {
+        for condition in &right {
             self.gather(*condition, 0);
         }
         let cases = self.cut();
@@ -63,13 +62,12 @@ impl<'a> Cases<'a> {
         }
         let there = first_lanes(cases);
         let right = right.iter().fold(TRUE, |all, part| and(all, self.truth(*part, 0)));
-        let ground = grounds.iter().fold(FALSE, |any, part| or(any, self.truth(*part, 0)));
-        if (!right[0] | ground[1]) & there == there {
+        if !right[0] & there == there {
             return Some(false);
         }
         // A search parts what leaves the right open; what leaves a ground open stays so.
-        let is_ungrounded = grounds.iter().all(|ground| self.slots.decided(*ground, self.lane) == Some(false));
-        (is_ungrounded && right[1] & there == there).then_some(true)
+        let is_out = |ground: &usize| self.slots.decided(at(*ground), self.lane) == Some(false);
+        (measure.grounds.iter().all(is_out) && right[1] & there == there).then_some(true)
     }
 
     /// Gathers what leaves a condition open.
