@@ -264,7 +264,7 @@ fn condition(tape: &mut Tape<'_>, on_child: bool) -> String {
 }
 
 fn joined(tape: &mut Tape<'_>, atoms: &[String], depth: usize) -> String {
-    let mut part = |tape: &mut Tape<'_>| joined(tape, atoms, depth - 1);
+    let part = |tape: &mut Tape<'_>| joined(tape, atoms, depth - 1);
     match tape.pick(if depth == 0 { 1 } else { 6 }) {
         0 => atoms[tape.pick(atoms.len())].clone(),
         1 => format!("not({})", part(tape)),
@@ -276,7 +276,7 @@ fn joined(tape: &mut Tape<'_>, atoms: &[String], depth: usize) -> String {
 
 fn atom(tape: &mut Tape<'_>, on_child: bool) -> String {
     let order = |tape: &mut Tape<'_>| tape.one_of(&[">=", "<", ">", "<=", "=", "!="]);
-    let of_child = |tape: &mut Tape<'_>, who: &str| match tape.pick(6) {
+    let some_child = |tape: &mut Tape<'_>, who: &str| match tape.pick(6) {
         0 => format!("{who}.sick"),
         1 => format!("{who}.good"),
         2 => format!("{who}.s1"),
@@ -285,7 +285,7 @@ fn atom(tape: &mut Tape<'_>, on_child: bool) -> String {
         _ => format!("{who}.relation = child"),
     };
     if on_child && tape.pick(2) == 0 {
-        return of_child(tape, "kid");
+        return some_child(tape, "kid");
     }
     let number = |tape: &mut Tape<'_>| {
         let of = [
@@ -307,8 +307,8 @@ fn atom(tape: &mut Tape<'_>, on_child: bool) -> String {
     match tape.pick(10) {
         0..=2 => tape.one_of(&["aa", "poor", "a0", "warned", "ssp"]).to_owned(),
         3 => tape.one_of(&["k = x", "k != y", "rooms = none", "moved_on > date(2024, 1, 1)"]).to_owned(),
-        4 => format!("some m in members[relation = child] satisfies {}", of_child(tape, "m")),
-        5 => format!("every m in members satisfies {}", of_child(tape, "m")),
+        4 => format!("some m in members[relation = child] satisfies {}", some_child(tape, "m")),
+        5 => format!("every m in members satisfies {}", some_child(tape, "m")),
         6 => format!("count(notes[old]) > {}", tape.pick(2)),
         _ => {
             let of = number(tape);

@@ -17,9 +17,9 @@ use crate::{
 pub struct FamilyTableBuilder<'a> {
     vocabulary: Arc<Vocabulary>,
     sizes: &'a [u32],
-    homes: &'a [u32],
+    homes: Option<&'a [u32]>,
     territories: Vec<String>,
-    weights: &'a [Weight],
+    weights: Option<&'a [Weight]>,
     columns: Vec<(Entity, String, FactColumn<'a>)>,
 }
 
@@ -62,9 +62,9 @@ impl<'a> FamilyTableBuilder<'a> {
         Self {
             vocabulary: Arc::clone(vocabulary),
             sizes,
-            homes: &[],
+            homes: None,
             territories: Vec::new(),
-            weights: &[],
+            weights: None,
             columns: Vec::new(),
         }
     }
@@ -72,19 +72,19 @@ impl<'a> FamilyTableBuilder<'a> {
     /// All families live in one territory.
     #[must_use]
     pub fn living_in(self, territory: &str) -> Self {
-        Self { homes: &[], territories: vec![territory.to_owned()], ..self }
+        Self { homes: None, territories: vec![territory.to_owned()], ..self }
     }
 
     /// Each family lives in one of some territories, by its place among them.
     #[must_use]
     pub fn living_in_each(self, homes: &'a [u32], territories: &[&str]) -> Self {
-        Self { homes, territories: territories.iter().map(|&name| name.to_owned()).collect(), ..self }
+        Self { homes: Some(homes), territories: territories.iter().map(|&name| name.to_owned()).collect(), ..self }
     }
 
     /// How many families each one stands for; itself alone, unless it is said.
     #[must_use]
     pub fn weights(self, weights: &'a [Weight]) -> Self {
-        Self { weights, ..self }
+        Self { weights: Some(weights), ..self }
     }
 
     /// Tells a fact of families: a value for each of them.
@@ -111,7 +111,7 @@ impl<'a> FamilyTableBuilder<'a> {
         let begins = check.begins(self.sizes);
         let territories = check.territories(&self.territories);
         check.homes(self.homes, (self.sizes.len(), self.territories.len()));
-        check.length("the weight", (self.weights.len(), self.sizes.len()), self.weights.is_empty());
+        check.length("the weight", (self.weights.map_or(0, <[Weight]>::len), self.sizes.len()), self.weights.is_none());
         let (mut families, mut members) = (Vec::new(), Vec::new());
         for (place, (entity, name, column)) in self.columns.iter().enumerate() {
             let is_same = |(own, known, _): &(Entity, String, FactColumn<'_>)| own == entity && known == name;
@@ -128,6 +128,7 @@ impl<'a> FamilyTableBuilder<'a> {
         }
         let facts = [families, members];
         let Self { vocabulary, homes, weights, .. } = self;
+        let (homes, weights) = (homes.unwrap_or_default(), weights.unwrap_or_default());
         Ok(FamilyTable { vocabulary, begins, territories, homes, weights, facts })
     }
 }
@@ -248,6 +249,8 @@ mod tests {
         assert_eq!(found(&[1, 0, 3], &born), wanted.join("\n"));
         let nowhere = "nothing says where the families live: name a territory, such as `RU-KHA/khabarovsk`";
         assert_eq!(error(rules.table(&[]).build()).to_string(), nowhere);
+        let homeless = error(rules.table(&[1]).living_in_each(&[], &["RU"]).weights(&[]).build()).to_string();
+        assert_eq!(homeless, "the territory has 0 values: there are 1 rows\nthe weight has 0 values: there are 1 rows");
         let unrelated = error(rules.table(&[1]).living_in("RU").build()).to_string();
         assert_eq!(
             unrelated,

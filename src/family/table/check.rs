@@ -5,7 +5,10 @@ use std::ops::RangeInclusive;
 use super::column::{Cells, FactColumn, TableColumn, Values};
 use crate::{
     diagnostic::{did_you_mean, quoted},
-    family::{intake::is_near, model::ToldValue},
+    family::{
+        intake::is_near,
+        model::{MOST_MEMBERS, ToldValue},
+    },
     value::{Date, Number, Territory},
     vocabulary::{Entity, FactSymbol, NumberRange, Type, Vocabulary},
 };
@@ -34,7 +37,7 @@ impl<'v> Check<'v> {
 
     /// Where the members of each family begin.
     pub fn begins(&mut self, sizes: &[u32]) -> Vec<usize> {
-        let most = u32::try_from(self.vocabulary.limits().members).unwrap_or(u32::MAX);
+        let most = u32::try_from(self.vocabulary.limits().members.min(MOST_MEMBERS)).unwrap_or(u32::MAX);
         if let Some((family, size)) = sizes.iter().enumerate().find(|(_, size)| !(1..=most).contains(*size)) {
             let what = format!("family {family} has {size} members");
             self.note(what, format!("a family has from 1 to {most} of them, the one who applies too"));
@@ -69,8 +72,9 @@ impl<'v> Check<'v> {
     }
 
     /// Holds the places of territories against their number.
-    pub fn homes(&mut self, homes: &[u32], (families, territories): (usize, usize)) {
-        self.length("the territory", (homes.len(), families), homes.is_empty());
+    pub fn homes(&mut self, homes: Option<&[u32]>, (families, territories): (usize, usize)) {
+        let Some(homes) = homes else { return };
+        self.length("the territory", (homes.len(), families), false);
         let is_wrong = |home: &u32| usize::try_from(*home).is_ok_and(|home| home >= territories);
         if let Some(family) = homes.iter().position(is_wrong) {
             let what = format!("the territory of family {family} is none of those that are named");

@@ -43,7 +43,9 @@ impl<'a> Hangs<'a> {
     pub fn number_on_few(mut self, at: NumberAt, lane: usize) -> bool {
         if let Some(NumberStep::Count(mask)) = self.index.number(self.plan, at) {
             self.most = FEW;
-            mask.iter().for_each(|mask| self.members(*mask, 0));
+            if let Some(mask) = mask {
+                self.members(*mask, 0);
+            }
         } else {
             self.told(at, lane, 0);
         }

@@ -112,9 +112,8 @@ impl Index {
                 self.told_between(plan, number)
                     .is_some_and(|told| told.stands(*order, Span::point(*bound)) == (true, false))
             }
-            Some(Step::Truth(..)) => true,
             // Whoever reads a number looks what it is.
-            Some(Step::Number(..)) => true,
+            Some(Step::Truth(..) | Step::Number(..)) => true,
         }
     }
 
