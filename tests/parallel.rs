@@ -4,7 +4,9 @@
 mod tests {
     use std::{fmt::Write, sync::Mutex};
 
-    use one_window::{Comparison, Day, Eligibility, Family, Fare, PopulationChanges, RuleSet, Totals, Weight};
+    use one_window::{
+        Comparison, Date, Day, Eligibility, FactColumn, Family, Fare, PopulationChanges, RuleSet, Totals, Weight,
+    };
     use rayon::{
         ThreadPoolBuilder,
         iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelBridge, ParallelExtend, ParallelIterator},
@@ -106,6 +108,34 @@ mod tests {
             population.totals()
         });
         assert_eq!(all_of(&mixed), whole);
+    }
+
+    #[test]
+    fn tables_are_shared_out_too() {
+        let rules = RuleSet::bundled().unwrap();
+        let day = rules.on("2025-10-10".parse().unwrap());
+        let born: Vec<Date> = (0..9).map(|place| format!("20{:02}-05-05", 10 + place).parse().unwrap()).collect();
+        let relations = [0, 1, 1, 0, 0, 1, 0, 1, 1];
+        let table = |place: &str| {
+            let table = rules.table(&[3, 1, 2, 3]).living_in(place);
+            let table = table.of_members("relation", FactColumn::choices(&relations, &["self", "child"]));
+            table.of_members("birth_date", FactColumn::dates(&born)).build().unwrap()
+        };
+        let tables = PLACES.map(table);
+        let mut whole = day.population_by(BY).unwrap();
+        for table in &tables {
+            whole.add_table(table);
+        }
+        let whole = all_of(&whole.totals());
+        assert!(whole.starts_with("12 "), "{whole}");
+        for threads in [1, 3] {
+            let found = on_threads(threads, || {
+                let mut population = day.population_by(BY).unwrap();
+                population.par_extend(&tables);
+                population.totals()
+            });
+            assert_eq!(all_of(&found), whole, "{threads} threads");
+        }
     }
 
     #[test]

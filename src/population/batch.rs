@@ -32,7 +32,7 @@ pub(super) trait Batch {
 /// Families that wait for their block to be full.
 #[derive(Default)]
 pub(super) struct Waiting {
-    // INVARIANT: in the order of arrival until the batch is arranged.
+    /// In the order of arrival, and once the batch is arranged in that of their block.
     families: Vec<Waiter>,
     /// The places of their members who are born, the applicant first; of one family after another, as they arrived.
     members: Vec<usize>,

@@ -168,28 +168,12 @@ impl Column {
                 fill(&mut self.numbers, rows, |row| values.get(row).map_or(0, |date| date.day_number()));
             }
             Cells::Choices(values, places) => {
+                let is_none = |row: usize| none.is_some_and(|none| none.get(row) == Some(&true));
                 let place = |row: usize| places.get(usize::from(*values.get(row)?)).copied();
-                fill(&mut self.choices, rows, |row| place(row).unwrap_or(NO_CHOICE));
-                if told.is_some() || none.is_some() || places.iter().any(|place| *place >= NO_CHOICE) {
-                    self.mend_choices((*told, *none), rows);
-                }
+                fill(&mut self.choices, rows, |row| place(row).filter(|_| !is_none(row)).unwrap_or(NO_CHOICE));
             }
         }
         has_claims
-    }
-
-    /// Of named values: where there is none, and what no column can hold, which is neither told nor untold.
-    fn mend_choices(&mut self, (told, none): (Option<&[bool]>, Option<&[bool]>), rows: &[usize]) {
-        let is = |marks: Option<&[bool]>, row: usize| marks.is_some_and(|marks| marks.get(row) == Some(&true));
-        for ((lane, row), choice) in rows.iter().enumerate().zip(&mut self.choices) {
-            if told.is_some() && !is(told, *row) || is(none, *row) {
-                *choice = NO_CHOICE;
-            } else if *choice >= NO_CHOICE
-                && let Some(seen) = self.seen.get_mut(lane / 64)
-            {
-                seen.told &= !(1 << (lane % 64));
-            }
-        }
     }
 }
 

@@ -201,8 +201,8 @@ impl Screener {
         if rights >= FEWEST {
             self.marked_views((plan, index), &asked);
             let mut witnesses = std::mem::take(&mut self.witnesses);
-            // What comes out in every case is for the search to say, which has all it needs for that.
-            witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked, &|_| 0);
+            // What comes out in every case is for the search to say.
+            witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked, None);
             self.witnesses = witnesses;
             let mut found = asked.iter();
             for doubt in doubts {
@@ -294,7 +294,7 @@ impl Screener {
         let answers: Vec<Option<Answers>> =
             rest.iter().map(|place| self.ask((plan, index), *place, &mut asked)).collect();
         let mut witnesses = std::mem::take(&mut self.witnesses);
-        witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked, &evaluations);
+        witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked, Some(&evaluations));
         self.witnesses = witnesses;
         let mut answers = answers.into_iter();
         rest.retain(|place| {

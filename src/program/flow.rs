@@ -223,8 +223,8 @@ impl Flow {
         found.into()
     }
 
-    /// The nodes with columns of their own that some nodes read, themselves or through others, and those nodes, as far as
-    /// they depend on the family; in order.
+    /// The nodes with columns of their own that some nodes read, themselves or through others, and those of these nodes; in
+    /// order.
     pub fn upstream(&self, roots: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
         let mut found = vec![0; self.steps.len().div_ceil(64)];
         let mut open: Vec<NodeId> = roots.map(|root| self.source(root)).collect();
@@ -329,6 +329,23 @@ mod tests {
                 Shape { axes: node.axes, kind: node.kind }
             );
         }
+    }
+
+    #[test]
+    fn a_fact_is_read_by_whoever_has_it_upstream() {
+        let program = compiled("count(members[age < 18]) >= 3 and (poor or rooms > 2) and not(warned)");
+        let (flow, mut reading) = (&program.flow, 0);
+        for node in (0..program.nodes.len()).map(NodeId) {
+            let upstream = flow.upstream(std::iter::once(node));
+            assert!(upstream.is_sorted() && upstream.contains(&flow.source(node)));
+            for fact in flow.told.keys() {
+                let reads = upstream.iter().any(|read| flow.sources_of(*fact).contains(read));
+                assert_eq!(flow.hangs_on(node, *fact), reads, "{node:?} {fact}");
+                reading += usize::from(reads);
+            }
+        }
+        assert!(reading > 0 && reading < program.nodes.len() * flow.told.len());
+        assert!(!flow.hangs_on(NodeId(0), usize::MAX));
     }
 
     #[test]

@@ -164,8 +164,8 @@ impl<'a> Comparison<'a> {
 
     /// Adds the families of a table.
     pub fn add_table(&mut self, table: &FamilyTable<'_>) {
-        for (place, family) in (0..table.len()).filter_map(|place| Some((place, table.family(place)?))) {
-            self.add_weighted(&family, table.weight(place));
+        for (family, weight) in table.families() {
+            self.add_weighted(&family, weight);
         }
     }
 

@@ -101,7 +101,7 @@ impl ParallelExtend<(Family, Weight)> for Population<'_> {
     }
 }
 
-/// The same of families handed over as columns, a table for each thread.
+/// The same of families handed over as columns, one table on one thread.
 impl<'f> ParallelExtend<&'f FamilyTable<'f>> for Population<'_> {
     fn par_extend<I: IntoParallelIterator<Item = &'f FamilyTable<'f>>>(&mut self, tables: I) {
         self.add_all(tables, Population::add_table);

@@ -71,8 +71,8 @@ impl<'a> Population<'a> {
     /// Adds the families of a table. One that was made for other rules is translated by name, family by family.
     pub fn add_table(&mut self, table: &FamilyTable<'_>) {
         if !Arc::ptr_eq(table.vocabulary(), &self.day.library.vocabulary) {
-            for (place, family) in (0..table.len()).filter_map(|place| Some((place, table.family(place)?))) {
-                self.add_weighted(&family, table.weight(place));
+            for (family, weight) in table.families() {
+                self.add_weighted(&family, weight);
             }
             return;
         }
@@ -122,15 +122,18 @@ impl<'a> Population<'a> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::{
         assessment::Eligibility,
         document::Per,
+        family::FactColumn,
         ruleset::{
             CircumstanceTotal, MoneyTotal, RuleSet, UnlikeParts,
             sample::{DAY, load, measure},
         },
-        value::{Date, Language},
+        value::{Date, Language, Provenance},
     };
 
     const GRANT: &str = r#""for": { "each": "members[relation = child]", "as": "kid" },
@@ -181,6 +184,56 @@ mod tests {
         // A seventh of each: 14.29, 2.86, nothing.
         let money = MoneyTotal { low: "17.15".to_owned(), high: "17.15".to_owned() };
         assert_eq!(totals.measures()[0].money().collect::<Vec<_>>(), [(Per::Month, money)]);
+    }
+
+    #[test]
+    fn claims_in_columns_are_claims() {
+        let rules = load(&measure(r#""eligible_when": "poor and rooms >= 2""#, "")).unwrap();
+        let day = rules.on(DAY.parse().unwrap());
+        let count = |provenance: Provenance| {
+            let poor = FactColumn::truths(&[true, true, false]).coming_from(provenance);
+            let table = rules.table(&[1, 1, 1]).living_in("RU-KHA").of_families("poor", poor);
+            let rooms = FactColumn::numbers(&[2, 1, 3]);
+            let table =
+                table.of_families("rooms", rooms).of_members("relation", FactColumn::choices(&[0; 3], &["self"]));
+            let mut population = day.population();
+            population.add_table(&table.build().unwrap());
+            let totals = population.totals();
+            let count = |eligibility| totals.measures()[0].count(eligibility).families;
+            (count(Eligibility::Eligible), count(Eligibility::EligibleIfConfirmed))
+        };
+        assert_eq!(count(Provenance::Document), ("1".to_owned(), "0".to_owned()));
+        assert_eq!(count(Provenance::Declared), ("0".to_owned(), "1".to_owned()));
+    }
+
+    #[test]
+    fn of_named_values_there_may_be_none() {
+        let choice = |names: &[&str]| json!({ "type": { "one_of": names }, "optional": true, "title": { "ru": "Тон", "en": "Shade" } });
+        let title = json!({ "ru": "Россия", "en": "Russia" });
+        let measure = json!({ "title": title, "kind": "benefit", "addresses": ["means"], "territory": "RU",
+            "in_force": { "from": "2020-01-01" }, "eligible_when": "shade = dark or shade = none" });
+        let rules = json!({ "territories": { "RU": { "title": title } },
+            "needs": { "means": { "sphere": "income", "title": title } },
+            "vocabulary": { "family": { "shade": choice(&["light", "dark"]) },
+                "member": { "relation": { "type": { "one_of": ["self"] }, "title": title } } },
+            "measures": { "test.shade": measure } });
+        let rules = RuleSet::from_files([("rules.json", rules.to_string())]).unwrap_or_else(|error| panic!("{error}"));
+        let day = rules.on(DAY.parse().unwrap());
+        // Of the third nothing is told, and the last has none.
+        let shades = FactColumn::choices(&[1, 0, 0, 1], &["dark", "light"]);
+        let shades = shades.told(&[true, true, false, true]).none(&[false, false, false, true]);
+        let table = rules.table(&[1; 4]).living_in("RU").of_families("shade", shades);
+        let table = table.of_members("relation", FactColumn::choices(&[0; 4], &["self"])).build().unwrap();
+        let (mut columns, mut families) = (day.population(), day.population());
+        columns.add_table(&table);
+        for (family, weight) in table.families() {
+            families.add_weighted(&family, weight);
+        }
+        for totals in [columns.totals(), families.totals()] {
+            let count = |eligibility| totals.measures()[0].count(eligibility).families;
+            assert_eq!([Eligibility::Eligible, Eligibility::Undetermined].map(count), ["2", "1"]);
+            assert_eq!(totals.one_by_one(), 1);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Families handed over as columns come to what they come to one by one.
 
-use one_window::{Date, FactColumn, Family, FamilyTable, Provenance, RuleSet, Weight};
+use one_window::{Comparison, Date, FactColumn, Family, FamilyTable, Provenance, RuleSet, Weight};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -158,5 +158,18 @@ proptest! {
         prop_assert_eq!(all_of(&found), all_of(&wanted), "{}", &text);
         prop_assert_eq!(sides(&found), sides(&wanted), "{}", &text);
         prop_assert_eq!(found.one_by_one(), wanted.one_by_one(), "{}", &text);
+        // Under the same rules read again the table is translated, family by family.
+        let again = load(&text).unwrap();
+        let other = again.on(DAY.parse().unwrap());
+        let mut population = other.population();
+        population.add_table(&table);
+        prop_assert_eq!(all_of(&population.totals()), all_of(&totals_of(day.population(), &families)), "{}", &text);
+        let later = rules.on("2025-12-31".parse().unwrap());
+        let (mut changes, mut one_by_one) = (Comparison::new(&day, &later), Comparison::new(&day, &later));
+        changes.add_table(&table);
+        for (family, weight) in &families {
+            one_by_one.add_weighted(family, weight.to_string().parse().unwrap());
+        }
+        prop_assert!(changes.changes() == one_by_one.changes(), "{}", &text);
     }
 }

@@ -111,7 +111,7 @@ impl<'a> FamilyTableBuilder<'a> {
         let begins = check.begins(self.sizes);
         let territories = check.territories(&self.territories);
         check.homes(self.homes, (self.sizes.len(), self.territories.len()));
-        check.length("the weight", (self.weights.map_or(0, <[Weight]>::len), self.sizes.len()), self.weights.is_none());
+        check.length("the weight", self.weights.map(<[Weight]>::len), self.sizes.len());
         let (mut families, mut members) = (Vec::new(), Vec::new());
         for (place, (entity, name, column)) in self.columns.iter().enumerate() {
             let is_same = |(own, known, _): &(Entity, String, FactColumn<'_>)| own == entity && known == name;

@@ -74,7 +74,7 @@ impl<'v> Check<'v> {
     /// Holds the places of territories against their number.
     pub fn homes(&mut self, homes: Option<&[u32]>, (families, territories): (usize, usize)) {
         let Some(homes) = homes else { return };
-        self.length("the territory", (homes.len(), families), false);
+        self.length("the territory", Some(homes.len()), families);
         let is_wrong = |home: &u32| usize::try_from(*home).is_ok_and(|home| home >= territories);
         if let Some(family) = homes.iter().position(is_wrong) {
             let what = format!("the territory of family {family} is none of those that are named");
@@ -107,13 +107,11 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Notes a length that is not the wanted one; one that may be missing is left out.
-    pub fn length(&mut self, of: &str, (found, wanted): (usize, usize), is_left_out: bool) -> bool {
-        let is_wrong = found != wanted && !is_left_out;
-        if is_wrong {
+    /// Notes a length that is not the wanted one; nothing is wrong with what was left out.
+    pub fn length(&mut self, of: &str, found: Option<usize>, wanted: usize) {
+        if let Some(found) = found.filter(|found| *found != wanted) {
             self.note(format!("{of} has {found} values"), format!("there are {wanted} rows"));
         }
-        !is_wrong
     }
 
     /// A column as one of the vocabulary.
@@ -135,9 +133,9 @@ impl<'v> Check<'v> {
         };
         let FactColumn { values, told, none, provenance } = *column;
         let before = self.mistakes.len();
-        self.length(&quoted(name), (values.len(), rows), false);
-        self.length(&format!("`told` of {}", quoted(name)), (told.map_or(0, <[bool]>::len), rows), told.is_none());
-        self.length(&format!("`none` of {}", quoted(name)), (none.map_or(0, <[bool]>::len), rows), none.is_none());
+        self.length(&quoted(name), Some(values.len()), rows);
+        self.length(&format!("`told` of {}", quoted(name)), told.map(<[bool]>::len), rows);
+        self.length(&format!("`none` of {}", quoted(name)), none.map(<[bool]>::len), rows);
         let cells = self.cells(&fact, values)?;
         if self.mistakes.len() > before {
             return None;
@@ -163,7 +161,14 @@ impl<'v> Check<'v> {
     fn cells<'a>(&mut self, fact: &FactSymbol, values: Values<'a>) -> Option<Cells<'a>> {
         Some(match (&fact.r#type, values) {
             (Type::Boolean, Values::Truths(values)) => Cells::Truths(values),
-            (Type::Number(_), Values::Numbers(values)) => Cells::Numbers(values, 10_i128.checked_pow(fact.digits)?),
+            (Type::Number(_), Values::Numbers(values)) => {
+                let Some(parts) = 10_i128.checked_pow(fact.digits) else {
+                    let what = format!("{} has {} digits after the point", quoted(&fact.name), fact.digits);
+                    self.note(what, "hand such families over one by one: no column has so small parts");
+                    return None;
+                };
+                Cells::Numbers(values, parts)
+            }
             (Type::Date, Values::Dates(values)) => {
                 Cells::Dates(values, values.iter().copied().max().unwrap_or(Date::MIN))
             }

@@ -80,6 +80,11 @@ impl<'a> FamilyTable<'a> {
         })
     }
 
+    /// All families, each with how many it stands for.
+    pub(crate) fn families(&self) -> impl Iterator<Item = (Family, Weight)> {
+        (0..self.len()).filter_map(|family| Some((self.family(family)?, self.weight(family))))
+    }
+
     /// How many families one stands for.
     #[must_use]
     pub fn weight(&self, family: usize) -> Weight {

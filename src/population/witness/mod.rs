@@ -114,14 +114,14 @@ pub(super) struct Witnesses {
 }
 
 impl Witnesses {
-    /// Looks for copies that show what is asked, and for rights that come out the same in every case, as far as a search of
-    /// so many evaluations for each of so many answers would find them.
+    /// Looks for copies that show what is asked; and, where it is told how many evaluations a search has for each of so many
+    /// answers, for rights that come out the same in every case, as far as that search would find them.
     pub fn look(
         &mut self,
         (plan, index): (&Plan, &Index),
         (source, views): (&Source, Views<'_>),
         asked: &mut [Asked],
-        evaluations: &dyn Fn(usize) -> usize,
+        evaluations: Option<&dyn Fn(usize) -> usize>,
     ) {
         for question in [Question::Right, Question::Firm, Question::Money(Span::point(0))] {
             if !asked.iter().any(|asked| asked.question.is_like(question)) {
@@ -129,7 +129,9 @@ impl Witnesses {
             }
             index.mark(asked.iter().filter(|asked| asked.question.is_like(question)), &mut self.marks);
             for way in 0..WAYS {
-                if way == 1 && question == Question::Right && views.is_one {
+                if let Some(evaluations) = evaluations.filter(|_| way == 1 && views.is_one)
+                    && question == Question::Right
+                {
                     settle((plan, index), (views.told, source), asked, evaluations);
                 }
                 self.want(asked, question);
@@ -225,7 +227,8 @@ impl Asked {
         let is_never = |place: usize| read(told, place)[0] == 0;
         let is_sure = |columns: &Columns, place: usize| read(columns, place)[1] == 1;
         let is_out = is_never(measure.eligible) || measure.each.is_some_and(is_never);
-        let is_grounded = measure.grounds.iter().any(|ground| is_sure(told, *ground));
+        let is_grounded_in = |columns: &Columns| measure.grounds.iter().any(|ground| is_sure(columns, *ground));
+        let is_grounded = is_grounded_in(told);
         if let Question::Money(span) = self.question {
             // Where there is no right there is no money.
             if !is_out && !is_grounded {
@@ -235,7 +238,7 @@ impl Asked {
         }
         self.no |= is_out || is_grounded && self.question.is_blocked_by_grounds();
         // A search may assume what is presumed, and a ground is sure then.
-        if !is_out && !measure.grounds.iter().any(|ground| is_sure(told, *ground) || is_sure(presumed, *ground)) {
+        if !is_out && !is_grounded && !is_grounded_in(presumed) {
             self.yes |= measure.each.iter().chain([&measure.eligible]).all(|part| is_sure(presumed, *part));
         }
     }
