@@ -156,7 +156,9 @@ pub struct Screener {
     told: Slots,
     accepted: Slots,
     presumed: Slots,
-    /// The measures that are not refused at once, by place in the plan.
+    /// The measures that are not refused at once, a bit each by place in the plan.
+    possible: Vec<u64>,
+    /// Those that stay open, by place in the plan.
     rest: Vec<usize>,
     /// What is asked of copies.
     asked: Vec<Asked>,
@@ -174,9 +176,18 @@ impl Screener {
         self.forget();
         self.source.take(plan, family, (*birth_slot, *on));
         self.views((plan, tape), false);
-        self.told.possible(tape, self.source.there(), &mut self.rest);
-        let mut rest = std::mem::take(&mut self.rest);
-        rest.retain(|place| !self.decide((plan, tape), *place, found));
+        self.told.possible(tape, self.source.there(), &mut self.possible);
+        let (possible, mut rest) = (std::mem::take(&mut self.possible), std::mem::take(&mut self.rest));
+        rest.clear();
+        for (places, word) in (0_usize..).step_by(64).zip(&possible) {
+            each_bit(*word, |bit| {
+                let place = places.saturating_add(bit);
+                if !self.decide((plan, tape), place, found) {
+                    rest.push(place);
+                }
+            });
+        }
+        self.possible = possible;
         if !rest.is_empty() {
             self.doubt((folded, family), &mut rest, found);
             found.sort_by_key(|screened| screened.measure);

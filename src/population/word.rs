@@ -215,7 +215,11 @@ pub(super) fn against(order: Comparison, lanes: &[i64], bound: i64) -> u64 {
 }
 
 /// In which lanes two numbers stand so to each other.
+#[inline]
 pub(super) fn between(order: Comparison, left: &[i64], right: &[i64]) -> u64 {
+    if let ([one], [two]) = (left, right) {
+        return u64::from(order.holds(one.cmp(two)));
+    }
     let mut found = [0_i64; 64];
     for (found, (one, two)) in found.iter_mut().zip(left.iter().zip(right)) {
         *found = one.wrapping_sub(*two);

@@ -1,7 +1,8 @@
-//! One family through a plan: every column of truths is one machine word, and steps of a kind are done in one go.
+//! One family through a plan: every column of truths is one machine word or two bits, and steps of a kind are done in one go.
 //!
 //! The answers are those of a block of one family; only the way to them is shorter.
 
+mod logic;
 mod number;
 mod slots;
 mod source;

@@ -4,8 +4,9 @@ use super::{
     super::{
         columns::View,
         plan::{AmountPlan, NumberAt, Plan, Scope, Step, TruthAt},
-        word::{FALSE, OPEN, UNKNOWN, Word, and, compared, lanes_where, not, or},
+        word::{OPEN, Word, compared, lanes_where},
     },
+    logic::{Logic, Twin},
     number::NumberSlot,
     source::Source,
     span::{self, Span, SpanSlot},
@@ -15,64 +16,51 @@ use super::{
 use crate::value::Parts;
 
 /// The columns of one scope.
-pub(super) struct Slot {
+pub(super) struct Slot<L> {
+    /// The first columns of truths: their places need no check.
+    truths: Box<[L; COLUMNS]>,
+    /// Those behind.
+    more: Vec<L>,
+    pub numbers: Numbers,
+}
+
+/// The columns of numbers of one scope.
+#[derive(Default)]
+pub(super) struct Numbers {
     /// How many lanes each has.
     pub lanes: usize,
-    /// The first columns of truths: their places need no check.
-    truths: Box<[Word; COLUMNS]>,
-    /// Those behind.
-    more: Vec<Word>,
-    /// Whether its numbers are spans.
+    /// Whether they are spans.
     pub is_wide: bool,
     /// Of each column as many as lanes; what is not known may be anything. The least of each, where they are spans.
-    numbers: Vec<i64>,
+    lows: Vec<i64>,
     /// The greatest of each, where they are spans.
     highs: Vec<i64>,
     /// What is known of each column; where they are spans, whether each can be a number and whether there can be none.
     known: Vec<Word>,
 }
 
-impl Default for Slot {
+impl<L: Logic> Default for Slot<L> {
     fn default() -> Self {
-        let truths = vec![FALSE; COLUMNS].into_boxed_slice();
-        #[expect(clippy::large_stack_arrays, reason = "never made: the slice has just as many")]
-        let truths = truths.try_into().unwrap_or_else(|_| Box::new([FALSE; COLUMNS]));
-        Self {
-            lanes: 0,
-            truths,
-            more: Vec::new(),
-            is_wide: false,
-            numbers: Vec::new(),
-            highs: Vec::new(),
-            known: Vec::new(),
-        }
+        let truths = vec![L::UNKNOWN; COLUMNS].into_boxed_slice();
+        let truths = truths.try_into().unwrap_or_else(|_| Box::new([L::UNKNOWN; COLUMNS]));
+        Self { truths, more: Vec::new(), numbers: Numbers::default() }
     }
 }
 
-impl Slot {
-    fn fit(&mut self, (lanes, is_wide): (usize, bool), (truths, numbers): (usize, usize)) {
-        (self.lanes, self.is_wide) = (lanes, is_wide);
+impl<L: Logic> Slot<L> {
+    fn fit(&mut self, lanes: (usize, bool), (truths, numbers): (usize, usize)) {
         let more = truths.saturating_sub(COLUMNS);
         if self.more.len() < more {
-            self.more.resize(more, UNKNOWN);
+            self.more.resize(more, L::UNKNOWN);
         }
-        if self.known.len() < numbers {
-            self.known.resize(numbers, OPEN);
-        }
-        let size = numbers.saturating_mul(lanes);
-        if self.numbers.len() < size {
-            self.numbers.resize(size, 0);
-        }
-        if is_wide && self.highs.len() < size {
-            self.highs.resize(size, 0);
-        }
+        self.numbers.fit(lanes, numbers);
     }
 
     /// A column of truths.
     #[inline]
     pub fn truth(&self, place: usize) -> Word {
         let found = self.truths.get(place).or_else(|| self.more.get(place.checked_sub(COLUMNS)?));
-        found.copied().unwrap_or(UNKNOWN)
+        found.copied().unwrap_or(L::UNKNOWN).word()
     }
 
     #[inline]
@@ -82,90 +70,121 @@ impl Slot {
             found => found,
         };
         if let Some(out) = found {
-            *out = truth;
+            *out = L::of(truth);
         }
     }
 
     /// One of the first columns.
     #[inline]
-    fn near(&self, at: At) -> Word {
-        self.truths.get(usize::from(at)).copied().unwrap_or(UNKNOWN)
+    fn near(&self, at: At) -> L {
+        self.truths.get(usize::from(at)).copied().unwrap_or(L::UNKNOWN)
     }
 
     /// Puts the truths of one of the first columns.
     #[inline]
-    fn put_near(&mut self, at: At, truth: Word) {
+    fn put_near(&mut self, at: At, truth: L) {
         if let Some(out) = self.truths.get_mut(usize::from(at)) {
             *out = truth;
         }
     }
 
+    /// Does a step of this scope.
+    fn step<M: Logic>(&mut self, step: &Step, other: &Slot<M>, (plan, source): (&Plan, &Source), view: View) {
+        match step {
+            Step::Truth(at, step) => {
+                let (possible, sure) = TruthSlot { own: self, other, source, view }.pair(step);
+                self.put(at.place, [possible, sure]);
+            }
+            Step::Number(at, step) if self.numbers.is_wide => {
+                let known = SpanSlot { own: self, other, source, inputs: &plan.inputs, view }.filled(at.place, step);
+                self.numbers.know(at.place, known);
+            }
+            Step::Number(at, step) => NumberSlot { own: self, other, source, view }.fill(at.place, step),
+        }
+    }
+}
+
+impl Numbers {
+    fn fit(&mut self, (lanes, is_wide): (usize, bool), columns: usize) {
+        (self.lanes, self.is_wide) = (lanes, is_wide);
+        if self.known.len() < columns {
+            self.known.resize(columns, OPEN);
+        }
+        let size = columns.saturating_mul(lanes);
+        if self.lows.len() < size {
+            self.lows.resize(size, 0);
+        }
+        if is_wide && self.highs.len() < size {
+            self.highs.resize(size, 0);
+        }
+    }
+
     /// Where the number of a lane stands.
     #[inline]
-    fn place(&self, place: usize, lane: usize) -> usize {
+    fn place(&self, column: usize, lane: usize) -> usize {
         // INVARIANT: never wraps: a column that was made has a place.
-        place.wrapping_mul(self.lanes).wrapping_add(lane)
+        column.wrapping_mul(self.lanes).wrapping_add(lane)
     }
 
     /// The number of a lane.
     #[inline]
-    pub fn at(&self, place: usize, lane: usize) -> i64 {
-        self.numbers.get(self.place(place, lane)).copied().unwrap_or(0)
+    pub fn at(&self, column: usize, lane: usize) -> i64 {
+        self.lows.get(self.place(column, lane)).copied().unwrap_or(0)
     }
 
     /// Puts the number of a lane.
     #[inline]
-    pub fn set(&mut self, place: usize, lane: usize, number: i64) {
-        let place = self.place(place, lane);
-        if let Some(out) = self.numbers.get_mut(place) {
+    pub fn set(&mut self, column: usize, lane: usize, number: i64) {
+        let place = self.place(column, lane);
+        if let Some(out) = self.lows.get_mut(place) {
             *out = number;
         }
     }
 
     /// Between what the number of a lane lies.
     #[inline]
-    pub fn span(&self, place: usize, lane: usize) -> Span {
-        let place = self.place(place, lane);
+    pub fn span(&self, column: usize, lane: usize) -> Span {
+        let place = self.place(column, lane);
         let end = |ends: &[i64]| ends.get(place).copied().unwrap_or(0);
-        Span { low: end(&self.numbers), high: end(&self.highs) }
+        Span { low: end(&self.lows), high: end(&self.highs) }
     }
 
     /// Puts a span.
     #[inline]
-    pub fn set_span(&mut self, place: usize, lane: usize, span: Span) {
-        self.set(place, lane, span.low);
-        let place = self.place(place, lane);
+    pub fn set_span(&mut self, column: usize, lane: usize, span: Span) {
+        self.set(column, lane, span.low);
+        let place = self.place(column, lane);
         if let Some(out) = self.highs.get_mut(place) {
             *out = span.high;
         }
     }
 
-    /// Puts what is known of a column of numbers.
+    /// Puts what is known of a column.
     #[inline]
-    pub fn know(&mut self, place: usize, known: Word) {
-        if let Some(out) = self.known.get_mut(place) {
+    pub fn know(&mut self, column: usize, known: Word) {
+        if let Some(out) = self.known.get_mut(column) {
             *out = known;
         }
     }
 
-    /// A column of numbers.
+    /// A column.
     #[inline]
-    pub fn number(&self, place: usize) -> &[i64] {
-        self.numbers.get(self.place(place, 0)..self.place(place, self.lanes)).unwrap_or_default()
+    pub fn column(&self, column: usize) -> &[i64] {
+        self.lows.get(self.place(column, 0)..self.place(column, self.lanes)).unwrap_or_default()
     }
 
-    /// What is known of a column of numbers.
+    /// What is known of a column.
     #[inline]
-    pub fn known(&self, place: usize) -> Word {
-        self.known.get(place).copied().unwrap_or(OPEN)
+    pub fn known(&self, column: usize) -> Word {
+        self.known.get(column).copied().unwrap_or(OPEN)
     }
 }
 
 /// The columns of one family under one view.
 #[derive(Default)]
 pub(in super::super) struct Slots {
-    family: Slot,
-    member: Slot,
+    family: Slot<Twin>,
+    member: Slot<Word>,
 }
 
 impl Slots {
@@ -210,54 +229,41 @@ impl Slots {
         }
     }
 
-    fn step(&mut self, step: &Step, (plan, source): (&Plan, &Source), view: View) {
+    fn step(&mut self, step: &Step, with: (&Plan, &Source), view: View) {
         match step {
-            Step::Truth(at, step) => {
-                let (own, other) = self.parted(at.scope);
-                let (possible, sure) = TruthSlot { own, other, source, view }.pair(step);
-                own.put(at.place, [possible, sure]);
+            Step::Truth(TruthAt { scope: Scope::Family, .. }, _)
+            | Step::Number(NumberAt { scope: Scope::Family, .. }, _) => {
+                self.family.step(step, &self.member, with, view);
             }
-            Step::Number(at, step) => {
-                let (own, other) = self.parted(at.scope);
-                if own.is_wide {
-                    let known = SpanSlot { own, other, source, inputs: &plan.inputs, view }.filled(at.place, step);
-                    own.know(at.place, known);
-                } else {
-                    NumberSlot { own, other, source, view }.fill(at.place, step);
-                }
-            }
+            _ => self.member.step(step, &self.family, with, view),
         }
     }
 
-    fn parted(&mut self, scope: Scope) -> (&mut Slot, &Slot) {
+    fn numbers(&self, scope: Scope) -> &Numbers {
         match scope {
-            Scope::Family => (&mut self.family, &self.member),
-            Scope::Member => (&mut self.member, &self.family),
-        }
-    }
-
-    fn slot(&self, scope: Scope) -> &Slot {
-        match scope {
-            Scope::Family => &self.family,
-            Scope::Member => &self.member,
+            Scope::Family => &self.family.numbers,
+            Scope::Member => &self.member.numbers,
         }
     }
 
     /// The truths of a column.
     #[inline]
     pub fn truth(&self, scope: Scope, place: usize) -> Word {
-        self.slot(scope).truth(place)
+        match scope {
+            Scope::Family => self.family.truth(place),
+            Scope::Member => self.member.truth(place),
+        }
     }
 
     /// What a condition comes to in a lane, where that is known.
     pub fn decided(&self, at: TruthAt, lane: usize) -> Option<bool> {
-        let [can, must] = self.slot(at.scope).truth(at.place).map(|word| word >> (lane % 64) & 1 == 1);
+        let [can, must] = self.truth(at.scope, at.place).map(|word| word >> (lane % 64) & 1 == 1);
         (can == must).then_some(can)
     }
 
     /// Whether a column surely is a number in a lane, where numbers are spans.
     pub fn is_number(&self, at: NumberAt, lane: usize) -> bool {
-        let [some, none] = self.slot(at.scope).known(at.place).map(|word| word >> (lane % 64) & 1 == 1);
+        let [some, none] = self.numbers(at.scope).known(at.place).map(|word| word >> (lane % 64) & 1 == 1);
         some && !none
     }
 
@@ -273,77 +279,84 @@ impl Slots {
 
     /// Between what a number lies, where numbers are spans.
     pub fn span(&self, at: NumberAt, lane: usize) -> Span {
-        self.slot(at.scope).span(at.place, lane)
+        self.numbers(at.scope).span(at.place, lane)
     }
 
-    /// The measures that some lane may have, by place in the plan.
-    pub fn possible(&self, tape: &Tape, there: u64, found: &mut Vec<usize>) {
+    /// The measures that some lane may have, a bit each by place in the plan.
+    pub fn possible(&self, tape: &Tape, there: u64, found: &mut Vec<u64>) {
         found.clear();
-        found.resize(tape.doors.len(), 0);
-        let mut count = 0;
         // Without a branch: which of them are possible cannot be guessed.
-        for (place, door) in tape.doors.iter().enumerate() {
-            let (slot, there) = match door.scope {
-                Scope::Family => (&self.family, 1),
-                Scope::Member => (&self.member, there),
-            };
-            let [possible, _] = slot.near(door.eligible);
-            if let Some(next) = found.get_mut(count) {
-                *next = place;
+        let words = tape.columns.chunks(64).zip(&tape.of_families).map(|(columns, of_families)| {
+            let bits = columns
+                .iter()
+                .zip(0_u32..)
+                .fold(0, |bits, (column, place)| bits | (self.family.near(*column).can() & 1) << place);
+            bits & of_families
+        });
+        found.extend(words);
+        for place in &tape.others {
+            let is_possible = tape.doors.get(*place).is_none_or(|door| {
+                door.is_open
+                    || match door.scope {
+                        Scope::Family => self.family.near(door.eligible).can() & 1 != 0,
+                        Scope::Member => self.member.near(door.eligible).can() & there != 0,
+                    }
+            });
+            if let Some(word) = found.get_mut(place / 64) {
+                *word |= u64::from(is_possible) << (place % 64);
             }
-            count = count.saturating_add(usize::from(possible & there != 0 || door.is_open));
         }
-        found.truncate(count);
     }
 
     /// Whether the money of a lane is known, if only that there is none.
     #[inline]
     pub fn knows_money(&self, amount: &AmountPlan, lane: usize) -> bool {
-        let slot = self.slot(amount.money.scope);
-        let [known, none] = slot.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
-        if !slot.is_wide {
+        let numbers = self.numbers(amount.money.scope);
+        let [known, none] = numbers.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
+        if !numbers.is_wide {
             return known;
         }
-        let span = slot.span(amount.money.place, lane);
+        let span = numbers.span(amount.money.place, lane);
         known != none && (none || span.low == span.high)
     }
 
     /// Between what the money of a lane lies, where numbers are spans and there surely is some.
     pub fn money_span(&self, amount: &AmountPlan, lane: usize) -> Option<Span> {
-        let slot = self.slot(amount.money.scope);
-        let [some, none] = slot.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
-        (slot.is_wide && some && !none).then(|| slot.span(amount.money.place, lane))
+        let numbers = self.numbers(amount.money.scope);
+        let [some, none] = numbers.known(amount.money.place).map(|word| word >> (lane % 64) & 1 == 1);
+        (numbers.is_wide && some && !none).then(|| numbers.span(amount.money.place, lane))
     }
 
     /// The money of a lane of which it is known; nothing where there is none.
     #[inline]
     pub fn money(&self, amount: &AmountPlan, lane: usize) -> Option<Parts> {
-        let slot = self.slot(amount.money.scope);
-        let [_, none] = slot.known(amount.money.place);
+        let numbers = self.numbers(amount.money.scope);
+        let [_, none] = numbers.known(amount.money.place);
         let is_some = none >> (lane % 64) & 1 == 0;
-        is_some.then(|| Parts::new(slot.at(amount.money.place, lane), amount.parts))
+        is_some.then(|| Parts::new(numbers.at(amount.money.place, lane), amount.parts))
     }
 }
 
 impl Run {
-    fn fill(&self, own: &mut Slot) {
+    fn fill<L: Logic>(&self, own: &mut Slot<L>) {
         let first = self.first;
         match &self.work {
-            Work::Not(parts) => fill(first, own, parts, |own, part| not(own.near(*part))),
-            Work::And(gates) => gates.fill(first, own, and),
-            Work::Or(gates) => gates.fill(first, own, or),
-            Work::Against(bounds) if own.is_wide => fill(first, own, bounds, |own, bound| {
-                let number = usize::from(bound.number);
-                let states = [own.known(number), [u64::MAX, 0]];
-                span::compared(own.lanes, states, |lane| bound.stands(own.span(number, lane)))
+            Work::Not(parts) => fill(first, own, parts, |own, part| own.near(*part).not()),
+            Work::And(gates) => gates.fill(first, own, L::and),
+            Work::Or(gates) => gates.fill(first, own, L::or),
+            Work::Against(bounds) if own.numbers.is_wide => fill(first, own, bounds, |own, bound| {
+                let (number, numbers) = (usize::from(bound.number), &own.numbers);
+                let states = [numbers.known(number), [u64::MAX, 0]];
+                L::of(span::compared(numbers.lanes, states, |lane| bound.stands(numbers.span(number, lane))))
             }),
-            Work::Against(bounds) if own.lanes == 1 => fill(first, own, bounds, |own, bound| {
+            Work::Against(bounds) if own.numbers.lanes == 1 => fill(first, own, bounds, |own, bound| {
                 let number = usize::from(bound.number);
-                compared(u64::from(bound.holds(own.at(number, 0))), own.known(number))
+                L::of(compared(u64::from(bound.holds(own.numbers.at(number, 0))), own.numbers.known(number)))
             }),
             Work::Against(bounds) => fill(first, own, bounds, |own, bound| {
                 let number = usize::from(bound.number);
-                compared(lanes_where(own.number(number).iter(), |number| bound.holds(*number)), own.known(number))
+                let holds = lanes_where(own.numbers.column(number).iter(), |number| bound.holds(*number));
+                L::of(compared(holds, own.numbers.known(number)))
             }),
             Work::Steps(..) => {}
         }
@@ -352,7 +365,7 @@ impl Run {
 
 impl Gates {
     #[inline]
-    fn fill(&self, first: At, own: &mut Slot, join: impl Fn(Word, Word) -> Word) {
+    fn fill<L: Logic>(&self, first: At, own: &mut Slot<L>, join: impl Fn(L, L) -> L) {
         match self {
             Self::Two(gates) => fill(first, own, gates, |own, [one, two]| join(own.near(*one), own.near(*two))),
             Self::Three(gates) => fill(first, own, gates, |own, [one, two, three]| {
@@ -363,7 +376,7 @@ impl Gates {
             }),
             Self::Many(gates) => fill(first, own, gates, |own, gate| {
                 let words = gate.iter().map(|part| own.near(*part));
-                words.reduce(&join).unwrap_or(UNKNOWN)
+                words.reduce(&join).unwrap_or(L::UNKNOWN)
             }),
         }
     }
@@ -371,7 +384,7 @@ impl Gates {
 
 /// Fills columns side by side.
 #[inline]
-fn fill<T>(first: At, own: &mut Slot, work: &[T], truth: impl Fn(&Slot, &T) -> Word) {
+fn fill<L: Logic, T>(first: At, own: &mut Slot<L>, work: &[T], truth: impl Fn(&Slot<L>, &T) -> L) {
     let mut out = first;
     for work in work {
         own.put_near(out, truth(own, work));

@@ -8,6 +8,7 @@ use super::{
         plan::{Input, InputKind, NumberStep},
         word::{TRUE, Word, and, each_bit},
     },
+    logic::Logic,
     slots::Slot,
     source::Source,
 };
@@ -85,9 +86,9 @@ pub(super) fn compared(lanes: usize, [one, two]: [Word; 2], stands: impl Fn(usiz
 }
 
 /// What a step that makes numbers can read, and the columns of its own scope.
-pub(super) struct SpanSlot<'a> {
-    pub own: &'a mut Slot,
-    pub other: &'a Slot,
+pub(super) struct SpanSlot<'a, L, M> {
+    pub own: &'a mut Slot<L>,
+    pub other: &'a Slot<M>,
     pub source: &'a Source,
     pub inputs: &'a [Input],
     pub view: View,
@@ -100,7 +101,7 @@ const NONE: Word = [0, u64::MAX];
 /// Either.
 const EITHER: Word = [u64::MAX, u64::MAX];
 
-impl SpanSlot<'_> {
+impl<L: Logic, M: Logic> SpanSlot<'_, L, M> {
     /// Fills a column with spans; whether each can be a number, and whether there can be none.
     pub fn filled(&mut self, out: usize, step: &NumberStep) -> Word {
         match step {
@@ -117,18 +118,20 @@ impl SpanSlot<'_> {
             NumberStep::Told(input, silent) => self.told(out, *input, *silent),
             NumberStep::Sum(parts, constant) => {
                 self.each(out, |own, lane| {
-                    let parts = parts.iter().map(|(place, factor)| own.span(*place, lane).times(*factor));
+                    let parts = parts.iter().map(|(place, factor)| own.numbers.span(*place, lane).times(*factor));
                     parts.fold(Span::point(*constant), Span::plus)
                 });
                 self.all(parts.iter().map(|(place, _)| place))
             }
             NumberStep::Product(one, two) => {
-                self.each(out, |own, lane| own.span(*one, lane).ends(own.span(*two, lane), i64::saturating_mul));
+                self.each(out, |own, lane| {
+                    own.numbers.span(*one, lane).ends(own.numbers.span(*two, lane), i64::saturating_mul)
+                });
                 self.all([one, two])
             }
             NumberStep::Extreme { greatest, of } => {
                 self.each(out, |own, lane| {
-                    let spans = of.iter().map(|place| own.span(*place, lane));
+                    let spans = of.iter().map(|place| own.numbers.span(*place, lane));
                     let joined = spans.reduce(|one, two| {
                         let end = |one: i64, two: i64| if *greatest { one.max(two) } else { one.min(two) };
                         Span { low: end(one.low, two.low), high: end(one.high, two.high) }
@@ -139,19 +142,22 @@ impl SpanSlot<'_> {
             }
             NumberStep::Choose(condition, then, otherwise) => self.choose(out, *condition, (*then, *otherwise)),
             NumberStep::OrNothing(one) => {
-                let state = self.own.known(*one);
+                let state = self.own.numbers.known(*one);
                 self.each(out, |own, lane| match is(state, lane) {
-                    [true, true] => own.span(*one, lane).hull(Span::point(0)),
-                    [true, false] => own.span(*one, lane),
+                    [true, true] => own.numbers.span(*one, lane).hull(Span::point(0)),
+                    [true, false] => own.numbers.span(*one, lane),
                     [false, _] => Span::point(0),
                 });
                 NUMBER
             }
             NumberStep::Rounded { number, times, below, by, mode } => {
                 self.each(out, |own, lane| {
-                    let by = by.map_or(Span::point(1), |by| own.span(by, lane));
+                    let by = by.map_or(Span::point(1), |by| own.numbers.span(by, lane));
                     let divisor = |by: i64| below.saturating_mul(by);
-                    own.span(*number, lane).times(*times).ends(by, |number, by| rounded(number, divisor(by), *mode))
+                    own.numbers
+                        .span(*number, lane)
+                        .times(*times)
+                        .ends(by, |number, by| rounded(number, divisor(by), *mode))
                 });
                 self.all(by.iter().chain([number]))
             }
@@ -164,29 +170,29 @@ impl SpanSlot<'_> {
             }
             NumberStep::Total(mask, value) => self.total(out, *mask, *value),
             NumberStep::Applicant(one) => {
-                let span = self.other.span(*one, 0);
+                let span = self.other.numbers.span(*one, 0);
                 self.each(out, |_, _| span);
-                self.other.known(*one)
+                self.other.numbers.known(*one)
             }
             NumberStep::Spread(one) => {
-                let span = self.other.span(*one, 0);
+                let span = self.other.numbers.span(*one, 0);
                 self.each(out, |_, _| span);
-                self.other.known(*one).map(|word| if word & 1 == 1 { u64::MAX } else { 0 })
+                self.other.numbers.known(*one).map(|word| if word & 1 == 1 { u64::MAX } else { 0 })
             }
         }
     }
 
-    fn each(&mut self, place: usize, span: impl Fn(&Slot, usize) -> Span) {
-        for lane in 0..self.own.lanes {
+    fn each(&mut self, place: usize, span: impl Fn(&Slot<L>, usize) -> Span) {
+        for lane in 0..self.own.numbers.lanes {
             let span = span(self.own, lane);
-            self.own.set_span(place, lane, span);
+            self.own.numbers.set_span(place, lane, span);
         }
     }
 
     /// A number where all are, and none where one is none.
     fn all<'b>(&self, places: impl IntoIterator<Item = &'b usize>) -> Word {
         places.into_iter().fold(NUMBER, |[some, none], place| {
-            let [is, is_none] = self.own.known(*place);
+            let [is, is_none] = self.own.numbers.known(*place);
             [some & is, none | is_none]
         })
     }
@@ -209,14 +215,14 @@ impl SpanSlot<'_> {
         let (seen, source) = (self.source.seen(input), self.source);
         let (told, untold) = seen.counts(self.view);
         let (range, anything) = self.range(input);
-        let derived = silent.map_or(anything, |silent| self.own.known(silent));
-        for (lane, number) in (0..self.own.lanes).zip(source.values(input)) {
+        let derived = silent.map_or(anything, |silent| self.own.numbers.known(silent));
+        for (lane, number) in (0..self.own.numbers.lanes).zip(source.values(input)) {
             let span = match silent {
                 _ if told >> (lane % 64) & 1 == 1 => Span::point(*number),
-                Some(silent) if untold >> (lane % 64) & 1 == 1 => self.own.span(silent, lane),
+                Some(silent) if untold >> (lane % 64) & 1 == 1 => self.own.numbers.span(silent, lane),
                 _ => range,
             };
-            self.own.set_span(out, lane, span);
+            self.own.numbers.set_span(out, lane, span);
         }
         let other = !(told | untold);
         let state = |own: u64, derived: u64, anything: u64| own & told | derived & untold | anything & other;
@@ -226,13 +232,13 @@ impl SpanSlot<'_> {
 
     fn choose(&mut self, out: usize, condition: usize, (then, otherwise): (usize, usize)) -> Word {
         let [can, must] = self.own.truth(condition);
-        let ([one, none], [two, no]) = (self.own.known(then), self.own.known(otherwise));
+        let ([one, none], [two, no]) = (self.own.numbers.known(then), self.own.numbers.known(otherwise));
         // Where one of them is no number the other alone is.
         let (first, second) = (can & one, !must & two);
         self.each(out, |own, lane| match is([first, second], lane) {
-            [true, true] => own.span(then, lane).hull(own.span(otherwise, lane)),
-            [true, false] => own.span(then, lane),
-            [false, _] => own.span(otherwise, lane),
+            [true, true] => own.numbers.span(then, lane).hull(own.numbers.span(otherwise, lane)),
+            [true, false] => own.numbers.span(then, lane),
+            [false, _] => own.numbers.span(otherwise, lane),
         });
         [first | second, can & none | !must & no]
     }
@@ -240,7 +246,7 @@ impl SpanSlot<'_> {
     fn calendar(&mut self, out: usize, operation: Operation, parts: &[usize]) -> Word {
         let state = self.all(parts);
         self.each(out, |own, lane| {
-            days::spanned(operation, parts, |place| own.span(*place, lane)).unwrap_or(Span::ANYTHING)
+            days::spanned(operation, parts, |place| own.numbers.span(*place, lane)).unwrap_or(Span::ANYTHING)
         });
         state
     }
@@ -254,7 +260,7 @@ impl SpanSlot<'_> {
         let [possible, sure] = self.within(mask);
         let mut sum = Span::point(0);
         each_bit(possible, |lane| {
-            let span = self.other.span(value, lane);
+            let span = self.other.numbers.span(value, lane);
             let is_sure = sure >> (lane % 64) & 1 == 1;
             sum = sum.plus(if is_sure { span } else { span.hull(Span::point(0)) });
         });

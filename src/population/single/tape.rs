@@ -1,7 +1,10 @@
 //! The conditions of a plan as runs of equal work.
 
 use super::{
-    super::plan::{MeasurePlan, Plan, Reach, Scope, Step, TruthAt, TruthStep},
+    super::{
+        plan::{MeasurePlan, Plan, Reach, Scope, Step, TruthAt, TruthStep},
+        word::lanes_where,
+    },
     span::{Span, sides},
 };
 use crate::check::Comparison;
@@ -12,6 +15,11 @@ pub(in super::super) struct Tape {
     pub(super) runs: Vec<Run>,
     /// Where each measure is refused at once.
     pub(in super::super) doors: Vec<Door>,
+    /// The same columns side by side, and of which measures they say it: of those whose door is one of the family.
+    pub(super) columns: Vec<At>,
+    pub(super) of_families: Vec<u64>,
+    /// The other measures, by place.
+    pub(super) others: Vec<usize>,
 }
 
 /// The column that says who may have a measure.
@@ -101,7 +109,7 @@ impl Bound {
 impl Tape {
     /// The conditions of a plan.
     pub fn new(plan: &Plan) -> Self {
-        let mut tape = Self { runs: Vec::new(), doors: plan.measures.iter().map(Door::of).collect() };
+        let mut tape = Self::of_doors(plan.measures.iter().map(Door::of).collect());
         for (place, step) in plan.steps.iter().take(plan.conditions).enumerate() {
             if tape.runs.last_mut().is_some_and(|run| run.take(place, step)) {
                 continue;
@@ -114,6 +122,14 @@ impl Tape {
             tape.runs.push(run);
         }
         tape
+    }
+
+    fn of_doors(doors: Vec<Door>) -> Self {
+        let is_other = |door: &Door| door.is_open || door.scope != Scope::Family;
+        let of_families = doors.chunks(64).map(|doors| lanes_where(doors.iter(), |door| !is_other(door))).collect();
+        let others = (0..).zip(&doors).filter(|(_, door)| is_other(door)).map(|(place, _)| place).collect();
+        let columns = doors.iter().map(|door| door.eligible).collect();
+        Self { runs: Vec::new(), doors, columns, of_families, others }
     }
 }
 

@@ -6,20 +6,21 @@ use super::{
         plan::{Read, TruthStep},
         word::{self, FALSE, TRUE, UNKNOWN, Word, lanes_where, same},
     },
+    logic::Logic,
     slots::Slot,
     source::Source,
     span::{self, Span},
 };
 
 /// What a step that makes truths can read.
-pub(super) struct TruthSlot<'a> {
-    pub own: &'a Slot,
-    pub other: &'a Slot,
+pub(super) struct TruthSlot<'a, L, M> {
+    pub own: &'a Slot<L>,
+    pub other: &'a Slot<M>,
     pub source: &'a Source,
     pub view: View,
 }
 
-impl TruthSlot<'_> {
+impl<L: Logic, M: Logic> TruthSlot<'_, L, M> {
     /// The truths of all lanes, as a pair: it is returned in registers, an array is not.
     pub fn pair(&self, step: &TruthStep) -> (u64, u64) {
         let [possible, sure] = self.found(step);
@@ -47,27 +48,32 @@ impl TruthSlot<'_> {
             TruthStep::Or(parts) => parts.iter().map(own).fold(FALSE, word::or),
             TruthStep::Not(part) => word::not(own(part)),
             TruthStep::Choose(condition, then, otherwise) => word::choose(own(condition), own(then), own(otherwise)),
-            TruthStep::Compare(order, one, two) if self.own.is_wide => {
-                let spans = |lane: usize| self.own.span(*one, lane).stands(*order, self.own.span(*two, lane));
-                span::compared(self.own.lanes, [self.own.known(*one), self.own.known(*two)], spans)
+            TruthStep::Compare(order, one, two) if self.own.numbers.is_wide => {
+                let spans =
+                    |lane: usize| self.own.numbers.span(*one, lane).stands(*order, self.own.numbers.span(*two, lane));
+                span::compared(
+                    self.own.numbers.lanes,
+                    [self.own.numbers.known(*one), self.own.numbers.known(*two)],
+                    spans,
+                )
             }
-            TruthStep::Against(order, number, bound) if self.own.is_wide => {
-                let spans = |lane: usize| self.own.span(*number, lane).stands(*order, Span::point(*bound));
-                span::compared(self.own.lanes, [self.own.known(*number), [u64::MAX, 0]], spans)
+            TruthStep::Against(order, number, bound) if self.own.numbers.is_wide => {
+                let spans = |lane: usize| self.own.numbers.span(*number, lane).stands(*order, Span::point(*bound));
+                span::compared(self.own.numbers.lanes, [self.own.numbers.known(*number), [u64::MAX, 0]], spans)
             }
-            TruthStep::IsNone(number) if self.own.is_wide => {
-                let [some, none] = self.own.known(*number);
+            TruthStep::IsNone(number) if self.own.numbers.is_wide => {
+                let [some, none] = self.own.numbers.known(*number);
                 [none, none & !some]
             }
             TruthStep::Compare(order, one, two) => {
-                let holds = word::between(*order, self.own.number(*one), self.own.number(*two));
-                word::compared(holds, word::both(self.own.known(*one), self.own.known(*two)))
+                let holds = word::between(*order, self.own.numbers.column(*one), self.own.numbers.column(*two));
+                word::compared(holds, word::both(self.own.numbers.known(*one), self.own.numbers.known(*two)))
             }
             TruthStep::Against(order, number, bound) => {
-                let holds = word::against(*order, self.own.number(*number), *bound);
-                word::compared(holds, self.own.known(*number))
+                let holds = word::against(*order, self.own.numbers.column(*number), *bound);
+                word::compared(holds, self.own.numbers.known(*number))
             }
-            TruthStep::IsNone(number) => word::is_none(self.own.known(*number)),
+            TruthStep::IsNone(number) => word::is_none(self.own.numbers.known(*number)),
             TruthStep::Some(value, mask) => {
                 let mask = mask.map_or(TRUE, |mask| self.other.truth(mask));
                 let found = word::and(self.other.truth(*value), mask);
