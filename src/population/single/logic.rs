@@ -5,6 +5,8 @@ use super::super::word::{self, Word};
 /// The truths of a column: of each lane whether it can be true, and whether it surely is.
 pub(super) trait Logic: Copy {
     const UNKNOWN: Self;
+    /// That for which a machine has fresh memory at hand, however many.
+    const FALSE: Self;
 
     fn of(word: Word) -> Self;
     /// As machine words of up to 64 lanes.
@@ -18,6 +20,7 @@ pub(super) trait Logic: Copy {
 
 impl Logic for Word {
     const UNKNOWN: Self = word::UNKNOWN;
+    const FALSE: Self = word::FALSE;
 
     #[inline]
     fn of(word: Word) -> Self {
@@ -51,41 +54,41 @@ impl Logic for Word {
 }
 
 /// The truth of one lane: in the lowest bit whether it can be true, in the next whether it surely is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Twin(u8);
+pub(super) type Twin = u8;
 
 impl Logic for Twin {
-    const UNKNOWN: Self = Self(0b01);
+    const UNKNOWN: Self = 0b01;
+    const FALSE: Self = 0;
 
     #[inline]
     fn of([possible, sure]: Word) -> Self {
-        Self(u8::from(possible & 1 == 1) | u8::from(sure & 1 == 1) << 1)
+        Self::from(possible & 1 == 1) | Self::from(sure & 1 == 1) << 1
     }
 
     #[inline]
     fn word(self) -> Word {
-        [self.0 & 1, self.0 >> 1].map(|bit| 0_u64.wrapping_sub(bit.into()))
+        [self & 1, self >> 1].map(|bit| 0_u64.wrapping_sub(bit.into()))
     }
 
     #[inline]
     fn can(self) -> u64 {
-        self.0.into()
+        self.into()
     }
 
     #[inline]
     fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
+        self & other
     }
 
     #[inline]
     fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self | other
     }
 
     #[inline]
     fn not(self) -> Self {
         // Surely false is no longer possible.
-        Self((self.0 >> 1 | self.0 << 1) & 0b11 ^ 0b11)
+        (self >> 1 | self << 1) & 0b11 ^ 0b11
     }
 }
 
@@ -97,12 +100,12 @@ mod tests {
     fn two_bits_say_what_machine_words_say() {
         let truths = [word::FALSE, word::UNKNOWN, word::TRUE];
         for one in truths {
-            let twin = Twin::of(one);
+            let twin: Twin = Logic::of(one);
             assert_eq!((twin.word(), twin.can() & 1), (one, one[0] & 1));
             assert_eq!(Logic::not(twin).word(), word::not(one));
             for two in truths {
-                assert_eq!(Logic::and(twin, Twin::of(two)).word(), word::and(one, two));
-                assert_eq!(Logic::or(twin, Twin::of(two)).word(), word::or(one, two));
+                assert_eq!(Logic::and(twin, Logic::of(two)).word(), word::and(one, two));
+                assert_eq!(Logic::or(twin, Logic::of(two)).word(), word::or(one, two));
             }
         }
     }

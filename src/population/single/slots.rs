@@ -41,8 +41,8 @@ pub(super) struct Numbers {
 
 impl<L: Logic> Default for Slot<L> {
     fn default() -> Self {
-        let truths = vec![L::UNKNOWN; COLUMNS].into_boxed_slice();
-        let truths = truths.try_into().unwrap_or_else(|_| Box::new([L::UNKNOWN; COLUMNS]));
+        let truths = vec![L::FALSE; COLUMNS].into_boxed_slice();
+        let truths = truths.try_into().unwrap_or_else(|_| Box::new([L::FALSE; COLUMNS]));
         Self { truths, more: Vec::new(), numbers: Numbers::default() }
     }
 }
