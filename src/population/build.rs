@@ -54,6 +54,16 @@ impl Bounds {
         Self { low: self.low.min(other.low), high: self.high.max(other.high), none: self.none || other.none }
     }
 
+    /// Whether every number fits into 32 bits, one of them for its sign.
+    pub fn is_short(self) -> bool {
+        i128::from(i32::MIN) <= self.low && self.high <= i128::from(i32::MAX)
+    }
+
+    /// The same, and none lies below zero.
+    pub fn is_short_count(self) -> bool {
+        self.is_short() && self.low >= 0
+    }
+
     fn fits(self) -> bool {
         -MOST < self.low && self.low <= self.high && self.high < MOST
     }

@@ -92,7 +92,7 @@ impl Columns {
     pub fn run(&mut self, plan: &Plan, block: &Block, view: View) {
         self.begin(plan, block);
         for step in plan.steps.iter().take(plan.conditions) {
-            self.step(step, block, view);
+            self.step(step, (plan, block), view);
         }
     }
 
@@ -100,7 +100,7 @@ impl Columns {
     pub fn run_marked(&mut self, plan: &Plan, marks: &[bool], block: &Block, view: View) {
         self.begin(plan, block);
         for (step, _) in plan.steps.iter().zip(marks).filter(|(_, is_marked)| **is_marked) {
-            self.step(step, block, view);
+            self.step(step, (plan, block), view);
         }
     }
 
@@ -120,12 +120,13 @@ impl Columns {
             if let (Some(done), Some(step)) = (self.is_done.get_mut(*place), plan.steps.get(*place))
                 && !std::mem::replace(done, true)
             {
-                self.step(step, block, view);
+                self.step(step, (plan, block), view);
             }
         }
     }
 
-    fn step(&mut self, step: &Step, block: &Block, view: View) {
+    fn step(&mut self, step: &Step, (plan, block): (&Plan, &Block), view: View) {
+        let bounds = |scope: Scope| plan.bounds.get(scope.place()).map_or(&[][..], Vec::as_slice);
         match step {
             Step::Truth(at, step) => {
                 let (own, other) = match at.scope {
@@ -134,7 +135,8 @@ impl Columns {
                 };
                 let (before, out) = split(&mut own.truths, at.place, own.words);
                 let numbers = (own.numbers.as_slice(), own.known.as_slice());
-                TruthFiller { before, numbers, size: (own.words, own.lanes), other, block, view }.fill(step, out);
+                let (size, bounds) = ((own.words, own.lanes), bounds(at.scope));
+                TruthFiller { before, numbers, bounds, size, other, block, view }.fill(step, out);
             }
             Step::Number(at, step) => {
                 let (own, other) = match at.scope {
@@ -144,8 +146,8 @@ impl Columns {
                 let (before, out) = split(&mut own.numbers, at.place, own.lanes);
                 let (known_before, known) = split(&mut own.known, at.place, own.words);
                 let truths = own.truths.as_slice();
-                let size = (own.words, own.lanes);
-                NumberFiller { before, known_before, truths, size, other, block, view }.fill(step, out, known);
+                let (size, bounds) = ((own.words, own.lanes), bounds(at.scope));
+                NumberFiller { before, known_before, bounds, truths, size, other, block, view }.fill(step, out, known);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{
     block::Block,
+    build::Bounds,
     columns::{Shelf, View, part},
     days,
     plan::NumberStep,
@@ -15,6 +16,8 @@ pub(super) struct NumberFiller<'a> {
     pub before: &'a [i64],
     /// What is known of them.
     pub known_before: &'a [Word],
+    /// Between what they lie.
+    pub bounds: &'a [Bounds],
     /// The truths of its scope.
     pub truths: &'a [Word],
     /// The words and the lanes of a column of its scope.
@@ -53,10 +56,7 @@ impl NumberFiller<'_> {
                 let mut parts = of.iter();
                 match parts.next() {
                     None => out.fill(*constant),
-                    Some((place, factor)) => out
-                        .iter_mut()
-                        .zip(self.column(*place))
-                        .for_each(|(out, number)| *out = constant.wrapping_add(number.wrapping_mul(*factor))),
+                    Some((place, factor)) => self.scaled((*place, *factor), *constant, out),
                 }
                 for (place, factor) in parts {
                     let lanes = out.iter_mut().zip(self.column(*place));
@@ -121,6 +121,18 @@ impl NumberFiller<'_> {
                 }
             }
         }
+    }
+
+    /// So many times a number, and a constant.
+    fn scaled(&self, (place, factor): (usize, i64), constant: i64, out: &mut [i64]) {
+        let lanes = out.iter_mut().zip(self.column(place));
+        let is_short = self.bounds.get(place).is_some_and(|bounds| bounds.is_short_count());
+        if let Some(factor) = u32::try_from(factor).ok().filter(|_| is_short) {
+            // Machines multiply short numbers side by side.
+            let times = |number: i64| (number.cast_unsigned() & u64::from(u32::MAX)).wrapping_mul(factor.into());
+            return lanes.for_each(|(out, number)| *out = constant.wrapping_add(times(*number).cast_signed()));
+        }
+        lanes.for_each(|(out, number)| *out = constant.wrapping_add(number.wrapping_mul(factor)));
     }
 
     /// Known where all are known, or one is none.

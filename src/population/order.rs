@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     build::Builder,
-    plan::{MeasurePlan, Plan, Scope, Step, TruthStep},
+    plan::{MeasurePlan, NumberAt, Plan, Scope, Step, TruthStep},
     reads::Shelved,
     seen::InputSlots,
 };
@@ -51,6 +51,11 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
                 *place = if shelved == Shelved::Input { inputs.place(*place) } else { column(shelved, *place) };
             });
             let (shelved, place) = step.out();
+            if let Shelved::Number(scope) = shelved
+                && let Some(bounds) = plan.bounds.get_mut(scope.place())
+            {
+                bounds.push(builder.bounds(NumberAt { scope, place: *place }));
+            }
             *place = column(shelved, *place);
             step
         })

@@ -5,7 +5,7 @@
 
 use std::num::NonZeroU32;
 
-use super::seen::InputSlots;
+use super::{build::Bounds, seen::InputSlots};
 use crate::{
     check::{Comparison, Operation},
     document::Per,
@@ -297,6 +297,8 @@ pub(super) struct Plan {
     /// How many columns of truths each scope has, and of numbers.
     pub truths: [usize; 2],
     pub numbers: [usize; 2],
+    /// Between what the numbers of each column lie, by scope.
+    pub bounds: [Vec<Bounds>; 2],
     /// The measures in the order of the program.
     pub measures: Vec<MeasurePlan>,
     /// The circumstances, where families are parted by them.

@@ -145,8 +145,8 @@ impl Screen {
             is_paid |= paid != 0;
             each_bit(paid, |bit| {
                 let money = numbers.get(bit).copied().unwrap_or(0);
-                // INVARIANT: never saturates: a lane has 64 bits, and a block has far less than 2^63 lanes.
-                sum = sum.saturating_add(money.into());
+                // INVARIANT: never wraps: a lane has 64 bits, and a block has far less than 2^63 lanes.
+                sum = sum.wrapping_add(money.into());
             });
         }
         is_paid.then(|| Number::of_parts(sum, amount.parts))

@@ -2,10 +2,11 @@
 
 use super::{
     block::Block,
+    build::Bounds,
     columns::{Shelf, View, part},
-    plan::{NO_CHOICE, Read, TruthStep},
+    plan::{Read, TruthStep},
     seen::Seen,
-    word::{self, FALSE, TRUE, UNKNOWN, Word, bytes_like, lanes_of, lanes_where, put_lanes, same},
+    word::{self, FALSE, TRUE, UNKNOWN, Word, bytes_within, lanes_of, lanes_where, put_lanes, same},
 };
 use crate::check::Comparison;
 
@@ -15,6 +16,8 @@ pub(super) struct TruthFiller<'a> {
     pub before: &'a [Word],
     /// The numbers of its scope, and what is known of them.
     pub numbers: (&'a [i64], &'a [Word]),
+    /// Between what they lie.
+    pub bounds: &'a [Bounds],
     /// The words and the lanes of a column of its scope.
     pub size: (usize, usize),
     /// The columns of the other scope.
@@ -100,8 +103,14 @@ impl TruthFiller<'_> {
     #[inline]
     fn against(&self, order: Comparison, (number, bound): (usize, i64), out: &mut [Word]) {
         let (numbers, states) = self.number(number);
+        let is_short = self.bounds.get(number).is_some_and(|bounds| bounds.is_short());
+        let short = i32::try_from(bound).ok().filter(|_| is_short);
         for ((out, state), lanes) in out.iter_mut().zip(states).zip(numbers.chunks(64)) {
-            *out = word::compared(word::against(order, lanes, bound), *state);
+            let holds = match short {
+                Some(bound) => word::against_short(order, lanes, bound),
+                None => word::against(order, lanes, bound),
+            };
+            *out = word::compared(holds, *state);
         }
     }
 
@@ -154,10 +163,10 @@ impl TruthFiller<'_> {
             Read::Truth(_) => input.seen.iter().enumerate().for_each(|(place, seen)| each(place, seen, seen.bits)),
             Read::OneOf(_, mask) => {
                 let is_one = |choice: &u8| mask >> (choice % 64) & 1 == 1;
-                let single = mask.is_power_of_two().then(|| u8::try_from(mask.trailing_zeros()).unwrap_or(NO_CHOICE));
+                let range = side_by_side(mask);
                 for (place, (seen, lanes)) in input.seen.iter().zip(input.choices.chunks(64)).enumerate() {
-                    let bits = match single {
-                        Some(wanted) => bytes_like(lanes, wanted),
+                    let bits = match range {
+                        Some(range) => bytes_within(lanes, range),
                         None => lanes_where(lanes.iter(), is_one),
                     };
                     each(place, seen, bits);
@@ -176,5 +185,28 @@ impl TruthFiller<'_> {
                 *out = word::or(*out, word::and(lanes_of(value, begin, end), mask));
             }
         }
+    }
+}
+
+/// The first of the named values of a mask, and how many follow it, where no other lies between them.
+fn side_by_side(mask: u64) -> Option<(u8, u8)> {
+    let first = mask.trailing_zeros();
+    let more = mask.checked_shr(first)?.count_ones().checked_sub(1)?;
+    let is_whole = mask.leading_zeros().checked_add(first)?.checked_add(more)? == 63;
+    Some((u8::try_from(first).ok()?, u8::try_from(more).ok()?)).filter(|_| is_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_values_side_by_side_are_a_range() {
+        assert_eq!(side_by_side(0b1_1100), Some((2, 2)));
+        assert_eq!(side_by_side(1), Some((0, 0)));
+        assert_eq!(side_by_side(1 << 63), Some((63, 0)));
+        assert_eq!(side_by_side(u64::MAX), Some((0, 63)));
+        assert_eq!(side_by_side(0b101), None);
+        assert_eq!(side_by_side(0), None);
     }
 }

@@ -164,15 +164,41 @@ pub(super) fn lanes_where<T>(lanes: impl Iterator<Item = T>, holds: impl Fn(T) -
     lanes.zip(0_u32..).fold(0, |found, (lane, place)| found | u64::from(holds(lane)) << (place % 64))
 }
 
-/// In which of up to 64 lanes a byte is the wanted one.
+/// In which of up to 64 lanes something holds; all of them at once, where machines can.
 #[inline]
-pub(super) fn bytes_like(lanes: &[u8], wanted: u8) -> u64 {
+fn bits_where<T: Copy>(lanes: &[T], holds: impl Fn(T) -> bool) -> u64 {
     let mut bytes = [0_u8; 64];
-    match <&[u8; 64]>::try_from(lanes) {
-        Ok(lanes) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted)),
-        Err(_) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(*lane == wanted)),
+    match <&[T; 64]>::try_from(lanes) {
+        // Nearly always all lanes are there, and how many they are is known beforehand.
+        Ok(lanes) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(holds(*lane))),
+        Err(_) => bytes.iter_mut().zip(lanes).for_each(|(byte, lane)| *byte = u8::from(holds(*lane))),
     }
     packed(&bytes)
+}
+
+/// In which of up to 64 lanes a byte is one of some that follow each other: the first, and so many more.
+#[inline]
+pub(super) fn bytes_within(lanes: &[u8], (first, more): (u8, u8)) -> u64 {
+    bits_where(lanes, |lane| lane.wrapping_sub(first) <= more)
+}
+
+/// In which lanes a number stands so to a bound, where 32 bits hold both.
+#[inline]
+pub(super) fn against_short(order: Comparison, lanes: &[i64], bound: i32) -> u64 {
+    let short = |lane: i64| {
+        let [one, two, three, four, ..] = lane.to_le_bytes();
+        i32::from_le_bytes([one, two, three, four])
+    };
+    let there = first_lanes(lanes.len());
+    // One loop for each, without a choice in it.
+    match order {
+        Comparison::Equal => bits_where(lanes, |lane| short(lane) == bound),
+        Comparison::NotEqual => !bits_where(lanes, |lane| short(lane) == bound) & there,
+        Comparison::Less => bits_where(lanes, |lane| short(lane) < bound),
+        Comparison::AtLeast => !bits_where(lanes, |lane| short(lane) < bound) & there,
+        Comparison::Greater => bits_where(lanes, |lane| short(lane) > bound),
+        Comparison::AtMost => !bits_where(lanes, |lane| short(lane) > bound) & there,
+    }
 }
 
 /// The lowest bit of each byte.
@@ -260,14 +286,15 @@ mod tests {
             for order in [Comparison::Equal, Comparison::NotEqual, Comparison::Less, Comparison::AtMost, Comparison::Greater, Comparison::AtLeast] {
                 let wanted = lanes_where(lanes.iter(), |lane| order.holds(lane.cmp(&bound)));
                 prop_assert_eq!(against(order, &lanes, bound), wanted);
+                prop_assert_eq!(against_short(order, &lanes, bound.try_into().unwrap()), wanted);
                 prop_assert_eq!(between(order, &lanes, &vec![bound; lanes.len()]), wanted);
             }
         }
 
         #[test]
-        fn each_byte_is_compared(lanes in proptest::collection::vec(0_u8..5, 0..=64), wanted in 0_u8..5) {
-            let found = bytes_like(&lanes, wanted);
-            prop_assert_eq!(found, lanes_where(lanes.iter(), |lane| *lane == wanted));
+        fn each_byte_is_compared(lanes in proptest::collection::vec(0_u8..5, 0..=64), first in 0_u8..5, more in 0_u8..3) {
+            let found = bytes_within(&lanes, (first, more));
+            prop_assert_eq!(found, lanes_where(lanes.iter(), |lane| (first..=first + more).contains(lane)));
         }
 
         #[test]
