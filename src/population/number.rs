@@ -53,15 +53,8 @@ impl NumberFiller<'_> {
             NumberStep::Told(input, silent) => self.told(*input, *silent, out, known),
             NumberStep::Sum(of, constant) => {
                 // INVARIANT: the bounds of the plan fit; what wraps is of a lane that is not known.
-                let mut parts = of.iter();
-                match parts.next() {
-                    None => out.fill(*constant),
-                    Some((place, factor)) => self.scaled((*place, *factor), *constant, out),
-                }
-                for (place, factor) in parts {
-                    let lanes = out.iter_mut().zip(self.column(*place));
-                    lanes.for_each(|(out, number)| *out = out.wrapping_add(number.wrapping_mul(*factor)));
-                }
+                out.fill(*constant);
+                of.iter().for_each(|(place, factor)| self.add((*place, *factor), out));
                 self.all_known(of.iter().map(|(place, _)| place), known);
             }
             NumberStep::Product(one, two) => {
@@ -123,16 +116,17 @@ impl NumberFiller<'_> {
         }
     }
 
-    /// So many times a number, and a constant.
-    fn scaled(&self, (place, factor): (usize, i64), constant: i64, out: &mut [i64]) {
+    /// Adds so many times a number.
+    #[inline]
+    fn add(&self, (place, factor): (usize, i64), out: &mut [i64]) {
         let lanes = out.iter_mut().zip(self.column(place));
         let is_short = self.bounds.get(place).is_some_and(|bounds| bounds.is_short_count());
         if let Some(factor) = u32::try_from(factor).ok().filter(|_| is_short) {
             // Machines multiply short numbers side by side.
             let times = |number: i64| (number.cast_unsigned() & u64::from(u32::MAX)).wrapping_mul(factor.into());
-            return lanes.for_each(|(out, number)| *out = constant.wrapping_add(times(*number).cast_signed()));
+            return lanes.for_each(|(out, number)| *out = out.wrapping_add(times(*number).cast_signed()));
         }
-        lanes.for_each(|(out, number)| *out = constant.wrapping_add(number.wrapping_mul(factor)));
+        lanes.for_each(|(out, number)| *out = out.wrapping_add(number.wrapping_mul(factor)));
     }
 
     /// Known where all are known, or one is none.
