@@ -54,7 +54,9 @@ impl NumberFiller<'_> {
             NumberStep::Sum(of, constant) => {
                 // INVARIANT: the bounds of the plan fit; what wraps is of a lane that is not known.
                 out.fill(*constant);
-                of.iter().for_each(|(place, factor)| self.add((*place, *factor), out));
+                for part in of {
+                    self.add(*part, out);
+                }
                 self.all_known(of.iter().map(|(place, _)| place), known);
             }
             NumberStep::Product(one, two) => {

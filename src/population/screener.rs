@@ -78,7 +78,7 @@ impl Folded {
 }
 
 /// What a family can get of one measure, as far as it is not refused: for the family, or for one member.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Screened {
     /// The place of the measure among all measures.
     pub measure: usize,
@@ -91,12 +91,12 @@ pub struct Screened {
 }
 
 /// Money as it was worked out.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Due {
     /// By a plan.
     Exactly(Parts),
-    /// By an assessment.
-    Between(Money),
+    /// By an assessment, or between bounds: seldom, so it lies elsewhere.
+    Between(Box<Money>),
 }
 
 impl Answers {
@@ -115,14 +115,14 @@ impl Answers {
 impl Due {
     fn between(span: Span, amount: &AmountPlan) -> Self {
         let [low, high] = [span.low, span.high].map(|end| Parts::new(end, amount.parts).number());
-        Self::Between(Money { low, high })
+        Self::Between(Box::new(Money { low, high }))
     }
 
     /// At least and at most so much.
-    pub fn money(self) -> Money {
+    pub fn money(&self) -> Money {
         match self {
             Self::Exactly(parts) => Money { low: parts.number(), high: parts.number() },
-            Self::Between(money) => money,
+            Self::Between(money) => **money,
         }
     }
 }
@@ -141,7 +141,7 @@ impl Screened {
                 .as_ref()
                 .filter(|_| verdict.is_granted())
                 .and_then(|due| due.amount)
-                .map(|(money, per)| (Due::Between(money), per)),
+                .map(|(money, per)| (Due::Between(Box::new(money)), per)),
         })
     }
 }
@@ -291,7 +291,7 @@ impl Screener {
         } else {
             self.answers(plan, measure).settled(measure)
         };
-        answers.open == 0 && self.granted(plan, measure, answers, found)
+        answers.open == 0 && self.granted((plan, tape), place, answers, found)
     }
 
     /// Decides what is not known exactly but well enough: between bounds, and by copies that show how open it is. What is
@@ -303,7 +303,7 @@ impl Screener {
         let mut asked = std::mem::take(&mut self.asked);
         asked.clear();
         let answers: Vec<Option<Answers>> =
-            rest.iter().map(|place| self.ask((plan, index), *place, &mut asked)).collect();
+            rest.iter().map(|place| self.ask((plan, tape, index), *place, &mut asked)).collect();
         let mut witnesses = std::mem::take(&mut self.witnesses);
         witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked, Some(&evaluations));
         self.witnesses = witnesses;
@@ -314,7 +314,7 @@ impl Screener {
             for asked in asked.iter().filter(|asked| asked.measure == *place) {
                 answers = answers.and_then(|answers| answers.with(measure, asked));
             }
-            let is_decided = answers.is_some_and(|answers| self.granted(plan, measure, answers, found));
+            let is_decided = answers.is_some_and(|answers| self.granted((plan, tape), *place, answers, found));
             if !is_decided && asked.iter().any(|asked| asked.measure == *place) {
                 self.in_vain.push(measure.measure);
             }
@@ -324,7 +324,12 @@ impl Screener {
     }
 
     /// What the bounds say of a measure, and what is asked of its copies; nothing where a plan cannot say.
-    fn ask(&mut self, (plan, index): (&Plan, &Index), place: usize, asked: &mut Vec<Asked>) -> Option<Answers> {
+    fn ask(
+        &mut self,
+        (plan, tape, index): (&Plan, &Tape, &Index),
+        place: usize,
+        asked: &mut Vec<Asked>,
+    ) -> Option<Answers> {
         let measure = plan.measures.get(place)?;
         let answers = self.answers(plan, measure);
         let can_say = measure.reach == Reach::Grant && !measure.is_for_specialist && index.is_whole(place);
@@ -336,7 +341,7 @@ impl Screener {
         for (lanes, question) in [(answers.open, Question::Right), (doubted, Question::Firm)] {
             each_bit(lanes, |lane| asked.push(Asked::new(place, lane, question)));
         }
-        self.weigh(plan, measure, answers);
+        self.weigh((plan, tape), place, answers);
         let paid = self.paid(plan);
         each_bit(answers.granted(), |lane| {
             let span = measure.amount.as_ref().and_then(|amount| paid.money_span(amount, lane));
@@ -349,11 +354,11 @@ impl Screener {
 
     /// Runs what the money of a measure needs, where it is granted.
     #[inline]
-    fn weigh(&mut self, plan: &Plan, measure: &MeasurePlan, answers: Answers) {
+    fn weigh(&mut self, (plan, tape): (&Plan, &Tape), place: usize, answers: Answers) {
         let (view, paid) =
             if plan.presumes { (View::Presumed, &mut self.presumed) } else { (View::Told, &mut self.told) };
-        if let Some(amount) = measure.amount.as_ref().filter(|_| answers.granted() != 0) {
-            paid.run_steps(plan, &amount.steps, &self.source, view);
+        if answers.granted() != 0 {
+            paid.weigh((plan, tape), place, (&self.source, view));
         }
     }
 
@@ -379,9 +384,16 @@ impl Screener {
 
     /// Adds the grants of a measure and what stays open of it; nothing is added where the money of a grant is not known.
     #[inline]
-    fn granted(&mut self, plan: &Plan, measure: &MeasurePlan, answers: Answers, found: &mut Vec<Screened>) -> bool {
+    fn granted(
+        &mut self,
+        (plan, tape): (&Plan, &Tape),
+        place: usize,
+        answers: Answers,
+        found: &mut Vec<Screened>,
+    ) -> bool {
+        let Some(measure) = plan.measures.get(place) else { return true };
         let granted = answers.granted();
-        self.weigh(plan, measure, answers);
+        self.weigh((plan, tape), place, answers);
         let paid = self.paid(plan);
         let first = found.len();
         let mut is_known = true;

@@ -268,9 +268,9 @@ fn count_outcomes(tally: &mut Tally, outcomes: &[Screened], weight: Weight) {
     }
     for outcome in outcomes {
         let is_paid = matches!(outcome.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
-        if let Some((due, per)) = outcome.amount.filter(|_| is_paid) {
+        if let Some((due, per)) = outcome.amount.as_ref().filter(|_| is_paid) {
             let money = due.money();
-            tally.pay(per, (money.low, money.high), weight);
+            tally.pay(*per, (money.low, money.high), weight);
         }
     }
 }

@@ -79,15 +79,15 @@ impl<'a> ScreenedOutcome<'a> {
     }
 
     pub(super) fn money(&self) -> Option<(Money, Per)> {
-        self.found.amount.map(|(due, per)| (due.money(), per))
+        self.found.amount.as_ref().map(|(due, per)| (due.money(), *per))
     }
 
     /// The money due; only where it is granted by itself: what is undetermined, or for a specialist, has none here.
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
-        self.found.amount.map(|(due, per)| match due {
-            Due::Exactly(parts) => Amount::of_parts(parts, per),
-            Due::Between(money) => Amount::new(money, per),
+        self.found.amount.as_ref().map(|(due, per)| match due {
+            Due::Exactly(parts) => Amount::of_parts(*parts, *per),
+            Due::Between(money) => Amount::new(**money, *per),
         })
     }
 }

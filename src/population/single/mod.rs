@@ -4,6 +4,7 @@
 
 mod logic;
 mod number;
+mod run;
 mod slots;
 mod source;
 mod span;

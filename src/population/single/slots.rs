@@ -4,13 +4,13 @@ use super::{
     super::{
         columns::View,
         plan::{AmountPlan, NumberAt, Plan, Scope, Step, TruthAt},
-        word::{OPEN, Word, compared, lanes_where},
+        word::{OPEN, Word},
     },
     logic::{Logic, Twin},
     number::NumberSlot,
     source::Source,
-    span::{self, Span, SpanSlot},
-    tape::{At, COLUMNS, Gates, Run, Tape, Work},
+    span::{Span, SpanSlot},
+    tape::{At, COLUMNS, Run, Tape},
     truth::TruthSlot,
 };
 use crate::value::Parts;
@@ -76,13 +76,13 @@ impl<L: Logic> Slot<L> {
 
     /// One of the first columns.
     #[inline]
-    fn near(&self, at: At) -> L {
+    pub fn near(&self, at: At) -> L {
         self.truths.get(usize::from(at)).copied().unwrap_or(L::UNKNOWN)
     }
 
     /// Puts the truths of one of the first columns.
     #[inline]
-    fn put_near(&mut self, at: At, truth: L) {
+    pub fn put_near(&mut self, at: At, truth: L) {
         if let Some(out) = self.truths.get_mut(usize::from(at)) {
             *out = truth;
         }
@@ -141,6 +141,14 @@ impl Numbers {
         }
     }
 
+    /// Puts one number of all lanes.
+    #[inline]
+    pub fn fill(&mut self, column: usize, number: i64) {
+        for lane in 0..self.lanes {
+            self.set(column, lane, number);
+        }
+    }
+
     /// Between what the number of a lane lies.
     #[inline]
     pub fn span(&self, column: usize, lane: usize) -> Span {
@@ -191,19 +199,30 @@ impl Slots {
     /// Runs what the conditions of a plan need; where it is wide, numbers that are not known are spans.
     pub fn run(&mut self, (plan, tape): (&Plan, &Tape), source: &Source, (view, is_wide): (View, bool)) {
         self.fit(plan, source, is_wide);
-        for run in &tape.runs {
-            match &run.work {
-                Work::Steps(begin, end) => {
-                    let steps = plan.steps.get(*begin..*end).unwrap_or_default();
-                    for step in steps {
-                        self.step(step, (plan, source), view);
-                    }
-                }
-                _ => match run.scope {
-                    Scope::Family => run.fill(&mut self.family),
-                    Scope::Member => run.fill(&mut self.member),
-                },
+        self.work(plan, &tape.runs, (source, view));
+    }
+
+    /// Runs what the money of a measure needs besides, by its place in the plan.
+    pub fn weigh(&mut self, (plan, tape): (&Plan, &Tape), measure: usize, with: (&Source, View)) {
+        self.work(plan, tape.money.get(measure).map_or(&[], Vec::as_slice), with);
+    }
+
+    /// Does runs of a plan.
+    fn work(&mut self, plan: &Plan, runs: &[Run], (source, view): (&Source, View)) {
+        let is_wide = self.family.numbers.is_wide;
+        for run in runs {
+            match run.scope {
+                _ if run.work.is_by_steps(is_wide) => self.steps(run, (plan, source), view),
+                Scope::Family => run.fill(&mut self.family, &self.member, (source, view)),
+                Scope::Member => run.fill(&mut self.member, &self.family, (source, view)),
             }
+        }
+    }
+
+    /// Does a run step by step.
+    fn steps(&mut self, run: &Run, with: (&Plan, &Source), view: View) {
+        for step in with.0.steps.get(run.steps.clone()).unwrap_or_default() {
+            self.step(step, with, view);
         }
     }
 
@@ -220,13 +239,6 @@ impl Slots {
         let ([family_truths, member_truths], [family_numbers, member_numbers]) = (plan.truths, plan.numbers);
         self.family.fit((source.lanes(Scope::Family), is_wide), (family_truths, family_numbers));
         self.member.fit((source.lanes(Scope::Member), is_wide), (member_truths, member_numbers));
-    }
-
-    /// Runs steps of a plan, by place.
-    pub fn run_steps(&mut self, plan: &Plan, steps: &[usize], source: &Source, view: View) {
-        for step in steps.iter().filter_map(|place| plan.steps.get(*place)) {
-            self.step(step, (plan, source), view);
-        }
     }
 
     fn step(&mut self, step: &Step, with: (&Plan, &Source), view: View) {
@@ -334,60 +346,5 @@ impl Slots {
         let [_, none] = numbers.known(amount.money.place);
         let is_some = none >> (lane % 64) & 1 == 0;
         is_some.then(|| Parts::new(numbers.at(amount.money.place, lane), amount.parts))
-    }
-}
-
-impl Run {
-    fn fill<L: Logic>(&self, own: &mut Slot<L>) {
-        let first = self.first;
-        match &self.work {
-            Work::Not(parts) => fill(first, own, parts, |own, part| own.near(*part).not()),
-            Work::And(gates) => gates.fill(first, own, L::and),
-            Work::Or(gates) => gates.fill(first, own, L::or),
-            Work::Against(bounds) if own.numbers.is_wide => fill(first, own, bounds, |own, bound| {
-                let (number, numbers) = (usize::from(bound.number), &own.numbers);
-                let states = [numbers.known(number), [u64::MAX, 0]];
-                L::of(span::compared(numbers.lanes, states, |lane| bound.stands(numbers.span(number, lane))))
-            }),
-            Work::Against(bounds) if own.numbers.lanes == 1 => fill(first, own, bounds, |own, bound| {
-                let number = usize::from(bound.number);
-                L::of(compared(u64::from(bound.holds(own.numbers.at(number, 0))), own.numbers.known(number)))
-            }),
-            Work::Against(bounds) => fill(first, own, bounds, |own, bound| {
-                let number = usize::from(bound.number);
-                let holds = lanes_where(own.numbers.column(number).iter(), |number| bound.holds(*number));
-                L::of(compared(holds, own.numbers.known(number)))
-            }),
-            Work::Steps(..) => {}
-        }
-    }
-}
-
-impl Gates {
-    #[inline]
-    fn fill<L: Logic>(&self, first: At, own: &mut Slot<L>, join: impl Fn(L, L) -> L) {
-        match self {
-            Self::Two(gates) => fill(first, own, gates, |own, [one, two]| join(own.near(*one), own.near(*two))),
-            Self::Three(gates) => fill(first, own, gates, |own, [one, two, three]| {
-                join(join(own.near(*one), own.near(*two)), own.near(*three))
-            }),
-            Self::Four(gates) => fill(first, own, gates, |own, [one, two, three, four]| {
-                join(join(own.near(*one), own.near(*two)), join(own.near(*three), own.near(*four)))
-            }),
-            Self::Many(gates) => fill(first, own, gates, |own, gate| {
-                let words = gate.iter().map(|part| own.near(*part));
-                words.reduce(&join).unwrap_or(L::UNKNOWN)
-            }),
-        }
-    }
-}
-
-/// Fills columns side by side.
-#[inline]
-fn fill<L: Logic, T>(first: At, own: &mut Slot<L>, work: &[T], truth: impl Fn(&Slot<L>, &T) -> L) {
-    let mut out = first;
-    for work in work {
-        own.put_near(out, truth(own, work));
-        out = out.wrapping_add(1);
     }
 }

@@ -2,9 +2,10 @@
 
 use super::super::{
     block::present,
-    plan::{Plan, Scope},
+    columns::View,
+    plan::{Plan, Read, Scope},
     seen::Seen,
-    word::first_lanes,
+    word::{self, Word, first_lanes, lanes_where},
 };
 use crate::{
     family::{Family, Row},
@@ -81,6 +82,17 @@ impl Source {
     #[inline]
     pub fn seen(&self, input: usize) -> Seen {
         self.seen.get(input).copied().unwrap_or_default()
+    }
+
+    /// The truths that are read of an input, as they count in a view; something else stands where nothing was told.
+    #[inline]
+    pub fn truths(&self, read: Read, view: View, silent: Word) -> Word {
+        let seen = self.seen(read.input());
+        let bits = match read {
+            Read::Truth(_) => seen.bits,
+            Read::OneOf(input, mask) => lanes_where(self.values(input).iter(), |choice| mask >> (choice & 63) & 1 == 1),
+        };
+        word::told(bits, seen.counts(view), silent)
     }
 
     /// The numbers of an input, or the places of its named values.

@@ -1,8 +1,10 @@
 //! The conditions of a plan as runs of equal work.
 
+use std::ops::Range;
+
 use super::{
     super::{
-        plan::{MeasurePlan, Plan, Reach, Scope, Step, TruthAt, TruthStep},
+        plan::{MeasurePlan, NumberAt, NumberStep, Plan, Reach, Read, Scope, Step, TruthAt, TruthStep},
         word::lanes_where,
     },
     span::{Span, sides},
@@ -13,6 +15,8 @@ use crate::check::Comparison;
 #[derive(Debug, Default)]
 pub(in super::super) struct Tape {
     pub(super) runs: Vec<Run>,
+    /// What the money of each measure needs besides.
+    pub(super) money: Vec<Vec<Run>>,
     /// Where each measure is refused at once.
     pub(in super::super) doors: Vec<Door>,
     /// The same columns side by side, and of which measures they say it: of those whose door is one of the family.
@@ -47,9 +51,11 @@ impl Door {
 #[derive(Debug)]
 pub(super) struct Run {
     pub scope: Scope,
-    /// The first column of truths that it fills; steps of the plan know their own.
+    /// The first column of truths or of numbers that it fills; steps of the plan know their own.
     pub first: At,
     pub work: Work,
+    /// The steps of the plan that it does.
+    pub steps: Range<usize>,
 }
 
 /// The place of a column of truths or numbers; so small that no place is outside of [`COLUMNS`].
@@ -58,15 +64,23 @@ pub(super) type At = u16;
 /// As many columns of truths as a run can reach; what lies beyond is left to the steps of the plan.
 pub(super) const COLUMNS: usize = 1 << At::BITS;
 
-/// What a run does; the columns of truths that each piece of work reads.
+/// What a run does; the columns that each piece of work reads.
 #[derive(Debug)]
 pub(super) enum Work {
+    /// What was told of inputs, and the truths that stand where nothing was told.
+    Told(Vec<(Read, Option<At>)>),
     Not(Vec<At>),
     And(Gates),
     Or(Gates),
     Against(Vec<Bound>),
-    /// Steps of the plan, from one place until before another.
-    Steps(usize, usize),
+    Compare(Vec<Pair>),
+    /// How many members there are within conditions, or in all.
+    Count(Vec<Option<At>>),
+    Scaled(Vec<Scaled>),
+    /// Numbers that are the same for all, or none.
+    Number(Vec<Option<i64>>),
+    /// Steps of the plan, one after another.
+    Steps,
 }
 
 /// Gates of as many parts each.
@@ -86,6 +100,22 @@ pub(super) struct Bound {
     sides: u8,
     level: i64,
     order: Comparison,
+}
+
+/// A number against another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub one: At,
+    pub two: At,
+    pub order: Comparison,
+}
+
+/// So many times a number, and a constant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scaled {
+    pub number: At,
+    pub factor: i64,
+    pub constant: i64,
 }
 
 impl Bound {
@@ -111,15 +141,14 @@ impl Tape {
     pub fn new(plan: &Plan) -> Self {
         let mut tape = Self::of_doors(plan.measures.iter().map(Door::of).collect());
         for (place, step) in plan.steps.iter().take(plan.conditions).enumerate() {
-            if tape.runs.last_mut().is_some_and(|run| run.take(place, step)) {
-                continue;
-            }
-            let run = Run::of(place, step).unwrap_or_else(|| Run {
-                scope: Scope::Family,
-                first: 0,
-                work: Work::Steps(place, place.saturating_add(1)),
-            });
-            tape.runs.push(run);
+            add(&mut tape.runs, (place, step));
+        }
+        let step = |place: &usize| Some((*place, plan.steps.get(*place)?));
+        for measure in &plan.measures {
+            let mut runs = Vec::new();
+            let steps = measure.amount.iter().flat_map(|amount| &amount.steps);
+            steps.filter_map(step).for_each(|step| add(&mut runs, step));
+            tape.money.push(runs);
         }
         tape
     }
@@ -129,49 +158,107 @@ impl Tape {
         let of_families = doors.chunks(64).map(|doors| lanes_where(doors.iter(), |door| !is_other(door))).collect();
         let others = (0..).zip(&doors).filter(|(_, door)| is_other(door)).map(|(place, _)| place).collect();
         let columns = doors.iter().map(|door| door.eligible).collect();
-        Self { runs: Vec::new(), doors, columns, of_families, others }
+        Self { doors, columns, of_families, others, ..Self::default() }
+    }
+}
+
+/// Adds one more step.
+fn add(runs: &mut Vec<Run>, (place, step): (usize, &Step)) {
+    if !runs.last_mut().is_some_and(|run| run.take(place, step)) {
+        runs.push(Run::of(place, step));
     }
 }
 
 impl Run {
-    /// A run that begins with a step, where that is not left to the plan.
-    fn of(place: usize, step: &Step) -> Option<Self> {
-        let Step::Truth(TruthAt { scope, place: first }, truth) = step else { return None };
-        let work = match truth {
-            TruthStep::Not(_) => Work::Not(Vec::new()),
-            TruthStep::And(parts) => Work::And(Gates::of(parts.len())),
-            TruthStep::Or(parts) => Work::Or(Gates::of(parts.len())),
-            TruthStep::Against(..) => Work::Against(Vec::new()),
-            _ => return None,
-        };
-        let mut run = Self { scope: *scope, first: at_of(*first)?, work };
-        run.take(place, step).then_some(run)
+    /// A run that begins with a step.
+    fn of(place: usize, step: &Step) -> Self {
+        let (Step::Truth(TruthAt { scope, place: first }, _) | Step::Number(NumberAt { scope, place: first }, _)) =
+            *step;
+        let work = at_of(first).and_then(|first| Some((first, Work::of(step)?)));
+        let (first, work) = work.unwrap_or((0, Work::Steps));
+        Self { scope, first, work, steps: place..place.saturating_add(1) }
     }
 
     /// Takes one more step, where it is of this run.
     fn take(&mut self, place: usize, step: &Step) -> bool {
-        if let Work::Steps(_, end) = &mut self.work {
-            let is_next = *end == place && Self::of(place, step).is_none();
-            *end = end.saturating_add(usize::from(is_next));
-            return is_next;
-        }
-        let Step::Truth(at, step) = step else { return false };
-        if at.scope != self.scope {
-            return false;
-        }
-        if at_of(at.place).is_none() {
-            return false;
-        }
-        match (&mut self.work, step) {
-            (Work::Not(parts), TruthStep::Not(part)) => at_of(*part).map(|part| parts.push(part)).is_some(),
-            (Work::And(gates), TruthStep::And(parts)) | (Work::Or(gates), TruthStep::Or(parts)) => {
-                gates.take(parts).is_some()
-            }
-            (Work::Against(bounds), TruthStep::Against(order, number, bound)) => {
-                at_of(*number).map(|number| bounds.push(Bound::new(*order, number, *bound))).is_some()
-            }
+        let (Step::Truth(TruthAt { scope, place: out }, _) | Step::Number(NumberAt { scope, place: out }, _)) = *step;
+        let is_next = usize::from(self.first).checked_add(self.steps.len()) == Some(out) && at_of(out).is_some();
+        let is_own = self.steps.end == place
+            && match &mut self.work {
+                Work::Steps => Work::of(step).is_none(),
+                work => self.scope == scope && is_next && work.take(step).is_some(),
+            };
+        self.steps.end = self.steps.end.saturating_add(usize::from(is_own));
+        is_own
+    }
+}
+
+impl Work {
+    /// Work that begins with a step, where that is not left to the plan.
+    fn of(step: &Step) -> Option<Self> {
+        let mut work = match step {
+            Step::Truth(_, TruthStep::Told(..)) => Self::Told(Vec::new()),
+            Step::Truth(_, TruthStep::Not(_)) => Self::Not(Vec::new()),
+            Step::Truth(_, TruthStep::And(parts)) => Self::And(Gates::of(parts.len())),
+            Step::Truth(_, TruthStep::Or(parts)) => Self::Or(Gates::of(parts.len())),
+            Step::Truth(_, TruthStep::Against(..)) => Self::Against(Vec::new()),
+            Step::Truth(_, TruthStep::Compare(..)) => Self::Compare(Vec::new()),
+            Step::Number(_, NumberStep::Count(_)) => Self::Count(Vec::new()),
+            Step::Number(_, NumberStep::Constant(_)) => Self::Number(Vec::new()),
+            Step::Number(_, NumberStep::Sum(..)) => Self::Scaled(Vec::new()),
+            _ => return None,
+        };
+        work.take(step).map(|()| work)
+    }
+
+    /// Whether the steps of the plan are done one by one: always, or where numbers are spans.
+    pub fn is_by_steps(&self, is_wide: bool) -> bool {
+        match self {
+            Self::Steps => true,
+            Self::Compare(_) | Self::Count(_) | Self::Scaled(_) | Self::Number(_) => is_wide,
             _ => false,
         }
+    }
+
+    /// Takes one more step, where it is of this kind.
+    fn take(&mut self, step: &Step) -> Option<()> {
+        match step {
+            Step::Truth(_, step) => self.take_truth(step),
+            Step::Number(_, step) => self.take_number(step),
+        }
+    }
+
+    fn take_truth(&mut self, step: &TruthStep) -> Option<()> {
+        match (self, step) {
+            (Self::Told(told), TruthStep::Told(read, silent)) => {
+                let silent = if let Some(silent) = silent { Some(at_of(*silent)?) } else { None };
+                told.push((*read, silent));
+            }
+            (Self::Not(parts), TruthStep::Not(part)) => parts.push(at_of(*part)?),
+            (Self::And(gates), TruthStep::And(parts)) | (Self::Or(gates), TruthStep::Or(parts)) => gates.take(parts)?,
+            (Self::Against(bounds), TruthStep::Against(order, number, bound)) => {
+                bounds.push(Bound::new(*order, at_of(*number)?, *bound));
+            }
+            (Self::Compare(pairs), TruthStep::Compare(order, one, two)) => {
+                pairs.push(Pair { one: at_of(*one)?, two: at_of(*two)?, order: *order });
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn take_number(&mut self, step: &NumberStep) -> Option<()> {
+        match (self, step) {
+            (Self::Count(masks), NumberStep::Count(None)) => masks.push(None),
+            (Self::Count(masks), NumberStep::Count(Some(mask))) => masks.push(Some(at_of(*mask)?)),
+            (Self::Number(numbers), NumberStep::Constant(number)) => numbers.push(*number),
+            (Self::Scaled(found), NumberStep::Sum(parts, constant)) => {
+                let [(number, factor)] = parts.as_slice() else { return None };
+                found.push(Scaled { number: at_of(*number)?, factor: *factor, constant: *constant });
+            }
+            _ => return None,
+        }
+        Some(())
     }
 }
 
@@ -243,7 +330,7 @@ mod tests {
         let plan = Plan { conditions: steps.len(), truths: [steps.len(), 0], steps, ..Plan::default() };
         let tape = Tape::new(&plan);
         let works = tape.runs.iter().map(|run| match &run.work {
-            Work::Steps(begin, end) => ("steps", end - begin),
+            Work::Steps => ("steps", run.steps.len()),
             Work::And(Gates::Two(gates)) => ("and", gates.len()),
             Work::Or(Gates::Two(gates)) => ("or", gates.len()),
             Work::And(Gates::Many(gates)) => ("and of many", gates.len()),

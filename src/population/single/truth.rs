@@ -3,8 +3,8 @@
 use super::{
     super::{
         columns::View,
-        plan::{Read, TruthStep},
-        word::{self, FALSE, TRUE, UNKNOWN, Word, lanes_where, same},
+        plan::TruthStep,
+        word::{self, FALSE, TRUE, UNKNOWN, Word, same},
     },
     logic::Logic,
     slots::Slot,
@@ -34,16 +34,7 @@ impl<L: Logic, M: Logic> TruthSlot<'_, L, M> {
             TruthStep::Constant(truth) => truth.map_or(UNKNOWN, same),
             TruthStep::Presumed(truth, _) if self.view == View::Presumed => same(*truth),
             TruthStep::Presumed(..) | TruthStep::Untold(_) => UNKNOWN,
-            TruthStep::Told(read, silent) => {
-                let seen = self.source.seen(read.input());
-                let bits = match read {
-                    Read::Truth(_) => seen.bits,
-                    Read::OneOf(input, mask) => {
-                        lanes_where(self.source.values(*input).iter(), |choice| mask >> (choice & 63) & 1 == 1)
-                    }
-                };
-                word::told(bits, seen.counts(self.view), silent.as_ref().map_or(UNKNOWN, own))
-            }
+            TruthStep::Told(read, silent) => self.source.truths(*read, self.view, silent.as_ref().map_or(UNKNOWN, own)),
             TruthStep::And(parts) => parts.iter().map(own).fold(TRUE, word::and),
             TruthStep::Or(parts) => parts.iter().map(own).fold(FALSE, word::or),
             TruthStep::Not(part) => word::not(own(part)),

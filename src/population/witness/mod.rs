@@ -367,7 +367,7 @@ mod tests {
             assert_eq!(found.len(), wanted.len(), "{parts} {facts}");
             for (found, wanted) in found.iter().zip(&wanted) {
                 assert_eq!(found.eligibility, wanted.eligibility, "{parts} {facts}");
-                let money = |screened: &Screened| screened.amount.map(|(due, per)| (due.money(), per));
+                let money = |screened: &Screened| screened.amount.as_ref().map(|(due, per)| (due.money(), *per));
                 assert!(money(found) == money(wanted), "{parts} {facts}");
             }
         }
