@@ -6,6 +6,7 @@
 mod builder;
 mod edit;
 mod intake;
+mod lists;
 mod member_id;
 mod model;
 mod row;

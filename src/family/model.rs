@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{member_id::MemberId, row::Row};
+use super::{lists::Lists, member_id::MemberId, row::Row};
 use crate::{
     value::{Date, Limits, Number, Period, Provenance, Territory},
     vocabulary::Vocabulary,
@@ -30,8 +30,8 @@ pub(super) struct Body {
     pub facts: Row,
     // INVARIANT: 1 to `MOST_MEMBERS`; ids differ.
     pub members: Vec<MemberTold>,
-    // INVARIANT: empty, or as long as all record lists; those of members are absent here.
-    pub lists: Vec<ListTold>,
+    // INVARIANT: those of members are absent here.
+    pub lists: Lists,
 }
 
 impl Family {
@@ -88,7 +88,7 @@ impl Family {
     /// The record list of the family with this number; absent for a list of members.
     #[must_use]
     pub(crate) fn list(&self, list_id: usize) -> &ListTold {
-        self.body.lists.get(list_id).unwrap_or(&ABSENT)
+        self.body.lists.get(list_id)
     }
 }
 
@@ -97,7 +97,7 @@ impl fmt::Debug for Family {
         out.debug_struct("Family")
             .field("members", &self.body.members.len())
             .field("facts", &self.body.facts.count())
-            .field("lists", &present(&self.body.lists))
+            .field("lists", &self.body.lists.count())
             .finish_non_exhaustive()
     }
 }
@@ -108,8 +108,8 @@ pub struct MemberTold {
     pub(super) id: MemberId,
     // INVARIANT: as long as the facts of a member.
     pub(super) facts: Row,
-    // INVARIANT: empty, or as long as all record lists; those of the family are absent here.
-    pub(super) lists: Vec<ListTold>,
+    // INVARIANT: those of the family are absent here.
+    pub(super) lists: Lists,
 }
 
 impl MemberTold {
@@ -135,7 +135,7 @@ impl MemberTold {
     /// The record list of the member with this number; absent for a list of the family.
     #[must_use]
     pub fn list(&self, list_id: usize) -> &ListTold {
-        self.lists.get(list_id).unwrap_or(&ABSENT)
+        self.lists.get(list_id)
     }
 }
 
@@ -143,7 +143,7 @@ impl fmt::Debug for MemberTold {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("MemberTold")
             .field("facts", &self.facts.count())
-            .field("lists", &present(&self.lists))
+            .field("lists", &self.lists.count())
             .finish_non_exhaustive()
     }
 }
@@ -223,8 +223,6 @@ pub struct ListTold {
     pub(super) records: Vec<RecordTold>,
 }
 
-static ABSENT: ListTold = ListTold::ABSENT;
-
 impl ListTold {
     /// Nothing was told of the list.
     pub const ABSENT: Self = Self { completeness: Completeness::Absent, records: Vec::new() };
@@ -286,10 +284,6 @@ impl fmt::Debug for RecordTold {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("RecordTold").field("facts", &self.facts.count()).finish_non_exhaustive()
     }
-}
-
-fn present(lists: &[ListTold]) -> usize {
-    lists.iter().filter(|list| list.completeness != Completeness::Absent).count()
 }
 
 #[cfg(test)]

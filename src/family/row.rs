@@ -7,7 +7,7 @@ use super::model::{Told, ToldValue};
 use crate::value::{Date, Number, Provenance, ShortNumber};
 
 /// So many facts lie in the row itself.
-const FEW: usize = 6;
+const FEW: usize = 5;
 
 /// What was told of the family, of a member or of a record.
 #[derive(Clone, Default)]
@@ -29,14 +29,20 @@ struct More {
     long: Vec<Number>,
 }
 
-/// What was told of one fact.
+/// What was told of one fact, in sixteen bytes.
 #[derive(Clone, Copy)]
 pub struct Entry {
-    slot: u32,
     value: ShortNumber,
-    form: Form,
-    provenance: Provenance,
+    /// From the lowest bit on: the provenance, what the number stands for, the slot.
+    tag: u32,
 }
+
+/// So many bits of a tag hold the provenance, and so many what the number stands for.
+const PROVENANCE_BITS: u32 = 2;
+const FORM_BITS: u32 = 3;
+
+/// The slots that a tag can hold.
+const MOST_SLOTS: u32 = 1 << (u32::BITS - FORM_BITS - PROVENANCE_BITS);
 
 /// What the number of an entry stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,22 +87,50 @@ pub enum PlainForm {
 
 impl Default for Entry {
     fn default() -> Self {
-        let value = ShortNumber::whole(0);
-        Self { slot: u32::MAX, value, form: Form::None, provenance: Provenance::Declared }
+        Self::new(0, (Form::None, ShortNumber::whole(0)), Provenance::Declared)
     }
 }
 
+impl Form {
+    const ALL: [Self; 8] =
+        [Self::None, Self::Truth, Self::Number, Self::Long, Self::Date, Self::Choice, Self::Members, Self::Measure];
+}
+
 impl Entry {
+    // INVARIANT: the slot is below `MOST_SLOTS`.
+    #[inline]
+    fn new(slot: u32, (form, value): (Form, ShortNumber), provenance: Provenance) -> Self {
+        let tag = (slot << FORM_BITS | u32::from(form as u8)) << PROVENANCE_BITS | u32::from(provenance as u8);
+        Self { value, tag }
+    }
+
     /// The slot of its fact.
     #[inline]
     pub fn slot(&self) -> usize {
-        usize::try_from(self.slot).unwrap_or(usize::MAX)
+        usize::try_from(self.slot_number()).unwrap_or(usize::MAX)
+    }
+
+    #[inline]
+    fn slot_number(&self) -> u32 {
+        self.tag >> (FORM_BITS + PROVENANCE_BITS)
+    }
+
+    #[inline]
+    fn form(&self) -> Form {
+        let [place, ..] = (self.tag >> PROVENANCE_BITS).to_le_bytes();
+        Form::ALL.get(usize::from(place % 8)).copied().unwrap_or(Form::None)
+    }
+
+    #[inline]
+    fn provenance(&self) -> Provenance {
+        let [place, ..] = self.tag.to_le_bytes();
+        Provenance::ALL.get(usize::from(place % 4)).copied().unwrap_or(Provenance::Declared)
     }
 
     /// The value as a plain number, of which so many parts make one.
     #[inline]
     pub fn plain(&self, parts: i64) -> Plain {
-        let (form, number) = match self.form {
+        let (form, number) = match self.form() {
             Form::None => (PlainForm::None, 0),
             Form::Truth => (PlainForm::Truth, self.value.above()),
             Form::Date => (PlainForm::Whole, self.value.above()),
@@ -107,7 +141,7 @@ impl Entry {
             },
             Form::Long | Form::Members | Form::Measure => (PlainForm::Other, 0),
         };
-        Plain { form, provenance: self.provenance, number }
+        Plain { form, provenance: self.provenance(), number }
     }
 }
 
@@ -115,7 +149,7 @@ impl Row {
     /// So many facts of which nothing was told.
     #[inline]
     pub fn of_nothing(facts: usize) -> Self {
-        Self { slots: u32::try_from(facts).unwrap_or(u32::MAX), ..Self::default() }
+        Self { slots: u32::try_from(facts).unwrap_or(MOST_SLOTS).min(MOST_SLOTS), ..Self::default() }
     }
 
     /// What was told, a fact after another, in no particular order.
@@ -146,7 +180,7 @@ impl Row {
     pub fn day(&self, slot: usize) -> Option<i64> {
         let is_asked = |entry: &&Entry| entry.slot() == slot;
         let entry = self.few().iter().find(is_asked).or_else(|| self.rest().iter().find(is_asked))?;
-        (entry.form == Form::Date).then(|| entry.value.above())
+        (entry.form() == Form::Date).then(|| entry.value.above())
     }
 
     /// What was told behind the few.
@@ -164,7 +198,7 @@ impl Row {
 
     fn value(&self, entry: &Entry) -> Told {
         let number = entry.value.above();
-        let value = match entry.form {
+        let value = match entry.form() {
             Form::None => Some(ToldValue::None),
             Form::Truth => Some(ToldValue::Truth(number == 1)),
             Form::Number => Some(ToldValue::Number(entry.value.number())),
@@ -174,7 +208,7 @@ impl Row {
             Form::Members => Some(ToldValue::Members(number.cast_unsigned())),
             Form::Measure => usize::try_from(number).ok().map(ToldValue::Measure),
         };
-        value.map_or(Told::NOTHING, |value| Told::new(value, entry.provenance))
+        value.map_or(Told::NOTHING, |value| Told::new(value, entry.provenance()))
     }
 
     #[cold]
@@ -193,7 +227,7 @@ impl Row {
         let entry = self.entry(place, value, told.provenance());
         let few = self.few.iter_mut().take(usize::from(self.count));
         let rest = self.more.as_mut().map_or(Default::default(), |more| more.entries.as_mut_slice());
-        match few.chain(rest).find(|entry| entry.slot == place) {
+        match few.chain(rest).find(|entry| entry.slot_number() == place) {
             Some(old) => *old = entry,
             None => self.add(entry),
         }
@@ -203,7 +237,7 @@ impl Row {
     #[inline]
     pub fn tell_first(&mut self, slot: usize, told: Told) -> bool {
         let Some(place) = u32::try_from(slot).ok().filter(|place| *place < self.slots) else { return false };
-        if self.entries().any(|entry| entry.slot == place) {
+        if self.entries().any(|entry| entry.slot_number() == place) {
             return false;
         }
         if let Some(value) = told.value() {
@@ -219,7 +253,7 @@ impl Row {
             ToldValue::None => (Form::None, 0),
             ToldValue::Truth(truth) => (Form::Truth, i64::from(truth)),
             ToldValue::Number(number) => match ShortNumber::of(number) {
-                Some(value) => return Entry { slot, value, form: Form::Number, provenance },
+                Some(value) => return Entry::new(slot, (Form::Number, value), provenance),
                 None => (Form::Long, self.add_long(number)),
             },
             ToldValue::Date(date) => (Form::Date, date.day_number()),
@@ -228,7 +262,7 @@ impl Row {
             // More measures than that do not fit into a machine.
             ToldValue::Measure(number) => (Form::Measure, i64::try_from(number).unwrap_or(i64::MAX)),
         };
-        Entry { slot, value: ShortNumber::whole(number), form, provenance }
+        Entry::new(slot, (form, ShortNumber::whole(number)), provenance)
     }
 
     #[cold]
@@ -251,7 +285,7 @@ impl Row {
 
     /// Takes away what was told of a fact.
     fn forget(&mut self, slot: u32) {
-        let kept: Vec<Entry> = self.entries().filter(|entry| entry.slot != slot).copied().collect();
+        let kept: Vec<Entry> = self.entries().filter(|entry| entry.slot_number() != slot).copied().collect();
         self.count = 0;
         self.more.iter_mut().for_each(|more| more.entries.clear());
         for entry in kept {
@@ -284,6 +318,7 @@ mod tests {
     use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
     use super::*;
+    use crate::value::Limits;
 
     fn value() -> impl Strategy<Value = ToldValue> {
         prop_oneof![
@@ -302,7 +337,9 @@ mod tests {
 
     #[test]
     fn an_entry_is_small() {
-        assert_eq!(size_of::<Entry>(), 20);
+        assert_eq!(size_of::<Entry>(), 16);
+        assert_eq!(size_of::<Row>(), 96);
+        assert_eq!(usize::try_from(MOST_SLOTS), Ok(Limits::MOST_DECLARATIONS));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
+    lists::Lists,
     model::{Body, Completeness, Family, ListTold, MemberTold, RecordTold, Told, ToldValue},
     row::Row,
 };
@@ -91,16 +92,13 @@ impl Translation<'_> {
         fits.then_some(value)
     }
 
-    fn lists(&mut self, lists: &[ListTold], in_member: bool) -> Vec<ListTold> {
-        if lists.is_empty() {
-            return Vec::new();
-        }
-        let mut translated = vec![ListTold::ABSENT; self.to.lists().len()];
-        let told = self.from.lists().iter().zip(lists);
+    fn lists(&mut self, lists: &Lists, in_member: bool) -> Lists {
+        let mut translated = Lists::default();
+        let told = self.from.lists().iter().zip(lists.all());
         for (old, told) in told.filter(|(_, told)| told.completeness != Completeness::Absent) {
             let new = self.to.list(&old.name).filter(|new| new.in_member == in_member && fits(old, new, told));
-            match new.and_then(|new| Some((new, translated.get_mut(new.id)?))) {
-                Some((new, place)) => *place = self.list(old, new, told),
+            match new {
+                Some(new) => translated.tell(self.to.lists().len(), new.id, self.list(old, new, told)),
                 None => _ = self.unused.insert(old.name.clone()),
             }
         }

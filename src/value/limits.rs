@@ -25,7 +25,7 @@ pub struct Limits {
     pub nesting: usize,
     /// Bytes of one expression: 4 096.
     pub expression: usize,
-    /// Names that all files declare together, values and versions among them: 50 000.
+    /// Names that all files declare together, values and versions among them: 50 000, and 2^27 at most.
     pub declarations: usize,
     /// Parts of all expressions together, where what a local name stands for counts wherever it is used: 500 000.
     pub parts: usize,
@@ -51,6 +51,9 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// More names nobody can ask for: what a family told of a fact has so many numbers for its slot.
+    pub(crate) const MOST_DECLARATIONS: usize = 1 << 27;
+
     /// The limits where nobody asks for others.
     pub(crate) const DEFAULT: Self = Self {
         bytes: 32 * 1024 * 1024,
@@ -77,6 +80,7 @@ impl Limits {
             nesting: self.nesting.min(most.nesting),
             depth: self.depth.min(most.depth),
             members: self.members.min(most.members),
+            declarations: self.declarations.min(Self::MOST_DECLARATIONS),
             ..self
         }
     }
@@ -101,8 +105,8 @@ mod tests {
 
     #[test]
     fn nobody_gets_a_deeper_stack() {
-        let borne = Limits { nesting: 1_000, depth: 1_000_000, ..Limits::DEFAULT }.borne();
-        assert_eq!((borne.nesting, borne.depth), (64, 400));
+        let borne = Limits { nesting: 1_000, depth: 1_000_000, declarations: usize::MAX, ..Limits::DEFAULT }.borne();
+        assert_eq!((borne.nesting, borne.depth, borne.declarations), (64, 400, Limits::MOST_DECLARATIONS));
         assert_eq!(Limits { depth: 10, ..Limits::DEFAULT }.borne().depth, 10);
     }
 }

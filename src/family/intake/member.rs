@@ -1,9 +1,12 @@
 //! One member, and who of them applies.
 
-use super::{Reader, opening, tell_list};
+use super::{Reader, opening};
 use crate::{
     diagnostic::{Code, Diagnostic, quoted},
-    family::model::{MemberTold, Told, ToldValue},
+    family::{
+        lists::Lists,
+        model::{MemberTold, Told, ToldValue},
+    },
     json::{Entry, Kind, Node},
     source::Span,
     vocabulary::{Entity, Type},
@@ -21,7 +24,7 @@ pub(super) struct Relations {
 impl Reader<'_> {
     pub(super) fn member(&mut self, index: usize, node: &Node, relations: &mut Relations) -> MemberTold {
         let mut facts = self.nothing_told(Entity::Member);
-        let mut lists = Vec::new();
+        let mut lists = Lists::default();
         if !matches!(node.kind, Kind::Object(_)) {
             let message = format!("a member is an object, got {}", node.describe());
             self.refuse(Code::WrongType, node.span, message, r#"write `{ "id": "anna", "relation": "self" }`"#);
@@ -43,7 +46,7 @@ impl Reader<'_> {
                 }
             } else if let Some(list) = self.vocabulary.list(name).filter(|list| list.in_member) {
                 let told = self.list(list, Some(index), &entry.value);
-                tell_list(&mut lists, self.vocabulary.lists().len(), list.id, told);
+                lists.tell(self.vocabulary.lists().len(), list.id, told);
             } else if name == "relation" {
                 self.plain_relation(index, entry, relations);
             } else if name != "id" {

@@ -16,7 +16,8 @@ mod value;
 use std::sync::Arc;
 
 use super::{
-    model::{Body, Family, ListTold, MemberTold, Told},
+    lists::Lists,
+    model::{Body, Family, MemberTold, Told},
     row::Row,
 };
 use crate::{
@@ -114,7 +115,7 @@ impl Reader<'_> {
         let territory = self.territory_of(root);
         let (members, applicant) = self.members_of(root);
         let mut facts = self.nothing_told(Entity::Family);
-        let mut lists = Vec::new();
+        let mut lists = Lists::default();
         for entry in root.entries() {
             if self.sink.is_full() {
                 break;
@@ -125,7 +126,7 @@ impl Reader<'_> {
                 self.put(&mut facts, fact.id, told);
             } else if let Some(list) = self.vocabulary.list(name).filter(|list| !list.in_member) {
                 let told = self.list(list, None, &entry.value);
-                tell_list(&mut lists, self.vocabulary.lists().len(), list.id, told);
+                lists.tell(self.vocabulary.lists().len(), list.id, told);
             } else if !matches!(name, "territory" | "members") {
                 self.unless_note(entry, Entity::Family);
             }
@@ -220,16 +221,6 @@ impl Reader<'_> {
     /// Reports a mistake with its help.
     pub(super) fn refuse(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.sink.push(Diagnostic::error(code, span, message).help(help));
-    }
-}
-
-/// Puts a list to those that were told, of which there can be so many. Where none is told there is no room for any.
-fn tell_list(lists: &mut Vec<ListTold>, count: usize, list_id: usize, told: ListTold) {
-    if lists.is_empty() {
-        lists.resize(count, ListTold::ABSENT);
-    }
-    if let Some(place) = lists.get_mut(list_id) {
-        *place = told;
     }
 }
 

@@ -10,6 +10,7 @@ pub use build::{FamilyTableBuilder, InvalidTable};
 pub use column::{Cells, FactColumn, TableColumn};
 
 use super::{
+    lists::Lists,
     model::{Body, Family, MemberTold},
     row::Row,
 };
@@ -67,10 +68,10 @@ impl<'a> FamilyTable<'a> {
                 .map(|(member, place)| MemberTold {
                     id: place.to_string().as_str().into(),
                     facts: self.row(Entity::Member, member),
-                    lists: Vec::new(),
+                    lists: Lists::default(),
                 })
                 .collect(),
-            lists: Vec::new(),
+            lists: Lists::default(),
         };
         Some(Family {
             vocabulary: Arc::clone(&self.vocabulary),

@@ -15,9 +15,10 @@ mod value;
 
 use std::sync::Arc;
 
-use super::{RESERVED, tell_list};
+use super::RESERVED;
 use crate::{
     family::{
+        lists::Lists,
         member_id::MemberId,
         model::{Body, Family, ListTold, MemberTold, ToldValue},
         row::Row,
@@ -123,7 +124,7 @@ impl<'a, 't> Fast<'a, 't> {
             }
             // A member is read where it is to lie.
             let facts = Row::of_nothing(symbols.len());
-            members.push(MemberTold { id: MemberId::from(""), facts, lists: Vec::new() });
+            members.push(MemberTold { id: MemberId::from(""), facts, lists: Lists::default() });
             let (before, member) = members.split_at_mut(index);
             let member = member.first_mut().ok_or(Doubt)?;
             self.member(index, &mut order, member)?;
@@ -170,11 +171,11 @@ impl<'a, 't> Fast<'a, 't> {
     }
 
     /// Reads a list; whether it was not told before.
-    fn add_list(&mut self, lists: &mut Vec<ListTold>, list: usize, member: Option<usize>) -> Result<bool, Doubt> {
+    fn add_list(&mut self, lists: &mut Lists, list: usize, member: Option<usize>) -> Result<bool, Doubt> {
         let all = self.vocabulary.lists();
         let told = self.list(all.get(list).ok_or(Doubt)?, member)?;
-        let is_new = lists.get(list).is_none_or(|before| *before == ListTold::ABSENT);
-        tell_list(lists, all.len(), list, told);
+        let is_new = *lists.get(list) == ListTold::ABSENT;
+        lists.tell(all.len(), list, told);
         Ok(is_new)
     }
 
