@@ -92,8 +92,21 @@ impl Default for Entry {
 }
 
 impl Form {
-    const ALL: [Self; 8] =
-        [Self::None, Self::Truth, Self::Number, Self::Long, Self::Date, Self::Choice, Self::Members, Self::Measure];
+    /// The form at a place; so many there are.
+    #[inline]
+    fn at(place: u32) -> Self {
+        // In their order: so it is no work at all.
+        match place % 8 {
+            0 => Self::None,
+            1 => Self::Truth,
+            2 => Self::Number,
+            3 => Self::Long,
+            4 => Self::Date,
+            5 => Self::Choice,
+            6 => Self::Members,
+            _ => Self::Measure,
+        }
+    }
 }
 
 impl Entry {
@@ -117,14 +130,17 @@ impl Entry {
 
     #[inline]
     fn form(&self) -> Form {
-        let [place, ..] = (self.tag >> PROVENANCE_BITS).to_le_bytes();
-        Form::ALL.get(usize::from(place % 8)).copied().unwrap_or(Form::None)
+        Form::at(self.tag >> PROVENANCE_BITS)
     }
 
     #[inline]
     fn provenance(&self) -> Provenance {
-        let [place, ..] = self.tag.to_le_bytes();
-        Provenance::ALL.get(usize::from(place % 4)).copied().unwrap_or(Provenance::Declared)
+        match self.tag % 4 {
+            0 => Provenance::Declared,
+            1 => Provenance::Document,
+            2 => Provenance::Registry,
+            _ => Provenance::Assessed,
+        }
     }
 
     /// The value as a plain number, of which so many parts make one.
