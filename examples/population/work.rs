@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use one_window::{Comparison, Population, PopulationChanges, Totals};
+use one_window::{Comparison, Population, PopulationChanges, RuleSet, Totals};
 
 use super::{
     Complaint,
@@ -81,13 +81,13 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn chunk(&mut self, request: &Request, chunk: &Chunk, rejects: &Rejects) -> Result<u64, Complaint> {
+    fn chunk(&mut self, rules: &RuleSet, chunk: &Chunk, rejects: &Rejects) -> Result<u64, Complaint> {
         let mut families = 0;
         for (number, line) in (chunk.first..).zip(chunk.text.lines()) {
             if line.trim().is_empty() {
                 continue;
             }
-            match request.rules.family_from_json(line) {
+            match rules.family_from_json(line) {
                 Ok(family) => {
                     self.population.add(&family);
                     if let Some(comparison) = &mut self.comparison {
@@ -97,7 +97,7 @@ impl Part<'_> {
                 }
                 Err(error) => {
                     // Read again under the name that the report is to show.
-                    let named = request.rules.family_from_json_named(&format!("line {number}"), line);
+                    let named = rules.family_from_json_named(&format!("line {number}"), line);
                     let error = named.err().unwrap_or(error);
                     rejects.note(number, line, &error.to_string())?;
                 }
@@ -179,13 +179,15 @@ fn part(
     let by = request.by.iter().map(String::as_str);
     let population = request.day.population_by(by).map_err(Complaint::of)?;
     let mut part = Part { population, comparison };
+    // With rules of its own a thread does not wait for another.
+    let rules = request.rules.clone();
     loop {
         let next = match chunks.lock() {
             Ok(chunks) => chunks.recv(),
             Err(_) => return Err(Complaint::of("a thread broke off while it took lines; please report it")),
         };
         let Ok(chunk) = next else { break };
-        let count = part.chunk(request, &chunk, rejects)?;
+        let count = part.chunk(&rules, &chunk, rejects)?;
         families.fetch_add(count, Ordering::Relaxed);
     }
     Ok((part.population.totals(), part.comparison.map(Comparison::changes)))

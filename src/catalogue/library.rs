@@ -1,9 +1,7 @@
 //! Everything that answers are read with: names, texts, the digest.
 
-use std::sync::Arc;
-
 use super::Catalogue;
-use crate::{check::Checked, vocabulary::Vocabulary};
+use crate::{check::Checked, vocabulary::SharedVocabulary};
 
 /// The checked rules with their words, shared by all that is made of them.
 #[derive(Debug)]
@@ -11,7 +9,7 @@ pub struct Library {
     /// The checked rules.
     pub checked: Checked,
     /// Where the facts of a family lie.
-    pub vocabulary: Arc<Vocabulary>,
+    pub vocabulary: SharedVocabulary,
     /// What things are called.
     pub catalogue: Catalogue,
     /// Names the rules: SHA-256 of their canonical form, as lower-case hexadecimal digits.

@@ -1,6 +1,6 @@
 //! Families put together by a program, read as a file would be.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -13,14 +13,14 @@ use super::{
 use crate::{
     diagnostic::Report,
     value::Provenance,
-    vocabulary::{Entity, Type, Vocabulary},
+    vocabulary::{Entity, SharedVocabulary, Type},
 };
 
 /// Puts a family together, fact by fact, each as text: `true`, `14000.50`, `2016-09-15`, a named value, `none`, ids
 /// separated by commas. Mistakes are told by [`FamilyBuilder::build`], all of them, as for a family file.
 #[derive(Clone)]
 pub struct FamilyBuilder {
-    vocabulary: Arc<Vocabulary>,
+    vocabulary: SharedVocabulary,
     provenance: Provenance,
     family: Item,
     members: IndexMap<String, Item>,
@@ -40,11 +40,11 @@ struct Item {
 impl Family {
     /// Begins a family that lives in this territory.
     #[must_use]
-    pub(crate) fn builder(vocabulary: &Arc<Vocabulary>, territory: &str) -> FamilyBuilder {
+    pub(crate) fn builder(vocabulary: &SharedVocabulary, territory: &str) -> FamilyBuilder {
         let mut family = Item::default();
         family.put("territory", json_text(territory));
         FamilyBuilder {
-            vocabulary: Arc::clone(vocabulary),
+            vocabulary: vocabulary.clone(),
             provenance: Provenance::Declared,
             family,
             members: IndexMap::new(),

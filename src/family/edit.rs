@@ -107,7 +107,7 @@ impl Change<'_> {
             Ok(target) => target,
             Err(diagnostic) => return sink.push(*diagnostic),
         };
-        let vocabulary = Arc::clone(&family.vocabulary);
+        let vocabulary = family.vocabulary.clone();
         let mut reader = Reader { vocabulary: &vocabulary, roster, sink, records: 0 };
         let (fact, facts) = match target {
             Target::Territory => {

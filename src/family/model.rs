@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use super::{lists::Lists, member_id::MemberId, row::Row};
 use crate::{
     value::{Date, Limits, Number, Period, Provenance, Territory},
-    vocabulary::Vocabulary,
+    vocabulary::SharedVocabulary,
 };
 
 /// Members of a family at most, whatever the limits of its rules: a set of members is one machine word.
@@ -16,7 +16,7 @@ pub const MOST_MEMBERS: usize = Limits::DEFAULT.members;
 /// It shares the vocabulary it was read against, and with its clones what was told. What is debugged shows counts, never what was told.
 #[derive(Clone)]
 pub struct Family {
-    pub(super) vocabulary: Arc<Vocabulary>,
+    pub(super) vocabulary: SharedVocabulary,
     pub(super) territory: Territory,
     pub(super) body: Arc<Body>,
     // INVARIANT: an index of the members.
@@ -37,7 +37,7 @@ pub(super) struct Body {
 impl Family {
     /// The vocabulary it was read against.
     #[must_use]
-    pub(crate) fn vocabulary(&self) -> &Arc<Vocabulary> {
+    pub(crate) fn vocabulary(&self) -> &SharedVocabulary {
         &self.vocabulary
     }
 
@@ -333,7 +333,7 @@ mod tests {
     fn a_family_can_be_shared_by_threads() {
         fn shared<T: Send + Sync + 'static>() {}
         shared::<Family>();
-        shared::<Vocabulary>();
+        shared::<SharedVocabulary>();
     }
 
     #[test]

@@ -7,14 +7,14 @@ use super::{
     model::{Body, Completeness, Family, ListTold, MemberTold, RecordTold, Told, ToldValue},
     row::Row,
 };
-use crate::vocabulary::{Entity, FactSymbol, ListSymbol, Type, Vocabulary};
+use crate::vocabulary::{Entity, FactSymbol, ListSymbol, SharedVocabulary, Type, Vocabulary};
 
 impl Family {
     /// The family as these rules know it, and the names of what was told and cannot be used: facts and lists that these
     /// rules do not have, or whose value does not fit. A fact of a record is named with its list, `income.amount`.
     #[must_use]
-    pub(crate) fn under(&self, vocabulary: &Arc<Vocabulary>) -> (Self, Vec<String>) {
-        if Arc::ptr_eq(&self.vocabulary, vocabulary) {
+    pub(crate) fn under(&self, vocabulary: &SharedVocabulary) -> (Self, Vec<String>) {
+        if self.vocabulary.is(vocabulary) {
             return (self.clone(), Vec::new());
         }
         let mut translation = Translation { from: &self.vocabulary, to: vocabulary, unused: BTreeSet::new() };
@@ -23,7 +23,7 @@ impl Family {
         let members = self.members().iter().map(|member| translation.member(member)).collect();
         let unused = translation.unused.into_iter().collect();
         let family = Self {
-            vocabulary: Arc::clone(vocabulary),
+            vocabulary: vocabulary.clone(),
             territory: self.territory.clone(),
             body: Arc::new(Body { facts, members, lists }),
             applicant: self.applicant,
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn under_equal_rules_everything_is_used() {
         let family = read_family(FAMILY, &sample::vocabulary()).unwrap();
-        let same = Arc::clone(family.vocabulary());
+        let same = family.vocabulary().clone();
         assert!(family.under(&same).1.is_empty());
         let (translated, unused) = family.under(&sample::vocabulary());
         assert_eq!(unused, Vec::<String>::new());

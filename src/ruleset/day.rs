@@ -129,7 +129,7 @@ impl Day {
     }
 
     fn assess_with(&self, family: &Family, buffers: (&mut Frames, &mut dyn Shower)) -> Assessment {
-        if !Arc::ptr_eq(family.vocabulary(), &self.library.vocabulary) {
+        if !family.vocabulary().is(&self.library.vocabulary) {
             let (family, unused) = family.under(&self.library.vocabulary);
             let mut assessment = self.assess_own(&family, buffers);
             assessment.unused = unused;
@@ -188,20 +188,17 @@ struct Plans<'a> {
 }
 
 impl Plans<'_> {
-    fn of(&mut self, territory: &Territory) -> Arc<Folded> {
-        if let Some(folded) = self.folded.get(territory) {
-            return folded.clone();
-        }
-        let folded = self.day.folded(territory);
-        self.folded.insert(territory.clone(), folded.clone());
-        folded
+    /// The plan of a territory, and the buffers to run it in.
+    fn of(&mut self, territory: &Territory) -> (&Folded, &mut Screener) {
+        let day = self.day;
+        (self.folded.entry(territory.clone()).or_insert_with(|| day.folded(territory)), &mut self.screener)
     }
 }
 
 impl Shower for Plans<'_> {
     fn show(&mut self, family: &Family, doubts: &mut [Doubt]) {
-        let folded = self.of(family.territory());
-        self.screener.show(&folded, family, doubts);
+        let (folded, screener) = self.of(family.territory());
+        screener.show(folded, family, doubts);
     }
 }
 
@@ -244,7 +241,7 @@ impl Desk<'_> {
     /// ```
     pub fn screen<'a>(&'a mut self, family: &'a Family) -> Screening<'a> {
         let day = self.day;
-        let is_own = Arc::ptr_eq(family.vocabulary(), &day.library.vocabulary);
+        let is_own = family.vocabulary().is(&day.library.vocabulary);
         let translated = (!is_own).then(|| day.own(family));
         let own = translated.as_ref().unwrap_or(family);
         self.look_over(own);
@@ -256,8 +253,8 @@ impl Desk<'_> {
         let day = self.day;
         self.found.clear();
         self.open.clear();
-        let folded = self.plans.of(own.territory());
-        self.plans.screener.run(&folded, own, &mut self.found, &mut self.open);
+        let (folded, screener) = self.plans.of(own.territory());
+        screener.run(folded, own, &mut self.found, &mut self.open);
         if !self.open.is_empty() {
             let program = day.program(own.territory());
             let buffers: (_, &mut dyn Shower) = (&mut self.frames, &mut self.plans);

@@ -18,7 +18,7 @@ use crate::{
     json::{self, Node, pointer_at},
     source::{SourceId, Sources, Span, read_folder},
     value::{Date, Language, Limits},
-    vocabulary::Vocabulary,
+    vocabulary::{SharedVocabulary, Vocabulary},
 };
 
 /// The rule files that the crate embeds: name and text.
@@ -26,12 +26,22 @@ const BUNDLE: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"))
 
 /// Rules that were checked whole: what loads cannot fail when it runs.
 ///
-/// Cheap to clone, `Send` and `Sync`; load once and share it.
-#[derive(Clone)]
+/// Cheap to clone, `Send` and `Sync`; load once and share it. Threads that read many families do not wait for one another
+/// where each has a clone of its own to read them with.
 pub struct RuleSet {
     pub(crate) library: Arc<Library>,
+    /// What the families hold that are read with it.
+    vocabulary: SharedVocabulary,
     warnings: Arc<Option<Report>>,
     most_steps: u64,
+}
+
+impl Clone for RuleSet {
+    fn clone(&self) -> Self {
+        let Self { library, vocabulary, warnings, most_steps } = self;
+        let (library, warnings) = (library.clone(), warnings.clone());
+        Self { library, vocabulary: vocabulary.apart(), warnings, most_steps: *most_steps }
+    }
 }
 
 impl fmt::Debug for RuleSet {
@@ -132,10 +142,10 @@ impl RuleSet {
         }
         let names: Vec<(&str, &Node)> = files.iter().map(|(id, tree)| (sources.name(*id), tree)).collect();
         let digest = digest(&names);
-        let vocabulary = Arc::new(Vocabulary::new(&checked).within(limits));
+        let vocabulary = SharedVocabulary::new(Vocabulary::new(&checked).within(limits));
         let catalogue = Catalogue::new(&documents, &checked);
-        let library = Arc::new(Library { checked, vocabulary, catalogue, digest });
-        Ok(Self { library, warnings: Arc::new(report), most_steps })
+        let library = Arc::new(Library { checked, vocabulary: vocabulary.clone(), catalogue, digest });
+        Ok(Self { library, vocabulary, warnings: Arc::new(report), most_steps })
     }
 
     /// What the checker noticed and let pass, with the texts that it is about.
@@ -180,7 +190,7 @@ impl RuleSet {
     /// Builds a family fact by fact, for a territory such as `RU-KHA/khabarovsk`.
     #[must_use]
     pub fn family(&self, territory: &str) -> FamilyBuilder {
-        Family::builder(&self.library.vocabulary, territory)
+        Family::builder(&self.vocabulary, territory)
     }
 
     /// Hands many families over as columns, with so many members each.
@@ -206,7 +216,7 @@ impl RuleSet {
     /// ```
     #[must_use]
     pub fn table<'a>(&self, members: &'a [u32]) -> FamilyTableBuilder<'a> {
-        FamilyTableBuilder::new(&self.library.vocabulary, members)
+        FamilyTableBuilder::new(&self.vocabulary, members)
     }
 
     /// Reads what a family tells.
@@ -215,7 +225,7 @@ impl RuleSet {
     ///
     /// [`InvalidFamily`] with every mistake, each with line, column and JSON Pointer.
     pub fn family_from_json(&self, text: &str) -> Result<Family, InvalidFamily> {
-        read_family(text, &self.library.vocabulary).map_err(InvalidFamily)
+        read_family(text, &self.vocabulary).map_err(InvalidFamily)
     }
 
     /// The same, for a text whose name, such as that of its file, stands in the report.
@@ -224,7 +234,7 @@ impl RuleSet {
     ///
     /// [`InvalidFamily`] with every mistake, each with line, column and JSON Pointer.
     pub fn family_from_json_named(&self, name: &str, text: &str) -> Result<Family, InvalidFamily> {
-        read_family_named(name, text, &self.library.vocabulary).map_err(InvalidFamily)
+        read_family_named(name, text, &self.vocabulary).map_err(InvalidFamily)
     }
 
     /// The JSON Schema (draft 2020-12) of a family file for these rules, for editors: every fact of the vocabulary with its

@@ -54,7 +54,8 @@ impl Population<'_> {
 /// Adds families on all cores of the pool that it is called in, for instance from a slice (`par_iter`) or from any iterator
 /// (`par_bridge`). The totals are the same to the byte, whatever the number of threads and whoever got which family.
 ///
-/// A line that is no family stops nothing where it is sorted out on the way:
+/// A line that is no family stops nothing where it is sorted out on the way. Rules are cloned for the threads that read, so
+/// that these do not wait for one another:
 ///
 /// ```
 /// use one_window::RuleSet;
@@ -68,7 +69,7 @@ impl Population<'_> {
 ///     r#"{ "territory": "RU-NVS", "members": [{ "id": "alla", "relation": "self" }] }"#,
 /// ];
 /// let rejected = std::sync::Mutex::new(Vec::new());
-/// let read = |(number, line)| match rules.family_from_json(line) {
+/// let read = |rules: &mut RuleSet, (number, line)| match rules.family_from_json(line) {
 ///     Ok(family) => Some(family),
 ///     Err(error) => {
 ///         rejected.lock().unwrap().push((number, error));
@@ -76,7 +77,7 @@ impl Population<'_> {
 ///     }
 /// };
 /// let mut population = day.population();
-/// population.par_extend((1..).zip(lines).par_bridge().filter_map(read));
+/// population.par_extend((1..).zip(lines).par_bridge().map_init(|| rules.clone(), read).flatten_iter());
 /// assert_eq!(population.totals().families(), 2);
 /// assert_eq!(rejected.into_inner()?.first().map(|(number, _)| *number), Some(2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

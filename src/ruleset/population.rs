@@ -1,6 +1,6 @@
 //! The front of a population: families come in, totals come out.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt};
 
 use super::{
     circumstance::By,
@@ -70,7 +70,7 @@ impl<'a> Population<'a> {
 
     /// Adds the families of a table. One that was made for other rules is translated by name, family by family.
     pub fn add_table(&mut self, table: &FamilyTable<'_>) {
-        if !Arc::ptr_eq(table.vocabulary(), &self.day.library.vocabulary) {
+        if !table.vocabulary().is(&self.day.library.vocabulary) {
             for (family, weight) in table.families() {
                 self.add_weighted(&family, weight);
             }

@@ -1,16 +1,24 @@
 //! Territories: where a text is law, as a path from the country downward.
 
-use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
+use std::{borrow::Borrow, fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
+use super::name::Name;
+
 /// A place in which law is made: `RU`, `RU-KHA`, `RU-KHA/khabarovsk`, `RU-VGG/volgograd/traktorozavodsky`.
 ///
 /// The country, then a subject of the federation by its ISO 3166-2 code, then names of ever smaller places.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 // INVARIANT: as accepted by `is_well_written`.
-pub struct Territory(Arc<str>);
+pub struct Territory(Name);
+
+impl fmt::Debug for Territory {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Territory").field(&self.as_str()).finish()
+    }
+}
 
 /// How far below the country a territory lies, as far as law makes a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,13 +48,13 @@ impl Territory {
     /// As it is written in files.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// Whether a territory is this one or lies in it.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
-        let rest = other.0.strip_prefix(self.as_str());
+        let rest = other.as_str().strip_prefix(self.as_str());
         self.level() == TerritoryLevel::Country || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
@@ -56,7 +64,7 @@ impl Territory {
         match self.level() {
             TerritoryLevel::Country => None,
             TerritoryLevel::Subject => Some(Self::country()),
-            TerritoryLevel::Below => self.0.rsplit_once('/').map(|(above, _)| Self(above.into())),
+            TerritoryLevel::Below => self.as_str().rsplit_once('/').map(|(above, _)| Self(above.into())),
         }
     }
 
@@ -76,7 +84,7 @@ impl Territory {
         match self.level() {
             TerritoryLevel::Country => None,
             TerritoryLevel::Subject => Some(self.clone()),
-            TerritoryLevel::Below => self.0.split('/').next().map(|subject| Self(subject.into())),
+            TerritoryLevel::Below => self.as_str().split('/').next().map(|subject| Self(subject.into())),
         }
     }
 
@@ -84,8 +92,8 @@ impl Territory {
     /// place, the deeper one is the more specific.
     #[must_use]
     pub fn depth(&self) -> usize {
-        let below = self.0.chars().filter(|it| *it == '/').count();
-        below.saturating_add(usize::from(self.0.as_ref() != COUNTRY))
+        let below = self.as_str().chars().filter(|it| *it == '/').count();
+        below.saturating_add(usize::from(self.as_str() != COUNTRY))
     }
 }
 

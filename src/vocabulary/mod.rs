@@ -7,6 +7,7 @@
 mod key;
 #[cfg(test)]
 pub mod sample;
+mod shared;
 mod shelf;
 
 use std::{
@@ -21,6 +22,7 @@ use crate::{
     value::{Limits, Territory},
 };
 pub use key::{Keys, Meaning};
+pub use shared::SharedVocabulary;
 use shelf::Shelf;
 
 /// The number of no slot, for a fact of other rules.

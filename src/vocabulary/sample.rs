@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, Type, Vocabulary};
+use super::{Entity, Enumeration, FactSymbol, ListSymbol, NumberRange, SharedVocabulary, Type, Vocabulary};
 use crate::{
     check::{Checked, Symbols},
     document::EstablishedBy,
@@ -95,8 +95,8 @@ impl Sample {
     }
 
     /// The vocabulary of these names.
-    pub fn vocabulary(self) -> Arc<Vocabulary> {
-        Arc::new(Vocabulary::new(&self.checked()))
+    pub fn vocabulary(self) -> SharedVocabulary {
+        SharedVocabulary::new(Vocabulary::new(&self.checked()))
     }
 }
 
@@ -157,6 +157,6 @@ pub fn sample() -> Sample {
 }
 
 /// The small vocabulary.
-pub fn vocabulary() -> Arc<Vocabulary> {
+pub fn vocabulary() -> SharedVocabulary {
     sample().vocabulary()
 }

@@ -25,7 +25,7 @@ use crate::{
     json::{Entry, Kind, Node, pointer_at, read_within},
     source::{Sources, Span},
     value::Territory,
-    vocabulary::{Entity, Vocabulary},
+    vocabulary::{Entity, SharedVocabulary, Vocabulary},
 };
 
 pub(super) use date::is_near;
@@ -37,7 +37,7 @@ pub(super) use unknown::meant_fact;
 ///
 /// # Errors
 /// A report of every mistake in the file; its messages may quote what was told (see [`Report::masked`]).
-pub fn read_family(text: &str, vocabulary: &Arc<Vocabulary>) -> Result<Family, Report> {
+pub fn read_family(text: &str, vocabulary: &SharedVocabulary) -> Result<Family, Report> {
     read_family_named("family.json", text, vocabulary)
 }
 
@@ -45,7 +45,7 @@ pub fn read_family(text: &str, vocabulary: &Arc<Vocabulary>) -> Result<Family, R
 ///
 /// # Errors
 /// A report of every mistake in the file.
-pub fn read_family_named(name: &str, text: &str, vocabulary: &Arc<Vocabulary>) -> Result<Family, Report> {
+pub fn read_family_named(name: &str, text: &str, vocabulary: &SharedVocabulary) -> Result<Family, Report> {
     match fast::read_fast(text, vocabulary) {
         Some(family) => Ok(family),
         None => read_slowly(name, text, vocabulary),
@@ -54,7 +54,7 @@ pub fn read_family_named(name: &str, text: &str, vocabulary: &Arc<Vocabulary>) -
 
 /// The same, with what to say of every mistake.
 #[cold]
-fn read_slowly(name: &str, text: &str, vocabulary: &Arc<Vocabulary>) -> Result<Family, Report> {
+fn read_slowly(name: &str, text: &str, vocabulary: &SharedVocabulary) -> Result<Family, Report> {
     let mut sources = Sources::new();
     let id = sources.add(name, text);
     let mut sink = Sink::default();
@@ -76,7 +76,7 @@ fn read_slowly(name: &str, text: &str, vocabulary: &Arc<Vocabulary>) -> Result<F
 /// Reads a family from a tree that was read already; `None` where anything in it is wrong.
 ///
 /// The diagnostics carry no JSON Pointer: a tree may be put together from several files.
-pub fn read_family_node(root: &Node, vocabulary: &Arc<Vocabulary>, sink: &mut Sink) -> Option<Family> {
+pub fn read_family_node(root: &Node, vocabulary: &SharedVocabulary, sink: &mut Sink) -> Option<Family> {
     let before = sink.len();
     let family = read_root(Some(root), vocabulary, sink);
     for diagnostic in sink.diagnostics_mut().iter_mut().skip(before) {
@@ -89,7 +89,7 @@ pub fn read_family_node(root: &Node, vocabulary: &Arc<Vocabulary>, sink: &mut Si
 ///
 /// All that is reported is marked as sensitive by the callers, unknown keys too: it was told by a family, and an excerpt
 /// shows what stands beside a mistake.
-fn read_root(root: Option<&Node>, vocabulary: &Arc<Vocabulary>, sink: &mut Sink) -> Family {
+fn read_root(root: Option<&Node>, vocabulary: &SharedVocabulary, sink: &mut Sink) -> Family {
     let nothing = Node { span: Span::nowhere(), kind: Kind::Object(Vec::new()) };
     let mut unread = Sink::default();
     let (root, sink) = root.map_or((&nothing, &mut unread), |root| (root, sink));
@@ -107,7 +107,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn family(mut self, root: &Node, shared: &Arc<Vocabulary>) -> Family {
+    fn family(mut self, root: &Node, shared: &SharedVocabulary) -> Family {
         if !matches!(root.kind, Kind::Object(_)) {
             let message = format!("a family is an object, got {}", root.describe());
             self.refuse(Code::WrongType, root.span, message, r#"write `{ "territory": …, "members": [ … ] }`"#);
@@ -132,7 +132,7 @@ impl Reader<'_> {
             }
         }
         Family {
-            vocabulary: Arc::clone(shared),
+            vocabulary: shared.clone(),
             territory: territory.unwrap_or_else(Territory::country),
             body: Arc::new(Body { facts, members, lists }),
             applicant: applicant.unwrap_or_default(),

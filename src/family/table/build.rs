@@ -1,6 +1,6 @@
 //! A table put together column by column.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use super::{
     FamilyTable,
@@ -10,12 +10,12 @@ use super::{
 use crate::{
     diagnostic::quoted,
     value::Weight,
-    vocabulary::{Entity, Vocabulary},
+    vocabulary::{Entity, SharedVocabulary},
 };
 
 /// Puts a table together, column by column. Mistakes are told by [`FamilyTableBuilder::build`], all of them.
 pub struct FamilyTableBuilder<'a> {
-    vocabulary: Arc<Vocabulary>,
+    vocabulary: SharedVocabulary,
     sizes: &'a [u32],
     homes: Option<&'a [u32]>,
     territories: Vec<String>,
@@ -58,9 +58,9 @@ impl std::error::Error for InvalidTable {}
 
 impl<'a> FamilyTableBuilder<'a> {
     /// Families with so many members each.
-    pub(crate) fn new(vocabulary: &Arc<Vocabulary>, sizes: &'a [u32]) -> Self {
+    pub(crate) fn new(vocabulary: &SharedVocabulary, sizes: &'a [u32]) -> Self {
         Self {
-            vocabulary: Arc::clone(vocabulary),
+            vocabulary: vocabulary.clone(),
             sizes,
             homes: None,
             territories: Vec::new(),

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     value::{Territory, Weight},
-    vocabulary::{Entity, Vocabulary},
+    vocabulary::{Entity, SharedVocabulary},
 };
 
 /// Many families as columns, checked and ready to be counted: a value of each fact for every family or for every member,
@@ -26,7 +26,7 @@ use crate::{
 /// the one who applies first; record lists are not told. A table says the same as its families would, read one by one: what
 /// is exactly known goes from its columns through the rules, and only a family of which something stays open is put together.
 pub struct FamilyTable<'a> {
-    vocabulary: Arc<Vocabulary>,
+    vocabulary: SharedVocabulary,
     /// Where the members of each family begin; one more than the families.
     begins: Vec<usize>,
     territories: Vec<Territory>,
@@ -74,7 +74,7 @@ impl<'a> FamilyTable<'a> {
             lists: Lists::default(),
         };
         Some(Family {
-            vocabulary: Arc::clone(&self.vocabulary),
+            vocabulary: self.vocabulary.clone(),
             territory: self.territories.get(self.home(family)).cloned().unwrap_or_else(Territory::country),
             body: Arc::new(body),
             applicant: 0,
@@ -98,7 +98,7 @@ impl<'a> FamilyTable<'a> {
     }
 
     /// The vocabulary whose facts it has.
-    pub(crate) fn vocabulary(&self) -> &Arc<Vocabulary> {
+    pub(crate) fn vocabulary(&self) -> &SharedVocabulary {
         &self.vocabulary
     }
 

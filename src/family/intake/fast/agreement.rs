@@ -1,6 +1,6 @@
 //! Both readers agree: what the way of right families takes, the strict reader takes as the same family.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 
 use proptest::{
     collection::vec,
@@ -17,7 +17,7 @@ use crate::{
     family::{Family, read_family},
     ruleset::RuleSet,
     value::Limits,
-    vocabulary::{Vocabulary, sample},
+    vocabulary::{SharedVocabulary, Vocabulary, sample},
 };
 
 fn is_same(one: &Family, other: &Family) -> bool {
@@ -30,11 +30,11 @@ fn is_same(one: &Family, other: &Family) -> bool {
         && one.members().len() == other.members().len()
         && facts_and_lists
         && members.all(|is_same| is_same)
-        && Arc::ptr_eq(&one.vocabulary, &other.vocabulary)
+        && one.vocabulary.is(&other.vocabulary)
 }
 
 /// Whether the text is read at once; fails where the readers disagree.
-fn is_read_at_once(text: &str, vocabulary: &Arc<Vocabulary>) -> bool {
+fn is_read_at_once(text: &str, vocabulary: &SharedVocabulary) -> bool {
     let Some(fast) = read_fast(text, vocabulary) else { return false };
     let slow = read_slowly("family.json", text, vocabulary).unwrap_or_else(|report| panic!("{report}\n{text}"));
     assert!(is_same(&fast, &slow), "{text}");
@@ -172,7 +172,7 @@ proptest! {
     fn limits_hold_whichever_way(text in family(), members in 1_usize..4, records in 0_usize..4, nesting in 3_usize..10) {
         let limits = Limits { members, records, nesting, file_bytes: 600, ..Limits::DEFAULT };
         let vocabulary = Vocabulary::new(&sample::sample().checked()).within(limits);
-        is_read_at_once(&text, &Arc::new(vocabulary));
+        is_read_at_once(&text, &SharedVocabulary::new(vocabulary));
     }
 
     #[test]
@@ -279,7 +279,7 @@ fn the_families_of_examples_and_cases_are_the_same_whichever_way() {
     let mut examples = Vec::new();
     files(&root.join("examples/families"), ".json", &mut examples);
     let rules = RuleSet::bundled().unwrap();
-    let vocabulary = Arc::clone(rules.family_from_json(&examples[0]).unwrap().vocabulary());
+    let vocabulary = rules.family_from_json(&examples[0]).unwrap().vocabulary().clone();
     assert!(examples.iter().all(|text| is_read_at_once(text, &vocabulary)));
     let mut cases = Vec::new();
     files(&root.join("rules"), ".cases.json", &mut cases);

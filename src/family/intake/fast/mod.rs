@@ -24,7 +24,7 @@ use crate::{
         row::Row,
     },
     value::Territory,
-    vocabulary::{Entity, Meaning, Vocabulary},
+    vocabulary::{Entity, Meaning, SharedVocabulary, Vocabulary},
 };
 use cursor::Cursor;
 use order::Order;
@@ -54,7 +54,7 @@ struct Fast<'a, 't> {
 }
 
 /// The family that a text tells, where nothing about it is odd.
-pub(super) fn read_fast(text: &str, vocabulary: &Arc<Vocabulary>) -> Option<Family> {
+pub(super) fn read_fast(text: &str, vocabulary: &SharedVocabulary) -> Option<Family> {
     let limits = vocabulary.limits();
     if text.len() > limits.file_bytes || limits.nesting < DEEPEST {
         return None;
@@ -67,7 +67,7 @@ impl<'a, 't> Fast<'a, 't> {
         Self { vocabulary, cursor: Cursor::new(text), references: Vec::new(), records: 0 }
     }
 
-    fn family(mut self, shared: &Arc<Vocabulary>) -> Result<Family, Doubt> {
+    fn family(mut self, shared: &SharedVocabulary) -> Result<Family, Doubt> {
         let mut order = self.order(Entity::Family)?;
         let symbols = self.vocabulary.facts_of(Entity::Family);
         let mut parts = Body { facts: Row::of_nothing(symbols.len()), ..Body::default() };
@@ -99,7 +99,7 @@ impl<'a, 't> Fast<'a, 't> {
             reference.resolve(&mut parts)?;
         }
         Ok(Family {
-            vocabulary: Arc::clone(shared),
+            vocabulary: shared.clone(),
             territory: territory.ok_or(Doubt)?,
             body: Arc::new(parts),
             applicant: applicant.ok_or(Doubt)?,
