@@ -17,6 +17,11 @@ impl Lowering<'_> {
     pub(super) fn value(&mut self, scope: Scope, node: &Node) -> Option<Lowered> {
         let found = match &node.op {
             Op::Number(number) => self.builder.ratio_constant(scope, *number)?,
+            Op::NoLaw(_) | Op::LeftOut => {
+                let bounds = Bounds { none: true, ..Bounds::of(0) };
+                let above = self.builder.number(scope, NumberStep::Constant(None), bounds)?;
+                Ratio { above, below: 1, by: None }
+            }
             Op::Operation(operation, parts) => self.operation(scope, *operation, parts)?,
             Op::Extreme(greatest, parts) => {
                 let parts = self.numbers(parts, scope)?;

@@ -265,9 +265,6 @@ impl<'a> World<'a> {
             item,
             if item.is_some_and(|item| matches!(item, Item::Member(_))) { "member" } else { "record" },
         );
-        if let Some(derive) = declared.get("derive") {
-            return self.clause(derive, &scope);
-        }
         let applies = match declared.get("applies_when") {
             Some(clause) => self.clause(clause, &scope),
             None => Value::truth(Truth::TRUE, Open::default()),
@@ -277,9 +274,10 @@ impl<'a> World<'a> {
             return otherwise.unwrap();
         }
         let presumed = declared.get("presumed").filter(|_| view == View::Presumed);
-        let here = match presumed {
-            Some(presumed) => self.read(declared, presumed),
-            None => self.unknown(declared, item, name),
+        let here = match (declared.get("derive"), presumed) {
+            (Some(derive), _) => self.clause(derive, &scope),
+            (None, Some(presumed)) => self.read(declared, presumed),
+            (None, None) => self.unknown(declared, item, name),
         };
         match otherwise.filter(|_| applies.as_truth().is_open()) {
             Some(otherwise) => here.hull(&otherwise, &applies.open),

@@ -2,7 +2,7 @@
 
 use super::{Compared, Kind, Lowering, NodeId, Op, Operand, Ref, Slot};
 use crate::{
-    check::{Aggregate, Comparison, FactSymbol, Item, List, Shared, Term, Type, Typed},
+    check::{Aggregate, CheckedFact, Comparison, FactSymbol, Item, List, Shared, Standing, Term, Type, Typed},
     program::{
         compared::Side,
         node::{Axis, Place},
@@ -183,6 +183,7 @@ impl Lowering<'_> {
         let owners = std::mem::take(&mut self.owners);
         let applies = checked.applies_when.as_ref().and_then(|clause| self.term(clause));
         let derive = checked.derive.as_ref().and_then(|clause| self.term(clause));
+        let (applies, derive) = self.derived(checked, (applies, derive));
         self.owners = owners;
         // The clauses of a fact are about the same item, whichever variable they were compiled with.
         let place = |part: Ref| {
@@ -190,6 +191,27 @@ impl Lowering<'_> {
             Operand { node: part.node, first: first.map(same_item), second: None }
         };
         Some((applies.map(place), derive.map(place)))
+    }
+
+    /// Where a fact does not apply nothing derives it: what gives it is then a choice, which reads the condition too.
+    fn derived(&mut self, fact: &CheckedFact, clauses: (Option<Ref>, Option<Ref>)) -> (Option<Ref>, Option<Ref>) {
+        let (Some(applies), Some(derive)) = clauses else { return clauses };
+        let otherwise = fact.otherwise.and_then(|standing| self.standing(standing, &derive, fact.symbol.span));
+        let chosen = otherwise.and_then(|other| self.choose_refs(&[(applies, derive)], &other, fact.symbol.span));
+        chosen.map_or(clauses, |chosen| (None, Some(chosen)))
+    }
+
+    /// A value by rule, of the kind of another; nothing where it points to members.
+    fn standing(&mut self, standing: Standing, like: &Ref, span: Span) -> Option<Ref> {
+        let kind = self.kind(like);
+        Some(match standing {
+            Standing::Truth(value) => self.truth(value, span),
+            Standing::Number(number) => self.number(number, span),
+            Standing::Date(date) => self.date(date, span),
+            Standing::Choice(place) => self.leaf(Op::Set(1 << u32::from(place).min(63)), kind, span),
+            Standing::None => self.leaf(Op::NoLaw(kind), kind, span),
+            Standing::Nobody => return None,
+        })
     }
 
     pub fn own_variable(&mut self, entity: crate::check::Entity) -> Option<super::Variable> {
