@@ -58,6 +58,10 @@ impl Compared {
 /// open. What the family chooses among it may take or leave: excluded is what is in no best set, however it chooses.
 pub fn standings(rules: &Rules, family: &Json, on: i64) -> Option<BTreeMap<Key, &'static str>> {
     let world = World::new(rules, family, on);
+    // Whether what is law in a part of the family's place is law where it lives nobody knows.
+    if rules.groups.values().any(|group| places_of(group).iter().any(|place| is_above(&world.home, place))) {
+        return None;
+    }
     let groups: Vec<&Json> = rules.groups.values().filter(|group| is_law(group, &world)).collect();
     let months = rules.groups.values().map(months).max().unwrap_or(12);
     let mut offers = Vec::new();
@@ -77,6 +81,8 @@ pub fn standings(rules: &Rules, family: &Json, on: i64) -> Option<BTreeMap<Key, 
     if !groups.iter().all(|group| is_clear(group, &offers)) || offers.len() > MOST {
         return None;
     }
+    // The first of several is so by the name of the measure and the id of the member, whatever their order in the file.
+    offers.sort_by(|one, other| one.key.cmp(&other.key));
     let all: Vec<usize> = (0..offers.len()).collect();
     let is_chosen = |place: usize| offers[place].has_costs || chooses(place, &all, &groups, &offers);
     let (chosen, granted): (Vec<usize>, Vec<usize>) = all.iter().partition(|place| is_chosen(**place));
@@ -155,11 +161,18 @@ fn months(group: &Json) -> i64 {
     group.pointer("/over/months").and_then(Json::as_i64).unwrap_or(12)
 }
 
-fn is_law(group: &Json, world: &World<'_>) -> bool {
+fn places_of(group: &Json) -> Vec<String> {
     let country = json!({ "territory": "RU" });
-    let written = if group.get("territory").is_some() { group } else { &country };
+    territories(if group.get("territory").is_some() { group } else { &country }).into_iter().map(Into::into).collect()
+}
+
+fn is_above(place: &str, other: &str) -> bool {
+    place != other && holds(place, other)
+}
+
+fn is_law(group: &Json, world: &World<'_>) -> bool {
     let force = group.get("in_force");
-    territories(written).iter().any(|place| holds(place, &world.home))
+    places_of(group).iter().any(|place| holds(place, &world.home))
         && edge(force, "from").is_none_or(|from| from <= world.on)
         && edge(force, "until").is_none_or(|until| world.on < until)
 }
