@@ -40,6 +40,11 @@ impl Checker<'_> {
         }
         let otherwise = written.otherwise.as_ref().and_then(|text| self.standing(symbol, text));
         let presumed = written.presumed.as_ref().and_then(|text| self.presumed(symbol, text));
+        if let (Some(presumed), Some(_)) = (&written.presumed, &written.derive) {
+            let message = format!("`{}` is derived wherever it is not told, so nothing is presumed of it", symbol.name);
+            let help = "keep `derive` or `presumed`; a value for where the fact does not apply is `otherwise`";
+            self.sink.push(Diagnostic::error(Code::ExactlyOneForm, presumed.span, message).help(help));
+        }
         if let (Some(_), None) = (&applies_when, &otherwise) {
             let message = format!("`{}` does not say what it is where it does not apply", symbol.name);
             self.sink.push(
