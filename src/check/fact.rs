@@ -7,7 +7,7 @@ use super::{
     kind::Type,
     scope::{Checker, Subject},
     symbol::{Entity, FactSymbol},
-    term::Binding,
+    term::{Binding, Term, Typed},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, did_you_mean},
@@ -29,12 +29,7 @@ impl Checker<'_> {
             None => Binding(u32::MAX),
         };
         let applies_when = written.applies_when.as_ref().and_then(|clause| self.condition(clause));
-        let derive = written.derive.as_ref().and_then(|text| {
-            let found = self.expression(text, Some(&symbol.r#type))?;
-            let declared = super::term::Typed::new(super::term::Term::On, symbol.r#type.clone(), symbol.span);
-            self.unify(&declared, &found, text.span)?;
-            Some(found)
-        });
+        let derive = written.derive.as_ref().and_then(|text| self.derived(symbol, text));
         if binding != Binding(u32::MAX) {
             self.unbind();
         }
@@ -53,6 +48,19 @@ impl Checker<'_> {
             );
         }
         CheckedFact { symbol: symbol.clone(), binding, applies_when, otherwise, presumed, derive }
+    }
+
+    /// What derives a value: nobody, for persons are told.
+    fn derived(&mut self, symbol: &FactSymbol, text: &Spanned<String>) -> Option<Typed> {
+        if let Type::Member | Type::List(_) = symbol.r#type {
+            let message = format!("`{}` names persons, and persons are told, never derived", symbol.name);
+            let help = "leave out `derive`; a condition reads the persons it means as `members[…]`";
+            return self.fail(Diagnostic::error(Code::InvalidValue, text.span, message).help(help));
+        }
+        let found = self.expression(text, Some(&symbol.r#type))?;
+        let declared = Typed::new(Term::On, symbol.r#type.clone(), symbol.span);
+        self.unify(&declared, &found, text.span)?;
+        Some(found)
     }
 
     /// A value written as text.
