@@ -19,6 +19,11 @@ const VOCABULARY: &str = r#"{
       "warned": { "type": "boolean", "presumed": "false", "title": { "ru": "Предупреждены", "en": "Warned" } },
       "aa": { "type": "boolean", "title": { "ru": "А", "en": "A" } },
       "a0": { "type": "boolean", "presumed": "false", "applies_when": "aa", "otherwise": "true", "title": { "ru": "А0", "en": "A0" } },
+      "dt": { "type": "boolean", "derive": "poor", "applies_when": "aa", "otherwise": "true", "title": { "ru": "Д1", "en": "D1" } },
+      "dn": { "type": "number", "unit": "1", "range": "[0..20]", "optional": true, "derive": "rooms * 2", "applies_when": "aa",
+        "otherwise": "none", "title": { "ru": "Д2", "en": "D2" } },
+      "dd": { "type": "date", "derive": "date(2024, 1, 1)", "applies_when": "aa", "otherwise": "2021-01-01",
+        "title": { "ru": "Д3", "en": "D3" } },
       "ssp": { "type": "boolean", "established_by": { "specialist": "panel" }, "title": { "ru": "С", "en": "S" } },
       "k": { "type": { "one_of": ["x", "y", "z"] }, "title": { "ru": "К", "en": "K" } },
       "rooms": { "type": "number", "unit": "1", "range": "[0..9]", "optional": true, "title": { "ru": "Комнаты", "en": "Rooms" } },
@@ -178,6 +183,33 @@ fn bounds_come_before_a_grant_that_is_to_be_confirmed() {
         ),
     ] {
         assert_eq!(verdict(&parts, &facts, vec![]), found, "{parts}");
+    }
+}
+
+#[test]
+fn nothing_is_derived_where_a_fact_does_not_apply() {
+    for (condition, facts, found) in [
+        ("dt", json!({ "aa": true, "poor": shown(&json!(true)) }), "eligible"),
+        ("dt", json!({ "aa": true, "poor": true }), "eligible_if_confirmed"),
+        ("dt", json!({ "aa": true, "poor": shown(&json!(false)) }), "refused"),
+        ("dt", json!({ "aa": false }), "eligible"),
+        ("not(dt)", json!({ "aa": false, "poor": shown(&json!(false)) }), "refused"),
+        ("dt", json!({ "poor": shown(&json!(true)) }), "eligible"),
+        ("dt", json!({ "poor": shown(&json!(false)) }), "undetermined"),
+        ("dt", json!({ "aa": true, "dt": true, "poor": shown(&json!(false)) }), "eligible"),
+        ("dn >= 4", json!({ "aa": true, "rooms": 2 }), "eligible"),
+        ("dn >= 4", json!({ "aa": true, "rooms": 1 }), "refused"),
+        ("dn >= 4", json!({ "aa": false, "rooms": 2 }), "refused"),
+        ("dn = none", json!({ "aa": false, "rooms": 2 }), "eligible"),
+        ("dn >= 4", json!({ "rooms": 2 }), "undetermined"),
+        ("dn >= 4", json!({ "rooms": 1 }), "refused"),
+        ("dd > date(2023, 1, 1)", json!({ "aa": true }), "eligible"),
+        ("dd > date(2023, 1, 1)", json!({ "aa": false }), "refused"),
+        ("dd > date(2023, 1, 1)", json!({}), "undetermined"),
+        ("dd > date(2020, 1, 1)", json!({}), "eligible"),
+    ] {
+        let parts = json!({ "eligible_when": condition });
+        assert_eq!(verdict(&parts, &facts, vec![]), found, "{condition} {facts}");
     }
 }
 
