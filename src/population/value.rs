@@ -8,7 +8,7 @@ use super::{
 use crate::{
     check::{Aggregate, Operation},
     family::MOST_MEMBERS,
-    program::{Axis, Node, Op, Operand},
+    program::{Axis, Kind, Node, Op, Operand},
     value::Date,
 };
 
@@ -17,7 +17,7 @@ impl Lowering<'_> {
     pub(super) fn value(&mut self, scope: Scope, node: &Node) -> Option<Lowered> {
         let found = match &node.op {
             Op::Number(number) => self.builder.ratio_constant(scope, *number)?,
-            Op::NoLaw(_) | Op::LeftOut => {
+            Op::NoLaw(Kind::Span) | Op::LeftOut => {
                 let bounds = Bounds { none: true, ..Bounds::of(0) };
                 let above = self.builder.number(scope, NumberStep::Constant(None), bounds)?;
                 Ratio { above, below: 1, by: None }

@@ -132,8 +132,9 @@ pub enum Op {
         /// Where it is read.
         territory: Territory,
     },
-    /// Where no text is law, or where a fact that is derived elsewhere does not apply: no such thing, and no condition holds. The checker excludes it for measures in force; it
-    /// stays for a version that an event picks which never happened.
+    /// Where no text is law, or where a derived fact does not apply: no such thing, and no condition
+    /// holds. The checker excludes the first for measures in force; it stays for a version that an
+    /// event picks which never happened.
     NoLaw(Kind),
     /// A number that a filter leaves out of a written list: no such thing.
     LeftOut,

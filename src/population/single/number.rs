@@ -42,10 +42,7 @@ impl<L: Logic, M: Logic> NumberSlot<'_, L, M> {
         match step {
             NumberStep::Presumed(..) if self.view != View::Presumed => OPEN,
             NumberStep::Unknown | NumberStep::Untold(_) => OPEN,
-            NumberStep::Constant(number) | NumberStep::Presumed(number, _) => {
-                self.each(out, |_, _| number.unwrap_or(0));
-                [u64::MAX, if number.is_none() { u64::MAX } else { 0 }]
-            }
+            NumberStep::Constant(number) | NumberStep::Presumed(number, _) => self.own.numbers.constant(out, *number),
             NumberStep::Told(input, silent) => self.told(out, (*input, *silent)),
             NumberStep::Sum(parts, constant) => {
                 self.each(out, |own, lane| {
@@ -82,20 +79,18 @@ impl<L: Logic, M: Logic> NumberSlot<'_, L, M> {
             }
             NumberStep::Calendar(operation, parts) => self.calendar(out, *operation, parts),
             NumberStep::Count(mask) => {
-                let [possible, sure] = self.within(*mask);
-                let count = i64::from(sure.count_ones());
-                self.each(out, |_, _| count);
-                if possible == sure { KNOWN } else { OPEN }
+                let counted = self.within(*mask);
+                self.own.numbers.count(out, counted)
             }
             NumberStep::Total(mask, value) => self.total(out, *mask, *value),
             NumberStep::Applicant(one) => {
                 let number = self.other.numbers.at(*one, 0);
-                self.each(out, |_, _| number);
+                self.own.numbers.fill(out, number);
                 self.other.numbers.known(*one)
             }
             NumberStep::Spread(one) => {
                 let number = self.other.numbers.at(*one, 0);
-                self.each(out, |_, _| number);
+                self.own.numbers.fill(out, number);
                 self.other.numbers.known(*one).map(|word| if word & 1 == 1 { u64::MAX } else { 0 })
             }
         }
@@ -166,7 +161,7 @@ impl<L: Logic, M: Logic> NumberSlot<'_, L, M> {
         }
         let mut sum = 0_i64;
         each_bit(sure, |lane| sum = sum.wrapping_add(self.other.numbers.at(value, lane)));
-        self.each(out, |_, _| sum);
+        self.own.numbers.fill(out, sum);
         KNOWN
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         columns::View,
-        word::{KNOWN, OPEN, UNKNOWN, between, both, compared, lanes_where},
+        word::{KNOWN, UNKNOWN, between, both, compared, lanes_where},
     },
     logic::Logic,
     slots::Slot,
@@ -51,10 +51,9 @@ impl Run {
             Work::Count(masks) => {
                 let there = source.there();
                 for (column, mask) in (usize::from(first)..).zip(masks) {
-                    let [possible, sure] =
-                        mask.map_or([there; 2], |mask| other.near(mask).word().map(|all| all & there));
-                    own.numbers.fill(column, i64::from(sure.count_ones()));
-                    own.numbers.know(column, if possible == sure { KNOWN } else { OPEN });
+                    let counted = mask.map_or([there; 2], |mask| other.near(mask).word().map(|all| all & there));
+                    let known = own.numbers.count(column, counted);
+                    own.numbers.know(column, known);
                 }
             }
             Work::Scaled(found) => {
@@ -70,8 +69,8 @@ impl Run {
             }
             Work::Number(numbers) => {
                 for (column, number) in (usize::from(first)..).zip(numbers) {
-                    own.numbers.fill(column, number.unwrap_or(0));
-                    own.numbers.know(column, [u64::MAX, if number.is_none() { u64::MAX } else { 0 }]);
+                    let known = own.numbers.constant(column, *number);
+                    own.numbers.know(column, known);
                 }
             }
             Work::Steps => {}

@@ -4,7 +4,7 @@ use super::{
     super::{
         columns::View,
         plan::{AmountPlan, NumberAt, Plan, Scope, Step, TruthAt},
-        word::{OPEN, Word},
+        word::{KNOWN, OPEN, Word},
     },
     logic::{Logic, Twin},
     number::NumberSlot,
@@ -147,6 +147,20 @@ impl Numbers {
         for lane in 0..self.lanes {
             self.set(column, lane, number);
         }
+    }
+
+    /// Puts what is known to be one number, or to be none; what is known of it.
+    #[inline]
+    pub fn constant(&mut self, column: usize, number: Option<i64>) -> Word {
+        self.fill(column, number.unwrap_or(0));
+        [u64::MAX, if number.is_none() { u64::MAX } else { 0 }]
+    }
+
+    /// Puts how many there are of those that may be counted and those that surely are; what is known of it.
+    #[inline]
+    pub fn count(&mut self, column: usize, [possible, sure]: Word) -> Word {
+        self.fill(column, i64::from(sure.count_ones()));
+        if possible == sure { KNOWN } else { OPEN }
     }
 
     /// Between what the number of a lane lies.
@@ -307,13 +321,11 @@ impl Slots {
         });
         found.extend(words);
         for place in &tape.others {
-            let is_possible = tape.doors.get(*place).is_none_or(|door| {
-                door.is_open
-                    || match door.scope {
-                        Scope::Family => self.family.near(door.eligible).can() & 1 != 0,
-                        Scope::Member => self.member.near(door.eligible).can() & there != 0,
-                    }
-            });
+            // INVARIANT: a door that is not open is of members here: those of the family are read above.
+            let is_possible = tape
+                .doors
+                .get(*place)
+                .is_none_or(|door| door.is_open || self.member.near(door.eligible).can() & there != 0);
             if let Some(word) = found.get_mut(place / 64) {
                 *word |= u64::from(is_possible) << (place % 64);
             }
