@@ -164,10 +164,11 @@ pub use explain::{
 };
 pub use explore::{Change, Changes};
 pub use family::{FactColumn, Family, FamilyBuilder, FamilyTable, FamilyTableBuilder, InvalidTable};
+pub use program::{StepForm, StepRole};
 pub use ruleset::{
     CircumstanceTotal, Comparison, Count, Day, Desk, Fare, InvalidExpression, InvalidFamily, InvalidRules, LoadError,
-    MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome, Screening, Totals,
-    UnknownCircumstance, UnlikeParts, Value, evaluate,
+    MeasureTotal, MoneyTotal, Population, PopulationChanges, RuleSet, ScreenedOutcome, Screening, Totals, Trace,
+    TracedMeasure, TracedStep, TracedValue, UnknownCircumstance, UnlikeParts, Value, evaluate,
 };
 pub use source::{Position, SourceId, Sources, Span};
 pub use value::{Date, InvalidWeight, Language, Limits, Provenance, Territory, TerritoryLevel, Weight};

@@ -258,6 +258,24 @@ impl Frames {
         self.sheet.fill(program, subject.reader(&[]), views);
     }
 
+    /// Runs some nodes in all views.
+    pub fn run_nodes(&mut self, subject: Subject<'_>, nodes: &(impl Iterator<Item = NodeId> + Clone)) {
+        let (program, facts) = (subject.program, subject.reader(&[]));
+        self.memo.clear();
+        self.sheet.begin(program, facts);
+        self.sheet.open(program, View::Told, None);
+        self.sheet.demand(program, facts, View::Told, nodes.clone());
+        for view in [View::Presumed].into_iter().chain(accept_lists(program).into_iter().map(View::Accepted)) {
+            self.sheet.open(program, view, Some(View::Told));
+            self.sheet.demand(program, facts, view, nodes.clone());
+        }
+    }
+
+    /// The columns of a view of the last run.
+    pub fn frame<'a>(&'a self, program: &'a Program, view: View) -> Frame<'a> {
+        self.sheet.frame(program, view)
+    }
+
     /// Whether a measure is for nobody in a view, or refused to everybody.
     fn is_out(&self, program: &Program, active: &Active, view: View) -> bool {
         active.each.iter().chain([&active.eligible]).any(|part| self.sheet.is_never(program, view, part.node))

@@ -29,7 +29,7 @@ mod worth;
 
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess, circumstances, verdicts};
 pub use bundle::{Bundle, Together};
-pub use desk::{Frames, is_for_specialist};
+pub use desk::{Frames, Subject, is_for_specialist};
 pub use doubt::{Doubt, DoubtKind, Nobody, Shower};
 pub use margin::{Called, Margin, MarginKind};
 pub use need::{NeedAnswer, meets};

@@ -143,7 +143,7 @@ impl Builder {
     }
 
     /// The truth that a column has for all; nothing where it depends on the lane, or is unknown.
-    fn constant_of(&self, at: TruthAt) -> Option<bool> {
+    pub fn constant_of(&self, at: TruthAt) -> Option<bool> {
         match self.plan.steps.get(self.truth_step(at)) {
             Some(Step::Truth(_, TruthStep::Constant(truth))) => *truth,
             _ => None,

@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, sync::Arc};
 use super::{
     lower::{Fixed, Lowered, Lowering},
     order::ordered,
-    plan::{AmountPlan, CircumstancePlan, MeasurePlan, Plan, Ratio, Reach, Scope, TruthStep},
+    plan::{AmountPlan, CircumstancePlan, MeasurePlan, Plan, Ratio, Reach, Said, Scope, TruthStep},
 };
 use crate::{
     assessment::is_for_specialist,
@@ -13,7 +13,8 @@ use crate::{
     eval::{Cell, FactReader, Frame, Roster, Sheet, View},
     family::MOST_MEMBERS,
     program::{
-        Active, ActiveAmount, Circumstance, Kind, MeasureProgram, Moment, NodeId, Operand, Place, Program, Residence,
+        Active, ActiveAmount, Circumstance, Kind, MeasureProgram, Moment, NodeId, Operand, Outline, Place, Program,
+        Residence, Spot,
     },
     value::{Accepts, Number},
     vocabulary::Vocabulary,
@@ -43,11 +44,22 @@ impl Fixed for Anyone<'_> {
     }
 }
 
-/// Folds the program of a day and a territory, with its circumstances or without.
+/// What is folded besides the measures of a program.
+#[derive(Clone, Copy)]
+pub enum Besides<'a> {
+    /// Nothing.
+    Nothing,
+    /// Its circumstances, by which families are parted.
+    Circumstances,
+    /// All conditions of its measures, with what they compare.
+    Conditions(&'a Outline),
+}
+
+/// Folds the program of a day and a territory.
 pub(super) fn fold(
     program: &Arc<Program>,
     (checked, vocabulary): (&Checked, &Vocabulary),
-    with_circumstances: bool,
+    besides: Besides<'_>,
 ) -> Plan {
     let roster = Roster::anyone(checked, u32::try_from(MOST_MEMBERS).unwrap_or(u32::MAX));
     let on = match program.moment {
@@ -66,14 +78,43 @@ pub(super) fn fold(
             measures.push(Folding { lowering: &mut lowering, active }.plan());
         }
     }
-    let is_circumstance = |asked: &&Circumstance| {
-        with_circumstances && checked.definitions.get(asked.definition).is_some_and(|known| known.circumstance)
-    };
-    for Circumstance { definition, holds, .. } in program.circumstances.iter().filter(is_circumstance) {
-        let holds = condition(&mut lowering, holds, Scope::Family);
-        lowering.builder.plan.circumstances.push(CircumstancePlan { definition: *definition, holds });
+    match besides {
+        Besides::Nothing => {}
+        Besides::Circumstances => add_circumstances(&mut lowering, checked),
+        Besides::Conditions(outline) => {
+            let said = outline.spots.iter().map(|spot| said(&lowering, *spot)).collect();
+            lowering.builder.plan.said = said;
+        }
     }
     ordered(lowering.builder, measures)
+}
+
+fn add_circumstances(lowering: &mut Lowering<'_>, checked: &Checked) {
+    let program = lowering.program;
+    let is_circumstance =
+        |asked: &&Circumstance| checked.definitions.get(asked.definition).is_some_and(|known| known.circumstance);
+    for Circumstance { definition, holds, .. } in program.circumstances.iter().filter(is_circumstance) {
+        let holds = condition(lowering, holds, Scope::Family);
+        lowering.builder.plan.circumstances.push(CircumstancePlan { definition: *definition, holds });
+    }
+}
+
+/// How the plan says what stands at a spot.
+fn said(lowering: &Lowering<'_>, spot: Spot) -> Said {
+    if spot.second.is_some() {
+        return Said::Nothing;
+    }
+    let builder = &lowering.builder;
+    match lowering.done.get(spot.node.0).copied().unwrap_or(Lowered::Unknown) {
+        Lowered::Truth(at) => builder.constant_of(at).map_or(Said::Truth(at), Said::Always),
+        Lowered::Number(ratio) => {
+            let constant = builder.number_constant_of(ratio.above).filter(|_| ratio.by.is_none());
+            let constant = constant.and_then(|above| Number::new(above.into(), ratio.below.into()));
+            constant.map_or(Said::Number(ratio), Said::Constant)
+        }
+        Lowered::Choice(input, scope) => Said::Choice(input, scope),
+        Lowered::Unknown => Said::Nothing,
+    }
 }
 
 /// The operands of a measure are read at its member; of a measure for the family, or of a circumstance, at the applicant.
@@ -183,7 +224,7 @@ mod tests {
         let moment = Moment::On(DAY.parse().unwrap());
         let place = "RU-KHA".parse().unwrap();
         let program = compile(&library.checked, moment, &place, &mut crate::diagnostic::Sink::default());
-        fold(&Arc::new(program), (&library.checked, &library.vocabulary), false)
+        fold(&Arc::new(program), (&library.checked, &library.vocabulary), Besides::Nothing)
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod screener;
 mod seen;
 mod single;
 mod tally;
+mod tracer;
 mod truth;
 mod value;
 mod ward;
@@ -32,6 +33,8 @@ mod witness;
 mod word;
 
 pub use division::Part;
+pub use fold::Besides;
 pub use screener::{Due, Folded, Screened, Screener};
 pub use tally::{Heads, MoneySum, Tally};
+pub use tracer::{Actual, Traced};
 pub use ward::{Alone, Counted, Ward, Worktop};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     build::Builder,
-    plan::{MeasurePlan, NumberAt, Plan, Scope, Step, TruthStep},
+    plan::{MeasurePlan, NumberAt, Plan, Ratio, Said, Scope, Step, TruthStep},
     reads::Shelved,
     seen::InputSlots,
 };
@@ -23,6 +23,9 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
     for circumstance in &plan.circumstances {
         let step = builder.step_of(Shelved::Truth(Scope::Family), circumstance.holds);
         mark(&builder, (&mut steps, step), &mut needed);
+    }
+    for said in &plan.said {
+        said.columns(|shelved, place| mark(&builder, (&mut steps, builder.step_of(shelved, place)), &mut needed));
     }
     let order = alike(&builder, &mut steps, &needed);
     plan.conditions = order.len();
@@ -60,6 +63,9 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
             step
         })
         .collect();
+    for said in &mut plan.said {
+        said.move_to(&column, |input| inputs.place(input));
+    }
     plan.inputs = inputs.order.iter().filter_map(|input| plan.inputs.get(*input).copied()).collect();
     for (measure, amount) in measures.iter_mut().zip(amounts) {
         let truth = Shelved::Truth(measure.scope);
@@ -76,6 +82,31 @@ pub(super) fn ordered(mut builder: Builder, mut measures: Vec<MeasurePlan>) -> P
     plan.slots = InputSlots::of(&plan.inputs);
     plan.presumes = plan.steps.iter().any(Step::is_presumed);
     Plan { measures, ..plan }
+}
+
+impl Said {
+    /// Shows the columns that it reads.
+    fn columns(self, mut show: impl FnMut(Shelved, usize)) {
+        match self {
+            Self::Truth(at) => show(Shelved::Truth(at.scope), at.place),
+            Self::Number(Ratio { above, by, .. }) => {
+                [above].into_iter().chain(by).for_each(|at| show(Shelved::Number(at.scope), at.place));
+            }
+            Self::Nothing | Self::Always(_) | Self::Constant(_) | Self::Choice(..) => {}
+        }
+    }
+
+    /// Names columns and inputs by their new places.
+    fn move_to(&mut self, column: &impl Fn(Shelved, usize) -> usize, input: impl FnOnce(usize) -> usize) {
+        match self {
+            Self::Truth(at) => at.place = column(Shelved::Truth(at.scope), at.place),
+            Self::Number(Ratio { above, by, .. }) => {
+                [above].into_iter().chain(by).for_each(|at| at.place = column(Shelved::Number(at.scope), at.place));
+            }
+            Self::Choice(place, _) => *place = input(*place),
+            Self::Nothing | Self::Always(_) | Self::Constant(_) => {}
+        }
+    }
 }
 
 /// The told facts that are read, in the order in which they are met.

@@ -9,7 +9,7 @@ use super::{build::Bounds, seen::InputSlots};
 use crate::{
     check::{Comparison, Operation},
     document::Per,
-    value::{Accepts, RoundingMode},
+    value::{Accepts, Number, RoundingMode},
 };
 
 /// What the lanes of a column are.
@@ -254,6 +254,21 @@ pub(super) struct CircumstancePlan {
     pub holds: usize,
 }
 
+/// How a plan says what stands at a spot of an outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// It does not.
+    Nothing,
+    /// A condition, and one that is the same for all.
+    Truth(TruthAt),
+    Always(bool),
+    /// A number, and one that is the same for all.
+    Number(Ratio),
+    Constant(Number),
+    /// A named value, as it was told: by place among the inputs, and the scope of its lanes.
+    Choice(usize, Scope),
+}
+
 /// What a plan can answer of a measure; the rest is for the evaluator of one family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reach {
@@ -303,6 +318,8 @@ pub(super) struct Plan {
     pub measures: Vec<MeasurePlan>,
     /// The circumstances, where families are parted by them.
     pub circumstances: Vec<CircumstancePlan>,
+    /// What stands at the spots of an outline, where conditions are traced.
+    pub said: Vec<Said>,
     /// Whether some step that they need differs where presumptions count.
     pub presumes: bool,
 }

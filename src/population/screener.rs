@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     columns::View,
-    fold::fold,
+    fold::{Besides, fold},
     plan::{AmountPlan, MeasurePlan, Plan, Reach, Scope},
     screen::{Answers, answer},
     single::{Slots, Source, Span, Tape},
@@ -25,7 +25,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Folded {
     plan: Plan,
-    tape: Tape,
+    pub(super) tape: Tape,
     index: Index,
     birth_slot: Option<usize>,
     on: Date,
@@ -35,14 +35,14 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// Folds the program of a day and a territory; with its circumstances where families are parted by them.
+    /// Folds the program of a day and a territory, and some more of it.
     pub fn new(
         program: &Arc<Program>,
         (checked, vocabulary): (&Checked, &Vocabulary),
         on: Date,
-        with_circumstances: bool,
+        besides: Besides<'_>,
     ) -> Self {
-        let mut plan = fold(program, (checked, vocabulary), with_circumstances);
+        let mut plan = fold(program, (checked, vocabulary), besides);
         let (tape, index) = (Tape::new(&plan), Index::new(&plan));
         index.mark_plain(&mut plan);
         let (trials, lists) = (vocabulary.limits().trials, vocabulary.lists().len());
@@ -152,9 +152,9 @@ const FEWEST: usize = 4;
 /// The reused buffers of plans for one family after another.
 #[derive(Default)]
 pub struct Screener {
-    source: Source,
+    pub(super) source: Source,
     told: Slots,
-    accepted: Slots,
+    pub(super) accepted: Slots,
     presumed: Slots,
     /// The measures that are not refused at once, a bit each by place in the plan.
     possible: Vec<u64>,

@@ -8,6 +8,7 @@ mod flow;
 mod lower;
 mod measure;
 mod node;
+mod outline;
 mod pull;
 
 pub use compared::{Compared, Scale, Side};
@@ -15,4 +16,5 @@ pub use flow::{Link, Shape, is_marked, mark};
 pub use lower::{compile, compile_all, compile_value};
 pub use measure::{Active, ActiveAmount, Circumstance, Dormant, MeasureProgram, NotInForce, Program, Residence};
 pub use node::{Axis, Entry, Kind, Moment, Node, NodeId, Op, Operand, Place};
+pub use outline::{Compares, Knot, Outline, Spot, StepForm, StepRole, Tree, ValueKind, Whose};
 pub use pull::{Factor, Manners, Pull};

@@ -12,14 +12,16 @@ use super::{
     error::UnknownCircumstance,
     population::Population,
     screening::Screening,
+    trace::Trace,
+    tracing::{Outlined, Tracing},
 };
 use crate::{
     assessment::{Answer, Assessment, Doubt, Frames, Nobody, Shower, Verdict, assess, circumstances, verdicts},
     catalogue::Library,
     diagnostic::Sink,
     family::Family,
-    population::{Alone, Folded, Screened, Screener},
-    program::{Moment, Program, compile},
+    population::{Alone, Besides, Folded, Screened, Screener},
+    program::{Moment, Outline, Program, compile},
     value::{Date, Territory},
 };
 
@@ -41,6 +43,8 @@ struct Law {
     folded: OnceLock<Arc<Folded>>,
     /// The same with the circumstances.
     parted: OnceLock<Arc<Folded>>,
+    /// The conditions as trees.
+    outlined: OnceLock<Arc<Outlined>>,
 }
 
 impl fmt::Debug for Day {
@@ -77,6 +81,7 @@ impl Day {
             plans: Plans { day: self, folded: BTreeMap::new(), screener: Screener::default() },
             found: Vec::new(),
             open: Vec::new(),
+            tracing: Tracing::default(),
         }
     }
 
@@ -152,19 +157,30 @@ impl Day {
 
     /// The same for many families.
     pub(super) fn folded(&self, territory: &Territory) -> Arc<Folded> {
-        let fold = || self.fold(territory, false);
+        let fold = || self.fold(territory, Besides::Nothing);
         self.programs.get(territory).map_or_else(fold, |law| law.folded.get_or_init(fold).clone())
     }
 
     /// The same for many families that are parted by circumstances. It is another one, so that nobody else pays for them.
     pub(super) fn parted(&self, territory: &Territory) -> Arc<Folded> {
-        let fold = || self.fold(territory, true);
+        let fold = || self.fold(territory, Besides::Circumstances);
         self.programs.get(territory).map_or_else(fold, |law| law.parted.get_or_init(fold).clone())
     }
 
-    fn fold(&self, territory: &Territory, with_circumstances: bool) -> Arc<Folded> {
+    fn fold(&self, territory: &Territory, besides: Besides<'_>) -> Arc<Folded> {
         let Library { checked, vocabulary, .. } = &*self.library;
-        Arc::new(Folded::new(&self.program(territory), (checked, vocabulary), self.on, with_circumstances))
+        Arc::new(Folded::new(&self.program(territory), (checked, vocabulary), self.on, besides))
+    }
+
+    /// The conditions of a territory as trees, with a plan of all that stands in them.
+    pub(super) fn outlined(&self, territory: &Territory) -> Arc<Outlined> {
+        let outlined = || {
+            let program = self.program(territory);
+            let outline = Outline::new(&program, &self.library.checked);
+            let folded = self.fold(territory, Besides::Conditions(&outline));
+            Arc::new(Outlined { program, outline, folded })
+        };
+        self.programs.get(territory).map_or_else(outlined, |law| law.outlined.get_or_init(outlined).clone())
     }
 }
 
@@ -209,6 +225,7 @@ pub struct Desk<'a> {
     plans: Plans<'a>,
     found: Vec<Screened>,
     open: Vec<usize>,
+    tracing: Tracing,
 }
 
 /// The day only: the buffers hold what the last family told.
@@ -246,6 +263,47 @@ impl Desk<'_> {
         let own = translated.as_ref().unwrap_or(family);
         self.look_over(own);
         Screening::new(&day.library, family, &self.found)
+    }
+
+    /// How every condition of the measures in force came out for a family: a tree for each measure, as data.
+    ///
+    /// It says of each condition whether it holds, whatever the others come to. A verdict can be surer than its
+    /// conditions, where every case of what is open comes to the same.
+    ///
+    /// ```
+    /// # use one_window::{Answer, RuleSet, StepRole};
+    /// let rules = RuleSet::bundled()?;
+    /// let day = rules.on("2025-10-10".parse()?);
+    /// let family = rules.family_from_json(
+    ///     r#"{ "territory": "RU-KHA", "members": [{ "id": "anna", "relation": "self", "birth_date": "1990-04-02" }] }"#,
+    /// )?;
+    /// let mut desk = day.desk();
+    /// let trace = desk.trace_of(&family, "federal.unified_benefit_pregnancy").ok_or("no such measure")?;
+    /// let anna = trace.measures().next().ok_or("it is in force")?;
+    /// assert_eq!(anna.member(), Some("anna"));
+    /// let right = anna.steps().find(|step| step.role() == Some(StepRole::EligibleWhen)).ok_or("a right")?;
+    /// assert_eq!(right.told(), Answer::Unknown);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn trace<'a>(&'a mut self, family: &'a Family) -> Trace<'a> {
+        self.traced(family, None)
+    }
+
+    /// The same of one measure; nothing stands in it where the measure is not in force. `None` where the rules have no
+    /// such measure.
+    pub fn trace_of<'a>(&'a mut self, family: &'a Family, measure: &str) -> Option<Trace<'a>> {
+        let measures = &self.day.library.checked.measures;
+        let place = measures.binary_search_by(|known| known.name.as_str().cmp(measure)).ok()?;
+        Some(self.traced(family, Some(place)))
+    }
+
+    fn traced<'a>(&'a mut self, family: &'a Family, measure: Option<usize>) -> Trace<'a> {
+        let day = self.day;
+        let is_own = family.vocabulary().is(&day.library.vocabulary);
+        let translated = (!is_own).then(|| day.own(family));
+        let own = translated.as_ref().unwrap_or(family);
+        let reading = self.tracing.run(day, (own, measure), (&mut self.plans.screener, &mut self.frames));
+        Trace::new(&day.library, family, reading)
     }
 
     /// Finds what a family of these rules is not refused.

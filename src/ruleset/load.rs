@@ -144,7 +144,8 @@ impl RuleSet {
         let digest = digest(&names);
         let vocabulary = SharedVocabulary::new(Vocabulary::new(&checked).within(limits));
         let catalogue = Catalogue::new(&documents, &checked);
-        let library = Arc::new(Library { checked, vocabulary: vocabulary.clone(), catalogue, digest });
+        let library =
+            Arc::new(Library { checked, vocabulary: vocabulary.clone(), catalogue, sources: sources.clone(), digest });
         Ok(Self { library, vocabulary, warnings: Arc::new(report), most_steps })
     }
 

@@ -17,6 +17,8 @@ pub(crate) mod sample;
 mod screening;
 mod steps;
 mod totals;
+mod trace;
+mod tracing;
 
 pub use circumstance::CircumstanceTotal;
 pub use comparison::{Comparison, Fare, PopulationChanges};
@@ -27,3 +29,4 @@ pub use load::RuleSet;
 pub use population::Population;
 pub use screening::{ScreenedOutcome, Screening};
 pub use totals::{Count, MeasureTotal, MoneyTotal, Totals};
+pub use trace::{Trace, TracedMeasure, TracedStep, TracedValue};

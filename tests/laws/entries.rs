@@ -1,4 +1,4 @@
-//! An assessment, one at a desk, a screening and a population say the same: at random, and of families that were once answered
+//! An assessment, one at a desk, a screening, a trace and a population say the same: at random, and of families that were once answered
 //! otherwise.
 
 use one_window::{Eligibility, Family, Language, RuleSet};
@@ -115,6 +115,9 @@ fn alike(rules: &RuleSet, family: &Family) -> Result<Vec<String>, String> {
     let screened: Vec<String> = screened.collect();
     if by_desk != by_day || screened != by_day {
         return Err(format!("a day says {by_day:?}, a desk {by_desk:?}, a screening {screened:?}"));
+    }
+    if let Some(mistake) = super::traced::mistake(&mut desk, family) {
+        return Err(format!("a day says {by_day:?}, a trace {mistake}"));
     }
     let mut population = day.population();
     population.add(family);

@@ -33,4 +33,6 @@ mod story;
 #[cfg(test)]
 mod table;
 #[cfg(test)]
+mod traced;
+#[cfg(test)]
 mod words;

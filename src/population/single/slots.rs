@@ -272,6 +272,18 @@ impl Slots {
         }
     }
 
+    /// What is known of a number, lane by lane.
+    #[inline]
+    pub fn known_number(&self, at: NumberAt) -> Word {
+        self.numbers(at.scope).known(at.place)
+    }
+
+    /// The number of a lane.
+    #[inline]
+    pub fn number(&self, at: NumberAt, lane: usize) -> i64 {
+        self.numbers(at.scope).at(at.place, lane)
+    }
+
     /// The truths of a column.
     #[inline]
     pub fn truth(&self, scope: Scope, place: usize) -> Word {

@@ -343,7 +343,7 @@ mod tests {
 
     use crate::{
         assessment::Eligibility,
-        population::{Due, Folded, Screened, Screener},
+        population::{Besides, Due, Folded, Screened, Screener},
         program::{Moment, compile},
         ruleset::sample::{DAY, assess, load, measure},
     };
@@ -358,7 +358,7 @@ mod tests {
         let on = DAY.parse().unwrap();
         let (moment, place) = (Moment::On(on), "RU-KHA".parse().unwrap());
         let program = compile(&library.checked, moment, &place, &mut crate::diagnostic::Sink::default());
-        let folded = Folded::new(&Arc::new(program), (&library.checked, &library.vocabulary), on, false);
+        let folded = Folded::new(&Arc::new(program), (&library.checked, &library.vocabulary), on, Besides::Nothing);
         let assessment = assess(&rules, facts, CHILDREN);
         let (mut found, mut open) = (Vec::new(), Vec::new());
         Screener::default().run(&folded, &assessment.family, &mut found, &mut open);
