@@ -2,7 +2,7 @@
 
 use std::{hint::black_box, time::Duration};
 
-use one_window::{Assessment, Eligibility, Family, Language};
+use one_window::{Answer, Assessment, Desk, Eligibility, Family, Language, StepForm, StepRole};
 
 use super::{
     columns::{Columns, hold_totals, totals},
@@ -84,6 +84,11 @@ pub fn time(data: &Data, budget: Duration) -> Times {
     hold_totals(&totals(&engine, &table), &one_by_one.totals());
     add("columns", repeated(budget, || totals(&engine, &table).measures().len()) / f64::from(count));
     add("columns_checked", repeated(budget, || columns.table(&engine).len()) / f64::from(count));
+    let mut arena = Vec::new();
+    for family in &families {
+        hold_trace(&mut desk, family);
+    }
+    add("traced", each(&families, budget, |family| trace(&mut desk, family, &mut arena)));
     add("explained", each(&families, budget, |family| explain(&desk.assess(family))));
     add("explained_json", each(&families, budget, |family| desk.assess(family).to_json(Language::English)));
 
@@ -164,6 +169,31 @@ fn build(engine: &Ours, family: &facts::Family) -> Family {
 
 fn truth(truth: bool) -> &'static str {
     if truth { "true" } else { "false" }
+}
+
+/// One step of an explanation: its form, whether it holds, how many steps it is, and the value that it compares.
+type Node = (StepForm, Answer, usize, Option<(i64, i64)>);
+
+/// Puts every condition of all measures into a reused arena, with what it came to and what it compares; how many they are.
+fn trace(desk: &mut Desk<'_>, family: &Family, arena: &mut Vec<Node>) -> usize {
+    arena.clear();
+    for measure in desk.trace(family).measures() {
+        arena.extend(measure.steps().map(|step| {
+            let value = step.values().next().and_then(|value| value.fraction());
+            (step.form(), step.told(), step.size(), value)
+        }));
+    }
+    arena.len()
+}
+
+/// Holds the conditions of all measures against what is granted.
+fn hold_trace(desk: &mut Desk<'_>, family: &Family) {
+    let granted: Vec<usize> = desk.screen(family).outcomes().map(|found| found.place()).collect();
+    for measure in desk.trace(family).measures() {
+        let right = measure.steps().find(|step| step.role() == Some(StepRole::EligibleWhen)).map(|step| step.told());
+        let wanted = if granted.contains(&measure.place()) { Answer::True } else { Answer::False };
+        assert_eq!(right, Some(wanted), "{}", measure.measure());
+    }
 }
 
 /// Reads the reasons of all answers.

@@ -84,7 +84,7 @@ const CLAIMS: [Claim; 10] = [
 /// What may take so long, in nanoseconds.
 const TIMES: [(&str, &str, f64); 4] = [
     ("one family of a population, from columns to totals", "columns", 150.0),
-    ("all 100 answers with their reasons", "explained", 12e3),
+    ("all 100 explanations as data: each condition, and what it compares", "traced", 12e3),
     ("load and check of 1 000 rules", "load_1000", 30e6),
     ("1 000 rules made ready for a day in five territories", "day_1000", 10e6),
 ];
