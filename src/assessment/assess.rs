@@ -7,9 +7,10 @@ use std::{
 };
 
 use super::{
+    asked::{Chosen, Subject, is_for_specialist},
     bundle::{Bundle, bundles},
     decide::{decide, dormant},
-    desk::{Chosen, Frames, Subject, Views},
+    desk::{Frames, Views},
     doubt::{Doubt, Shower},
     exclusion::{Rival, standings},
     group::{Field, laws},
@@ -23,7 +24,7 @@ use crate::{
     catalogue::Library,
     eval::Roster,
     family::{Family, MemberTold},
-    program::{Circumstance, MeasureProgram, NodeId, Operand, Program},
+    program::{Active, Circumstance, MeasureProgram, NodeId, Operand, Program},
     value::{Date, Number, Territory},
 };
 
@@ -208,14 +209,15 @@ fn answered(
 ) -> Answered {
     let Subject { program, family, .. } = subject;
     frames.run(subject, chosen);
-    let views = frames.views(subject, &[]);
     // A measure for members has a verdict for each it can concern.
     let mut verdicts = Vec::with_capacity(program.measures.len().saturating_mul(2));
     for measure in &program.measures {
         let before = verdicts.len();
         match measure {
             MeasureProgram::Dormant(found) if chosen.is_all() => verdicts.push(dormant(found)),
-            MeasureProgram::Active(active) if chosen.has(active) => decide(&views, active, on, &mut verdicts),
+            MeasureProgram::Active(active) if chosen.has(active) => {
+                decided(frames, (subject, on), active, &mut verdicts);
+            }
             _ => {}
         }
         // Members stand in the order of their ids.
@@ -241,6 +243,23 @@ fn answered(
     (0..).zip(&mut verdicts).for_each(|(place, verdict)| verdict.place = place);
     let (depends, bundles) = weigh(&frames.views(subject, &[]), &mut verdicts, on);
     Answered { verdicts, depends, bundles }
+}
+
+/// Decides a measure; what is accepted is looked at where a specialist may be left alone with an open right.
+pub(super) fn decided(
+    frames: &mut Frames,
+    (subject, on): (Subject<'_>, Date),
+    active: &Active,
+    verdicts: &mut Vec<Verdict>,
+) {
+    let before = verdicts.len();
+    decide(&frames.views(subject, &[]), active, on, verdicts);
+    let is_open = |verdict: &Verdict| verdict.basis == Basis::Open;
+    let asks = || verdicts.iter().skip(before).any(is_open) && is_for_specialist(subject.program, active);
+    if asks() && frames.accept_open(subject, active) {
+        verdicts.truncate(before);
+        decide(&frames.views(subject, &[]), active, on, verdicts);
+    }
 }
 
 /// Whether circumstances hold for a family, by the number of their definitions: as its assessment says, and nothing else is

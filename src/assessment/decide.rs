@@ -1,7 +1,8 @@
 //! The verdict on one measure: six steps, in this order. What it rests on is found when it is asked for (`why`).
 
 use super::{
-    desk::{Seen, Views, is_for_specialist},
+    asked::is_for_specialist,
+    desk::{Seen, Views},
     entitlement::{deadline, entitlement, in_time, is_in_time},
     outcome::{Basis, Choice, Eligibility, Verdict},
 };

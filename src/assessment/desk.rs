@@ -1,13 +1,12 @@
 //! The reused buffers of assessments: one run for each view.
 
-use std::sync::Arc;
-
-use super::memo::Memo;
+use super::{
+    asked::{Asked, Chosen, Subject, accept_lists, actives, conditions, due, is_for_specialist, period},
+    memo::Memo,
+};
 use crate::{
-    catalogue::Library,
     eval::{Assumption, Cell, FactReader, Frame, Mark, Roster, Run, Sheet, View},
-    family::Family,
-    program::{Active, Kind, MeasureProgram, Moment, NodeId, Operand, Program},
+    program::{Active, Kind, NodeId, Operand, Program},
     value::Accepts,
 };
 
@@ -16,63 +15,6 @@ use crate::{
 pub struct Frames {
     sheet: Sheet,
     memo: Memo,
-}
-
-/// Who asks for what: one family under the program of its territory.
-#[derive(Clone, Copy)]
-pub struct Subject<'a> {
-    /// The rules.
-    pub library: &'a Library,
-    /// The program of its territory and of the day.
-    pub program: &'a Arc<Program>,
-    /// The family.
-    pub family: &'a Family,
-    /// Its items on the day.
-    pub roster: &'a Roster,
-}
-
-/// Which measures are answered.
-#[derive(Debug, Clone, Copy)]
-pub struct Chosen<'a> {
-    /// Their places among all measures, in order; all where there is no list.
-    measures: Option<&'a [usize]>,
-    /// Whether one of them does not combine with others: then all that are held against others are answered.
-    is_weighed: bool,
-}
-
-impl<'a> Chosen<'a> {
-    /// Every measure.
-    pub const ALL: Self = Self { measures: None, is_weighed: true };
-
-    /// Those at some places, in order, and what they are held against.
-    pub fn of(measures: &'a [usize], program: &Program) -> Self {
-        let is_weighed = measures.iter().any(|place| program.active(*place).is_some_and(|active| active.is_weighed));
-        Self { measures: Some(measures), is_weighed }
-    }
-
-    /// Whether every measure is answered, and the circumstances.
-    pub(super) fn is_all(self) -> bool {
-        self.measures.is_none()
-    }
-
-    /// Whether a measure is answered.
-    pub(super) fn has(self, active: &Active) -> bool {
-        let is_named = |measures: &[usize]| measures.binary_search(&active.measure).is_ok();
-        self.measures.is_none_or(is_named) || self.is_weighed && active.is_weighed
-    }
-}
-
-/// What is answered of a subject.
-#[derive(Clone, Copy)]
-pub enum Asked<'a> {
-    /// Whether there is a right to a measure, on what was told and presumed.
-    Right(&'a Active),
-    /// Whether it is sure on what is accepted.
-    Firm(&'a Active),
-    /// A measure with all that is due.
-    Whole(&'a Active),
-    /// A circumstance.
-    Circumstance(&'a Operand),
 }
 
 /// The three views of one program over one family.
@@ -99,7 +41,8 @@ impl Frames {
     /// where all are asked.
     ///
     /// What is told decides whatever is decided on less; so the other views are asked only where it leaves something to
-    /// ask them.
+    /// ask them, and what is accepted only of a right that is sure for somebody on what was told. Whoever has another question
+    /// to what is accepted runs that first ([`Self::accept_open`]).
     pub fn run(&mut self, subject: Subject<'_>, chosen: Chosen<'_>) {
         let (program, facts) = (subject.program, subject.reader(&[]));
         let circumstances = if chosen.is_all() { program.circumstances.as_slice() } else { &[] };
@@ -129,7 +72,9 @@ impl Frames {
             let accepted = View::Accepted(accepts);
             self.sheet.open(program, accepted, Some(View::Told));
             for active in measures().filter(|active| active.accepts == accepts) {
-                self.accept(program, facts, active, accepted);
+                if self.is_sure(program, active) {
+                    self.accept(program, facts, active, accepted);
+                }
             }
         }
     }
@@ -219,6 +164,20 @@ impl Frames {
         self.sheet.reset(mark);
     }
 
+    /// Runs a measure on what is accepted that [`Self::run`] left out; whether there is more to read now.
+    pub fn accept_open(&mut self, subject: Subject<'_>, active: &Active) -> bool {
+        let is_new = !self.is_sure(subject.program, active);
+        if is_new {
+            self.accept(subject.program, subject.reader(&[]), active, View::Accepted(active.accepts));
+        }
+        is_new
+    }
+
+    /// Whether a right is sure for somebody on what was told; else it is firm for nobody.
+    fn is_sure(&self, program: &Program, active: &Active) -> bool {
+        self.sheet.is_ever_sure(program, View::Told, active.eligible.node)
+    }
+
     /// Runs a measure on what is accepted, where that can decide or is read: what is refused on what was told is refused
     /// whether that was shown or not.
     fn accept(&mut self, program: &Program, facts: FactReader<'_>, active: &Active, accepted: View) {
@@ -285,76 +244,6 @@ impl Frames {
     pub fn views<'a>(&'a self, subject: Subject<'a>, assumed: &'a [Assumption]) -> Views<'a> {
         Views { program: subject.program, roster: subject.roster, reader: subject.reader(assumed), frames: self }
     }
-}
-
-impl<'a> Subject<'a> {
-    /// The facts, with what is assumed of those that nobody told.
-    pub(super) fn reader(self, assumed: &'a [Assumption]) -> FactReader<'a> {
-        let on = match self.program.moment {
-            Moment::On(day) => Some(day),
-            Moment::Any => None,
-        };
-        let Library { checked, vocabulary, .. } = self.library;
-        FactReader { checked, vocabulary, family: Some(self.family), roster: self.roster, on, assumed }
-    }
-}
-
-/// The measures that are law, and what they are in other readings that decide for whom they are.
-fn actives(program: &Program) -> impl Iterator<Item = &Active> {
-    let law = program.measures.iter().filter_map(|measure| match measure {
-        MeasureProgram::Active(active) => Some(&**active),
-        MeasureProgram::Dormant(_) => None,
-    });
-    law.flat_map(|active| {
-        let others = active.readings.iter().map(|other| &*other.answer);
-        std::iter::once(active).chain(others.filter(|other| other.each != active.each))
-    })
-}
-
-/// What decides whether a measure is due.
-fn conditions(active: &Active) -> impl Iterator<Item = NodeId> {
-    let parts = active.each.iter().chain([&active.eligible]).chain(&active.grounds).chain(active.paid());
-    parts.map(|part| part.node).chain(last_days(active))
-}
-
-/// The days between which one can apply.
-fn last_days(active: &Active) -> impl Iterator<Item = NodeId> {
-    let apply = active.apply.iter().flat_map(|apply| apply.opens.iter().chain(&apply.closes).chain(&apply.last));
-    apply.map(|part| part.node)
-}
-
-/// Whether what a specialist establishes can leave the right open.
-pub fn is_for_specialist(program: &Program, active: &Active) -> bool {
-    let right = active.each.iter().chain([&active.eligible]).map(|part| part.node).chain(last_days(active));
-    right.into_iter().any(|node| program.specialist.get(node.0).copied().unwrap_or(false))
-}
-
-/// What is due.
-fn due(active: &Active) -> impl Iterator<Item = NodeId> {
-    let costs = active.costs.iter().flat_map(|costs| [&costs.of, &costs.amount.value]);
-    let money = active.amount.iter().chain(&active.fee).map(|amount| &amount.value).chain(costs);
-    let stages = active.stages.iter().flat_map(|stage| stage.done.iter().chain(&stage.needed).chain(&stage.declined));
-    let because_of = active.payees.iter().flat_map(|payees| &payees.because_of);
-    let parts = money.chain(stages).chain(&active.priority).chain(because_of);
-    parts.map(|part| part.node).chain(period(active))
-}
-
-/// The first day of what is due, and the day after the last.
-fn period(active: &Active) -> impl Iterator<Item = NodeId> {
-    active.period.iter().flat_map(|(from, until)| std::iter::once(from).chain(until)).map(|day| day.node)
-}
-
-/// The different lists of accepted provenances; measures with equal lists share a view.
-fn accept_lists(program: &Program) -> Vec<Accepts> {
-    let mut lists = vec![Accepts::ALL];
-    for measure in &program.measures {
-        if let MeasureProgram::Active(active) = measure
-            && !lists.contains(&active.accepts)
-        {
-            lists.push(active.accepts);
-        }
-    }
-    lists
 }
 
 impl<'a> Views<'a> {
@@ -440,29 +329,32 @@ impl Seen<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::{
         assessment::{
-            assess::holds,
-            decide::{decide, dormant},
+            assess::{decided, holds},
+            decide::dormant,
         },
         diagnostic::Sink,
-        program::compile,
+        program::{MeasureProgram, Moment, compile},
         ruleset::{RuleSet, sample::FAMILIES},
         value::Date,
     };
 
-    /// Every circumstance and verdict, read off the views of the last run.
-    fn answers(views: &Views<'_>, on: Date) -> Vec<String> {
+    /// Every circumstance and verdict after a run.
+    fn answers(frames: &mut Frames, subject: Subject<'_>, on: Date) -> Vec<String> {
+        let program = subject.program;
         let mut found = Vec::new();
-        for measure in &views.program().measures {
+        for measure in &program.measures {
             match measure {
                 MeasureProgram::Dormant(measure) => found.push(dormant(measure)),
-                MeasureProgram::Active(active) => decide(views, active, on, &mut found),
+                MeasureProgram::Active(active) => decided(frames, (subject, on), active, &mut found),
             }
         }
-        let circumstances =
-            views.program().circumstances.iter().map(|asked| format!("{:?}", holds(views, &asked.holds)));
+        let views = frames.views(subject, &[]);
+        let circumstances = program.circumstances.iter().map(|asked| format!("{:?}", holds(&views, &asked.holds)));
         circumstances.chain(found.iter().map(|verdict| format!("{verdict:?}"))).collect()
     }
 
@@ -481,8 +373,8 @@ mod tests {
                 let subject = Subject { library, program: &program, family: &family, roster: &roster };
                 needed.run(subject, Chosen::ALL);
                 whole.run_whole(subject);
-                let of = |frames: &Frames| answers(&frames.views(subject, &[]), on);
-                assert_eq!(of(&needed), of(&whole), "{day} {told}");
+                let answers = [&mut needed, &mut whole].map(|frames| answers(frames, subject, on));
+                assert_eq!(answers[0], answers[1], "{day} {told}");
             }
         }
     }

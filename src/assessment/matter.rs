@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 
 use super::{
+    asked::Subject,
     assess::Answer,
-    desk::{Frames, Subject},
+    desk::Frames,
     outcome::{Basis, Eligibility, Exception, Missing, Reason, Verdict, Why},
     search::Matter,
     trace::add,

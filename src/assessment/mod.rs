@@ -1,5 +1,6 @@
 //! Outcomes: what a family can get on a day, and what stands in the way.
 
+mod asked;
 mod assess;
 mod bundle;
 mod decide;
@@ -27,9 +28,10 @@ mod turning;
 mod why;
 mod worth;
 
+pub use asked::{Subject, is_for_specialist};
 pub use assess::{Answer, Assessment, CircumstanceAnswer, ParameterUsed, assess, circumstances, verdicts};
 pub use bundle::{Bundle, Together};
-pub use desk::{Frames, Subject, is_for_specialist};
+pub use desk::Frames;
 pub use doubt::{Doubt, DoubtKind, Nobody, Shower};
 pub use margin::{Called, Margin, MarginKind};
 pub use need::{NeedAnswer, meets};

@@ -1,9 +1,10 @@
 //! Answers made sharper: what comes out in every case of what is open is no longer open.
 
 use super::{
+    asked::{Subject, is_for_specialist},
     assess::{Answer, holds},
     decide::is_open_by_place,
-    desk::{Frames, Subject, is_for_specialist},
+    desk::Frames,
     outcome::{Basis, Eligibility, Entitlement, Verdict},
     search::{Matter, by_cases, money_by_cases, settled_by_cases},
     trial::{Question, Trial},
@@ -36,7 +37,9 @@ pub(super) fn sharpen(
                 leave_to_specialist(&mut trial, verdict);
             }
         }
+        Basis::Presumed if !can_be_firm(frames, subject, (active, verdict.item)) => {}
         Basis::Presumed => {
+            frames.accept_open(subject, active);
             let mut trial = Trial::new(frames, subject, (Question::Firm(active, verdict.item), answers), on);
             // Claims that do not count leave it open; what they claim may not matter.
             if !trial.doubtful().is_empty() && settled_by_cases(&mut trial) == Some(true) {
@@ -53,6 +56,14 @@ pub(super) fn sharpen(
             verdict.entitlement = Some(found);
         }
     }
+}
+
+/// Whether a right that is only presumed may be firm: it is not where a fact that nobody told can take it away by itself, for less
+/// than what was told makes no right surer.
+fn can_be_firm(frames: &Frames, subject: Subject<'_>, (active, member): (&Active, usize)) -> bool {
+    let told = frames.views(subject, &[]).told();
+    let is_turned = |part: &Operand, to: bool| told.run.is_turned_by_one(told.frame, told.cell(part, member), to);
+    !is_turned(&active.eligible, false) && !active.grounds.iter().any(|ground| is_turned(ground, true))
 }
 
 /// Where what others know only seems to matter, a specialist decides alone.

@@ -3,9 +3,10 @@
 use std::{collections::BTreeSet, ops::ControlFlow, rc::Rc};
 
 use super::{
+    asked::{Asked, Subject},
     assess::{Answer, holds},
     decide::Deciding,
-    desk::{Asked, Frames, Seen, Subject, Views},
+    desk::{Frames, Seen, Views},
     entitlement::money_cells,
     outcome::{Eligibility, Entitlement, Money, Verdict, Why},
     why::open_condition,

@@ -1,9 +1,10 @@
 //! What verdicts and circumstances rest on: found in the views of the same family when it is asked for.
 
 use super::{
+    asked::Subject,
     assess::Answer,
     decide::{Deciding, is_open_by_place},
-    desk::{Frames, Seen as SeenView, Subject, Views},
+    desk::{Frames, Seen as SeenView, Views},
     entitlement::{money_cells, rests_on, term_cells},
     outcome::{Basis, Eligibility, Exception, Missing, Money, OtherAnswer, Reason, ReasonCode, Seen, Verdict, Why},
     sharpen::{holds_sharply, sharpen},

@@ -66,6 +66,24 @@ impl Run<'_> {
         met.both.into_iter().collect()
     }
 
+    /// Whether some fact that nobody told can make a condition so by itself, whatever else is so; it need not see every such fact.
+    pub fn is_turned_by_one(&self, frame: Frame<'_>, cell: Cell, to: bool) -> bool {
+        let Some(node) = self.program.nodes.get(cell.node.0) else { return false };
+        let read = |part: &Operand| self.read(node, part, [cell.first, cell.second, 0]);
+        match &node.op {
+            Op::And(parts) | Op::Or(parts) if matches!(node.op, Op::Or(_)) == to => {
+                parts.iter().any(|part| self.is_turned_by_one(frame, read(part), to))
+            }
+            Op::Not(part) => self.is_turned_by_one(frame, read(part), !to),
+            Op::Labelled(_, part) => self.is_turned_by_one(frame, read(part), to),
+            Op::Fact { fact, applies, derive: None } if frame.truth(cell).is_undecided() => {
+                let is_free = applies.as_ref().is_none_or(|applies| frame.truth(read(applies)).is_true());
+                is_free && self.facts.told(*fact, cell.first).is_nothing()
+            }
+            _ => false,
+        }
+    }
+
     fn pull(&self, frame: Frame<'_>, cell: Cell, pull: Pull, met: &mut Met<'_>) {
         if frame.is_exact(cell) || !met.is_new(cell, pull) {
             return;
