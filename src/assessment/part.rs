@@ -90,6 +90,11 @@ impl Grid {
     }
 }
 
+/// Each bit of some that are set, by itself.
+fn each_bit(bits: u64) -> impl Iterator<Item = u64> {
+    (0..64).map(|bit| 1 << bit).filter(move |bit| bits & bit != 0)
+}
+
 /// A part with whoever is left open in it settled as well: at the first end all are pointed to, at the last nobody.
 fn all_at_once(part: Part, is_last: bool) -> Part {
     match part {
@@ -164,17 +169,16 @@ impl Trial<'_> {
     fn classes(&self, fact: usize, all: u64) -> Vec<u64> {
         let program = self.subject.program;
         let mut classes = vec![all & !NONE_BIT, all & NONE_BIT];
-        let mut part = |mask: u64| {
-            classes =
-                classes.iter().flat_map(|class| [class & mask, class & !mask]).filter(|part| *part != 0).collect();
-        };
         for source in program.flow.sources_of(fact) {
             for reader in program.flow.readers(*source) {
                 match program.nodes.get(reader.0).map(|node| &node.op) {
-                    Some(Op::OneOf(_, mask)) => part(*mask),
+                    Some(Op::OneOf(_, mask)) => {
+                        classes = classes.iter().flat_map(|class| [class & mask, class & !mask]).collect();
+                        classes.retain(|class| *class != 0);
+                    }
                     Some(Op::IsNone(_)) => {}
                     // Whatever else reads it may tell every value from every other.
-                    _ => (0..64).for_each(|bit| part(1 << bit)),
+                    _ => return classes.into_iter().flat_map(each_bit).collect(),
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! An answer tried under assumptions: what it would be if facts that nobody told were so or so.
 
-use std::{collections::BTreeSet, ops::ControlFlow, rc::Rc};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
 use super::{
     asked::{Asked, Subject},
@@ -87,7 +87,7 @@ pub(super) struct Trial<'a> {
     /// Whether all that is due is worked out, whatever is asked.
     is_whole: bool,
     /// What the answer reads; found when it is first tried.
-    nodes: Option<Rc<[NodeId]>>,
+    nodes: Option<Arc<[NodeId]>>,
 }
 
 impl<'a> Trial<'a> {
@@ -341,16 +341,16 @@ impl<'a> Trial<'a> {
     }
 
     /// All that the answer reads.
-    fn nodes(&mut self) -> Rc<[NodeId]> {
+    fn nodes(&mut self) -> Arc<[NodeId]> {
         let (flow, question) = (&self.subject.program.flow, self.question);
         let nodes = self.nodes.get_or_insert_with(|| match question {
             Question::Circumstance(condition) => flow.upstream(std::iter::once(condition.node)).into(),
             Question::Right(active, _)
             | Question::Firm(active, _)
             | Question::Money(active, _)
-            | Question::Payees(active, _) => flow.upstream(active.operands().map(|operand| operand.node)).into(),
+            | Question::Payees(active, _) => active.upstream(flow),
         });
-        Rc::clone(nodes)
+        Arc::clone(nodes)
     }
 }
 

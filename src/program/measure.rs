@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -184,6 +184,8 @@ pub struct Active {
     pub priority: Vec<Operand>,
     /// The same measure in other readings of the law; those have none of their own.
     pub readings: Vec<OtherReading<Box<Active>>>,
+    /// All that its operands read, worked out when it is first asked for.
+    pub upstream: OnceLock<Arc<[NodeId]>>,
 }
 
 impl Active {
@@ -202,6 +204,12 @@ impl Active {
         let apply = self.apply.iter().flat_map(|apply| apply.opens.iter().chain(&apply.closes).chain(&apply.last));
         let stages = self.stages.iter().flat_map(|stage| stage.done.iter().chain(&stage.needed).chain(&stage.declined));
         right.chain(because_of).chain(money).chain(period).chain(apply).chain(stages).chain(&self.priority)
+    }
+
+    /// The nodes that its operands read, themselves or through others, in order.
+    pub fn upstream(&self, flow: &Flow) -> Arc<[NodeId]> {
+        let found = || flow.upstream(self.operands().map(|operand| operand.node)).into();
+        self.upstream.get_or_init(found).clone()
     }
 
     /// The day until which it was attested, where that is over.

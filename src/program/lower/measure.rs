@@ -1,5 +1,7 @@
 //! Measures: the version that is law on the day, or why there is none.
 
+use std::sync::OnceLock;
+
 use super::{Kind, Lowering, Op, Reading, Ref, Slot, Variable, reading::Sites};
 use crate::{
     check::{CheckedAmount, CheckedMeasure, CheckedVersion, Force, Typed},
@@ -143,6 +145,7 @@ impl Lowering<'_> {
             stages,
             priority,
             readings: Vec::new(),
+            upstream: OnceLock::new(),
         })
     }
 
