@@ -11,7 +11,7 @@ use super::{
 use crate::{
     check::{CheckedFact, Entity, Standing},
     family::{Told, ToldValue},
-    value::{Accepts, Number, Provenance},
+    value::{Accepts, Number},
 };
 
 /// A fact in a view; what is the same for every item is looked up once.
@@ -239,9 +239,8 @@ impl FactColumn<'_> {
         if let Heard::Fact { origins, presumed, .. } = heard {
             if told.is_nothing() {
                 *presumed |= self.fact.presumed.is_some();
-            } else if !origins.accepts(told.provenance()) {
-                let known = Provenance::ALL.into_iter().filter(|known| origins.accepts(*known));
-                *origins = known.chain([told.provenance()]).collect();
+            } else {
+                *origins = origins.with(told.provenance());
             }
         }
     }

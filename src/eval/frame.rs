@@ -139,6 +139,12 @@ impl Extent {
         }
     }
 
+    /// The items of the machine word at a place.
+    pub fn there(self, place: usize) -> u64 {
+        let is_last = place.saturating_add(1).is_multiple_of(self.words);
+        if !is_last || self.items.is_multiple_of(64) { u64::MAX } else { !(u64::MAX << (self.items % 64)) }
+    }
+
     /// How many values a column has.
     pub fn cells(self) -> usize {
         self.rows.saturating_mul(self.items)
@@ -206,10 +212,7 @@ impl<'a> Table<'a> {
             return values.words.get(start).is_some_and(|word| is(*word, there));
         }
         let Some(words) = values.words.get(start..) else { return false };
-        let last = if extent.items.is_multiple_of(64) { u64::MAX } else { !(u64::MAX << (extent.items % 64)) };
-        (0..extent.rows.saturating_mul(extent.words)).zip(words).all(|(place, word)| {
-            is(*word, if place.saturating_add(1).is_multiple_of(extent.words) { last } else { u64::MAX })
-        })
+        (0..extent.rows.saturating_mul(extent.words)).zip(words).all(|(place, word)| is(*word, extent.there(place)))
     }
 }
 
@@ -243,10 +246,9 @@ impl<'a> Frame<'a> {
     pub(super) fn truths(self, node: NodeId) -> impl Iterator<Item = Word> + 'a {
         let column = self.column(node).filter(|(extent, _)| extent.kind == Kind::Truth);
         column.into_iter().flat_map(move |(extent, start)| {
-            let last = if extent.items.is_multiple_of(64) { 0 } else { u64::MAX << (extent.items % 64) };
             (0..extent.rows.saturating_mul(extent.words)).map(move |place| {
                 let found = self.values.words.get(start.saturating_add(place)).copied().unwrap_or(Word::UNKNOWN);
-                let beyond = if place.saturating_add(1) % extent.words == 0 { last } else { 0 };
+                let beyond = !extent.there(place);
                 Word { yes: found.yes | beyond, no: found.no | beyond }
             })
         })

@@ -72,7 +72,9 @@ impl Sheet {
         if let Some(before) = from.and_then(|from| self.views.get(from)).map(|opened| opened.view) {
             let heard = std::mem::take(&mut self.heard);
             let differs = heard.iter().filter(|(_, heard)| heard.differs(before, view)).map(|(source, _)| *source);
-            self.forget(program, &mut starts, differs);
+            // What is presumed is one of the things that can be: what is decided without it stays.
+            let narrows = (before, view) == (View::Told, View::Presumed);
+            self.forget(program, (&mut starts, narrows), differs);
             self.heard = heard;
         }
         self.views.push(Opened { view, from, starts });
@@ -198,8 +200,13 @@ impl Sheet {
         self.values.truncate(self.fixed);
     }
 
-    /// Forgets sources that can be different now, and whatever reads them.
-    fn forget(&mut self, program: &Program, starts: &mut [Start], sources: impl Iterator<Item = NodeId>) {
+    /// Forgets sources that can be different now, and whatever reads them; where the view narrows, nothing that is decided.
+    fn forget(
+        &mut self,
+        program: &Program,
+        (starts, narrows): (&mut [Start], bool),
+        sources: impl Iterator<Item = NodeId>,
+    ) {
         self.pending.clear();
         self.pending.resize(program.nodes.len().div_ceil(64), 0);
         sources.for_each(|source| mark(&mut self.pending, source));
@@ -212,7 +219,10 @@ impl Sheet {
             let bit = usize::try_from(word.trailing_zeros()).unwrap_or(0);
             *word &= word.wrapping_sub(1);
             let id = NodeId(place.saturating_mul(64).saturating_add(bit));
-            if let Some(start) = starts.get_mut(id.0).filter(|start| **start != NOWHERE) {
+            let is_open = |start: &&mut Start| {
+                **start != NOWHERE && !(narrows && is_decided((&self.values, &self.extents), program, id, **start))
+            };
+            if let Some(start) = starts.get_mut(id.0).filter(is_open) {
                 *start = NOWHERE;
                 for reader in program.flow.readers(id) {
                     mark(&mut self.pending, *reader);
@@ -220,6 +230,13 @@ impl Sheet {
             }
         }
     }
+}
+
+/// Whether a column that begins at a place has one possible value for every item: however much more is learned, it has
+/// the same.
+fn is_decided((values, extents): (&Values, &[Extent]), program: &Program, id: NodeId, start: Start) -> bool {
+    let extent = program.flow.step(id).and_then(|step| extents.get(step.shape));
+    extent.zip(usize::try_from(start).ok()).is_some_and(|(extent, start)| values.is_decided(extent, start))
 }
 
 /// A view that is being evaluated.

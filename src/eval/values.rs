@@ -116,6 +116,22 @@ impl Values {
         }
     }
 
+    /// Whether only one value, or none, is possible at every place of a column.
+    pub fn is_decided(&self, extent: &Extent, start: usize) -> bool {
+        match extent.kind {
+            Kind::Truth => {
+                let column = self.words.get(start..).unwrap_or_default();
+                let mut words = (0..extent.rows.saturating_mul(extent.words)).zip(column);
+                words.all(|(place, word)| word.yes & word.no & extent.there(place) == 0)
+            }
+            Kind::Span => (start..).take(extent.cells()).all(|place| self.is_exact(place)),
+            Kind::Set => {
+                let column = self.sets.get(start..).unwrap_or_default();
+                column.iter().take(extent.cells()).all(|set| set.is_power_of_two())
+            }
+        }
+    }
+
     /// Whether there can be a number at a place, and whether there can be none.
     #[inline]
     pub fn presence(&self, place: usize) -> (bool, bool) {

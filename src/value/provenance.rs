@@ -46,6 +46,12 @@ impl Accepts {
         self.0 & provenance.bit() != 0
     }
 
+    /// These, and one more.
+    #[must_use]
+    pub const fn with(self, provenance: Provenance) -> Self {
+        Self(self.0 | provenance.bit())
+    }
+
     /// The provenances that suffice for both.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
