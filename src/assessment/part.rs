@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::trial::Trial;
 use crate::{
     check::{Comparison, Entity, Type},
-    eval::{Assumption, Cell, Interval, Leaf, NONE_BIT, Part, View, Word},
+    eval::{Assumption, Cell, Interval, Leaf, NONE_BIT, Part, Truth, View, Word},
     program::{Op, Operand},
     value::Number,
 };
@@ -15,6 +15,9 @@ const MOST_PARTINGS: usize = 3;
 
 /// Into how many parts numbers are parted at most.
 const MOST_PARTS: usize = 16;
+
+/// How often it is tried in vain where a straight line would turn.
+const MOST_LINES: u8 = 2;
 
 /// At which end of all that they can be facts are.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +90,27 @@ impl Grid {
 
     fn between(self, low: i128, high: i128) -> Part {
         Part::Span(Interval::between(self.at(low), self.at(high)))
+    }
+}
+
+/// A comparison where a fact is so much.
+#[derive(Clone, Copy)]
+struct Probed {
+    place: i128,
+    truth: Truth,
+    /// How far its sides are apart, where that is known.
+    apart: Option<Number>,
+}
+
+impl Probed {
+    /// The place between this and another where a straight line has both sides the same.
+    fn crossing(&self, other: &Self) -> Option<i128> {
+        let all = Number::from_integer(other.place.checked_sub(self.place)?);
+        let (here, there) = (self.apart?, other.apart?);
+        let part = here.checked_div(here.checked_sub(there)?)?;
+        let way = all.checked_mul(part)?.floor();
+        let (first, last) = (self.place.checked_add(1)?, other.place.checked_sub(1)?);
+        Some(self.place.checked_add(way)?.clamp(first, last))
     }
 }
 
@@ -249,7 +273,7 @@ impl Trial<'_> {
                             .flatten(),
                     ),
                     None if turns_once && self.hangs_on(view, cell, at) => {
-                        cuts.extend(self.turn(at, (view, cell), (low, high), grid));
+                        cuts.extend(self.turn(at, (view, cell, sides), (low, high), grid));
                     }
                     None => {}
                 }
@@ -295,27 +319,40 @@ impl Trial<'_> {
         }
     }
 
-    /// The last place before the one where a comparison turns, found by halves, where it is decided on the way.
+    /// The last place before the one where a comparison turns, where it is decided on the way: looked for where a straight
+    /// line turns, and by halves where that comes no nearer.
     fn turn(
         &mut self,
         (fact, item): (usize, usize),
-        at: (View, Cell),
-        (mut low, mut high): (i128, i128),
+        (view, cell, sides): (View, Cell, [Cell; 2]),
+        (low, high): (i128, i128),
         grid: Grid,
     ) -> Option<i128> {
-        let mut truth = |place: i128| {
+        let mut look = |place: i128| {
             let part = Part::Span(grid.point(place));
-            let found = self.probe(Assumption { fact, item, part }, at)?;
-            (!found.is_undecided()).then_some(found)
+            let found = self.probe(Assumption { fact, item, part }, (view, cell.node), |frame| {
+                let [a, b] = sides.map(|side| frame.interval(side).exact());
+                let apart = a.zip(b).and_then(|(a, b)| a.checked_sub(b));
+                Probed { place, truth: frame.truth(cell), apart }
+            })?;
+            (!found.truth.is_undecided()).then_some(found)
         };
-        let (first, last) = (truth(low)?, truth(high)?);
-        if first == last {
+        let (mut low, mut high) = (look(low)?, look(high)?);
+        let first = low.truth;
+        if first == high.truth {
             return None;
         }
-        while high.saturating_sub(low) > 1 {
-            let middle = low.saturating_add(high.saturating_sub(low) / 2);
-            if truth(middle)? == first { low = middle } else { high = middle }
+        // How often the line came no nearer than halves would.
+        let mut in_vain = 0_u8;
+        while high.place.saturating_sub(low.place) > 1 {
+            let apart = high.place.saturating_sub(low.place);
+            let middle = low.place.saturating_add(apart / 2);
+            let line = if in_vain < MOST_LINES { low.crossing(&high) } else { None };
+            let found = look(line.unwrap_or(middle))?;
+            *if found.truth == first { &mut low } else { &mut high } = found;
+            let is_farther = high.place.saturating_sub(low.place) > apart.saturating_sub(apart / 2);
+            in_vain = in_vain.saturating_add(u8::from(line.is_some() && is_farther));
         }
-        Some(low)
+        Some(low.place)
     }
 }

@@ -12,7 +12,7 @@ use super::{
     why::open_condition,
 };
 use crate::{
-    eval::{Assumption, Cell, Leaf, Part, Trail, Truth, View},
+    eval::{Assumption, Cell, Frame, Leaf, Part, Trail, View},
     program::{Active, NodeId, Operand},
     value::Date,
 };
@@ -175,8 +175,13 @@ impl<'a> Trial<'a> {
         flow
     }
 
-    /// The truth of one condition in one view under one more assumption.
-    pub(super) fn probe(&mut self, assumption: Assumption, (view, cell): (View, Cell)) -> Option<Truth> {
+    /// What is read of one node in one view under one more assumption.
+    pub(super) fn probe<T>(
+        &mut self,
+        assumption: Assumption,
+        (view, node): (View, NodeId),
+        read: impl FnOnce(Frame<'_>) -> T,
+    ) -> Option<T> {
         if self.is_spent() {
             return None;
         }
@@ -184,8 +189,8 @@ impl<'a> Trial<'a> {
         let mark = self.frames.mark();
         self.assumed.push(assumption);
         let nodes = self.nodes();
-        self.frames.probe(self.subject, (&self.assumed, &nodes), (view, cell.node));
-        let found = self.views().seen(view).frame.truth(cell);
+        self.frames.probe(self.subject, (&self.assumed, &nodes), (view, node));
+        let found = read(self.views().seen(view).frame);
         self.assumed.pop();
         self.frames.reset(&mark);
         Some(found)
