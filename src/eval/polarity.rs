@@ -68,15 +68,25 @@ impl Run<'_> {
 
     /// Whether some fact that nobody told can make a condition so by itself, whatever else is so; it need not see every such fact.
     pub fn is_turned_by_one(&self, frame: Frame<'_>, cell: Cell, to: bool) -> bool {
+        self.turns(frame, cell, to, &mut Default::default())
+    }
+
+    /// The same, of what was not met yet: so or not so.
+    fn turns(&self, frame: Frame<'_>, cell: Cell, to: bool, met: &mut [Visited; 2]) -> bool {
         let Some(node) = self.program.nodes.get(cell.node.0) else { return false };
+        let [met_so, met_not_so] = &mut *met;
+        // Whatever else is learned, a decided condition stays as it is.
+        if !frame.truth(cell).is_undecided() || !(if to { met_so } else { met_not_so }).insert(cell) {
+            return false;
+        }
         let read = |part: &Operand| self.read(node, part, [cell.first, cell.second, 0]);
         match &node.op {
             Op::And(parts) | Op::Or(parts) if matches!(node.op, Op::Or(_)) == to => {
-                parts.iter().any(|part| self.is_turned_by_one(frame, read(part), to))
+                parts.iter().any(|part| self.turns(frame, read(part), to, met))
             }
-            Op::Not(part) => self.is_turned_by_one(frame, read(part), !to),
-            Op::Labelled(_, part) => self.is_turned_by_one(frame, read(part), to),
-            Op::Fact { fact, applies, derive: None } if frame.truth(cell).is_undecided() => {
+            Op::Not(part) => self.turns(frame, read(part), !to, met),
+            Op::Labelled(_, part) => self.turns(frame, read(part), to, met),
+            Op::Fact { fact, applies, derive: None } => {
                 let is_free = applies.as_ref().is_none_or(|applies| frame.truth(read(applies)).is_true());
                 is_free && self.facts.told(*fact, cell.first).is_nothing()
             }

@@ -59,6 +59,12 @@ impl Run<'_> {
         !matches!(self.view, View::Accepted(_)) && self.is_absent(node, list, owner, at)
     }
 
+    /// Whether a value from records is open to what is told in their place: the list is not given, and no claim counts. Then
+    /// it is either of both, so that what was told never leaves open what less than that decides.
+    pub fn stands_beside(&self, node: &Node, list: usize, owner: Place, at: Coordinates) -> bool {
+        matches!(self.view, View::Accepted(_)) && self.is_absent(node, list, owner, at)
+    }
+
     /// Whether what is told stands for the values from records at every item of a node.
     pub(super) fn always_stands_for(&self, node: &Node, list: usize, owner: Place, extent: &Extent) -> bool {
         let mut coordinates = extent.coordinates();

@@ -138,6 +138,9 @@ impl<'a> Run<'a> {
             Op::ToldAs { list, owner, value, told } => {
                 let (value, told) = (self.condition(table, node, value), self.condition(table, node, told));
                 truths(extent, values, |values, at| {
+                    if self.stands_beside(node, *list, *owner, at) {
+                        return value.at(values, at).either(told.at(values, at));
+                    }
                     if self.stands_for(node, *list, *owner, at) { told.at(values, at) } else { value.at(values, at) }
                 });
             }
@@ -222,7 +225,11 @@ impl<'a> Run<'a> {
                 let (value, told) = (way(value), way(told));
                 cells(extent, |at| {
                     let stands = self.stands_for(node, *list, *owner, at);
-                    values.push(values.span(if stands { told.at(at) } else { value.at(at) }));
+                    let mut found = values.span(if stands { told.at(at) } else { value.at(at) });
+                    if self.stands_beside(node, *list, *owner, at) {
+                        found = values.hull(Some(found), told.at(at));
+                    }
+                    values.push(found);
                 });
             }
             _ => values.add_unknown(extent),
@@ -289,7 +296,9 @@ impl<'a> Run<'a> {
                 let (value, told) = (way(value), way(told));
                 cells(extent, |at| {
                     let stands = self.stands_for(node, *list, *owner, at);
-                    values.sets.push(set(values, if stands { told.at(at) } else { value.at(at) }));
+                    let found = set(values, if stands { told.at(at) } else { value.at(at) });
+                    let beside = if self.stands_beside(node, *list, *owner, at) { set(values, told.at(at)) } else { 0 };
+                    values.sets.push(found | beside);
                 });
             }
             _ => values.add_unknown(extent),

@@ -54,7 +54,8 @@ pub enum StepForm {
     Not,
     /// Pairs of a condition and what stands where it holds, and last what stands where none does: the first counts.
     Choice,
-    /// Two: what was told in place of records, and what the records come to; the first counts where it was told.
+    /// Two: what was told in place of records, and what the records come to. The second counts where the records were told,
+    /// else the first; of what is accepted it is then open which.
     InPlace,
     /// There are none: a fact, a comparison, or a condition on several members or records.
     Condition,

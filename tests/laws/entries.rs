@@ -13,11 +13,13 @@ const VOCABULARY: &str = r#"{
   "needs": { "means": { "sphere": "income", "title": { "ru": "Средства", "en": "Means" } } },
   "parameters": { "one": { "unit": "RUB/month", "values": [
     { "territory": "RU", "from": "2020-01-01", "value": "1", "source": "A" } ] } },
+  "definitions": { "few_notes": { "is": "aa or count(notes) <= 1", "told_as": "not(above)" } },
   "vocabulary": {
     "family": {
       "poor": { "type": "boolean", "accepts": ["document"], "title": { "ru": "Бедны", "en": "Poor" } },
       "warned": { "type": "boolean", "presumed": "false", "title": { "ru": "Предупреждены", "en": "Warned" } },
       "aa": { "type": "boolean", "title": { "ru": "А", "en": "A" } },
+      "above": { "type": "boolean", "accepts": ["document"], "title": { "ru": "Много", "en": "Many" } },
       "a0": { "type": "boolean", "presumed": "false", "applies_when": "aa", "otherwise": "true", "title": { "ru": "А0", "en": "A0" } },
       "dt": { "type": "boolean", "derive": "poor", "applies_when": "aa", "otherwise": "true", "title": { "ru": "Д1", "en": "D1" } },
       "dn": { "type": "number", "unit": "1", "range": "[0..20]", "optional": true, "derive": "rooms * 2", "applies_when": "aa",
@@ -217,6 +219,30 @@ fn nothing_is_derived_where_a_fact_does_not_apply() {
 }
 
 #[test]
+fn what_is_told_for_records_leaves_open_what_it_leaves_open() {
+    let parts = json!({ "eligible_when": "few_notes" });
+    for (facts, found) in [
+        // That the records could be no other makes nothing sure: the definition is what is told for them.
+        (json!({ "aa": shown(&json!(true)) }), "undetermined"),
+        (json!({ "aa": shown(&json!(true)), "above": false }), "eligible_if_confirmed"),
+        (json!({ "aa": shown(&json!(true)), "above": shown(&json!(false)) }), "eligible"),
+        (json!({ "aa": shown(&json!(true)), "above": true }), "refused"),
+        (json!({ "above": shown(&json!(false)) }), "eligible_if_confirmed"),
+        (json!({ "aa": shown(&json!(true)), "notes": [] }), "eligible"),
+    ] {
+        assert_eq!(verdict(&parts, &facts, vec![]), found, "{facts}");
+        // What another measure reads of the same view changes nothing.
+        let beside =
+            [parts.clone(), json!({ "eligible_when": "not(warned)", "refused_when": ground("not(few_notes)") })];
+        let rules = rules(&beside);
+        let all = alike(&rules, &family(&rules, &facts, vec![])).unwrap_or_else(|why| panic!("{facts}: {why}"));
+        let own = all.iter().find(|told| told.starts_with(r#""test.m0""#));
+        let own = own.map_or("refused", |told| told.split(' ').nth(2).unwrap());
+        assert_eq!(own, found, "{facts}");
+    }
+}
+
+#[test]
 fn a_copy_without_a_right_shows_no_money() {
     let amount = json!({ "value": "if aa then 2 * rent else rent", "unit": "RUB/month", "per": "month",
         "round": { "to": "0.01", "mode": "half_up" } });
@@ -340,7 +366,7 @@ fn atom(tape: &mut Tape<'_>, on_child: bool) -> String {
         tape.one_of(&of)
     };
     match tape.pick(10) {
-        0..=2 => tape.one_of(&["aa", "poor", "a0", "warned", "ssp"]).to_owned(),
+        0..=2 => tape.one_of(&["aa", "poor", "a0", "warned", "ssp", "few_notes"]).to_owned(),
         3 => tape.one_of(&["k = x", "k != y", "rooms = none", "moved_on > date(2024, 1, 1)"]).to_owned(),
         4 => format!("some m in members[relation = child] satisfies {}", some_child(tape, "m")),
         5 => format!("every m in members satisfies {}", some_child(tape, "m")),
@@ -401,6 +427,7 @@ fn told_family(tape: &mut Tape<'_>) -> (Value, Vec<Value>) {
             ("poor", &truth),
             ("a0", &truth),
             ("warned", &truth),
+            ("above", &truth),
             ("ssp", &truth),
             ("k", &[json!("x"), json!("y")]),
             ("rooms", &[json!(0), json!(2), json!(9), json!("none")]),

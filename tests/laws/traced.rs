@@ -49,7 +49,9 @@ fn made(form: StepForm, parts: &[Can], found: Can) -> Can {
         StepForm::Not => parts[0].not(),
         StepForm::InPlace => {
             let [told, records] = [parts[0], parts[1]];
-            if found == told { told } else { records }
+            let either = Can { hold: told.hold || records.hold, fail: told.fail || records.fail };
+            // Where no claim counts it may be what was told, or what the records say.
+            [told, records].into_iter().find(|part| *part == found).unwrap_or(either)
         }
         StepForm::Choice => {
             let (last, branches) = parts.split_last().unwrap();

@@ -68,11 +68,12 @@ fn facts(links: usize) -> String {
 }
 
 /// Everything that is ever done with rules, of a family that tells nothing and of one that tells all: loaded, answered,
-/// told as JSON and as text. Else the report.
+/// told as JSON and as text, screened, traced. Else the report.
 fn walked(rules: &str) -> Result<(), String> {
     let rules = RuleSet::from_files([("vocabulary.json", VOCABULARY), ("rules.json", rules)])
         .map_err(|error| error.to_string())?;
     let day = rules.on("2025-10-10".parse().unwrap());
+    let mut desk = day.desk();
     for facts in [
         "",
         r#""warned": true, "poor": true, "rooms": 3, "notes": [{ "good": true, "pages": 3 }],"#,
@@ -83,6 +84,8 @@ fn walked(rules: &str) -> Result<(), String> {
         let found = day.assess(&family);
         assert!(found.to_json(Language::Russian).is_object());
         assert!(!found.text(Language::Russian, &TextStyle::default()).is_empty());
+        assert!(desk.screen(&family).outcomes().len() <= found.outcomes().count());
+        assert!(desk.trace(&family).measures().all(|measure| measure.steps().count() > 0));
     }
     Ok(())
 }
@@ -209,6 +212,12 @@ fn names_that_double_are_no_work_that_doubles() {
             r#""is": "rooms""#,
             r#""is": { "choose": [{ "when": "@ > 2", "is": "@" }, { "otherwise": "@" }] }"#,
             "@ > 1",
+        ),
+        definitions(
+            50,
+            r#""is": "not(warned)""#,
+            r#""is": { "all": ["@", { "not": { "any": [{ "not": "@" }, { "all": [{ "not": "@" }, "poor"] }] } }] }"#,
+            "@",
         ),
         definitions(60, r#""is": "notes""#, r#""is": "@[count(@) > 1]""#, "count(@) > 1"),
         definitions(

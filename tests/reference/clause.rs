@@ -292,14 +292,22 @@ impl World<'_> {
             Some(item) => scope.with(name, Value::item(item.clone()), true),
             None => scope.clone(),
         };
-        let stands = declared.get("told_as").filter(|_| {
+        let told = declared.get("told_as").filter(|_| {
             let owner = match item {
                 Some(Item::Member(place)) => Some(*place),
                 _ => None,
             };
-            !matches!(scope.view, View::Accepted(_)) && self.reads_absent(declared, owner)
+            self.reads_absent(declared, owner)
         });
-        let found = self.clause(stands.unwrap_or(declared), &scope);
+        let found = match told.map(|told| self.clause(told, &scope)) {
+            // A claim: where none counts it may be that, or what the records say.
+            Some(told) if matches!(scope.view, View::Accepted(_)) => {
+                let open = told.open.clone();
+                self.clause(declared, &scope).hull(&told, &open)
+            }
+            Some(told) => told,
+            None => self.clause(declared, &scope),
+        };
         match declared.get("round") {
             Some(round) => {
                 let span = found.as_span();
