@@ -22,6 +22,12 @@ use one_window::{Answer, Date, Language, RuleSet, StepForm, StepRole, TracedMeas
 fn main() -> ExitCode {
     match answer(&command().get_matches()) {
         Ok(()) => ExitCode::SUCCESS,
+        // A reader that stops early (`| head`) has had its answer too.
+        Err(error)
+            if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             // Nowhere is left to complain to when standard error is closed.
             let _closed = writeln!(io::stderr(), "{error}");
@@ -45,6 +51,9 @@ fn answer(arguments: &ArgMatches) -> Result<(), Box<dyn Error>> {
         None => desk.trace(&family),
     };
     let mut out = io::stdout().lock();
+    if let Some(name) = arguments.get_one::<String>("measure").filter(|_| trace.measures().len() == 0) {
+        writeln!(out, "{name}: not in force on {}", day.date())?;
+    }
     for measure in trace.measures() {
         show(&mut out, &measure, language(arguments))?;
     }
@@ -70,7 +79,12 @@ fn language(arguments: &ArgMatches) -> Language {
 }
 
 fn show(out: &mut impl Write, measure: &TracedMeasure<'_>, language: Language) -> io::Result<()> {
-    writeln!(out, "{} {}", measure.measure(), measure.member().unwrap_or_default())?;
+    let whom = match measure.member() {
+        Some(member) => format!(" {member}"),
+        None if measure.steps().len() == 0 => ": for nobody".to_owned(),
+        None => String::new(),
+    };
+    writeln!(out, "{}{whom}", measure.measure())?;
     // So many steps are still to come of each condition that is being shown.
     let mut open: Vec<usize> = Vec::new();
     for step in measure.steps() {
@@ -104,6 +118,7 @@ fn line(step: &TracedStep<'_>, language: Language) -> String {
         StepForm::Not => "not",
         StepForm::Choice => "the first that applies of",
         StepForm::InPlace => "what was told in place of records, else the records",
+        StepForm::Above => "as above",
         _ => step.written(),
     };
     let values: Vec<String> = step.values().map(|value| value.to_string()).collect();

@@ -57,6 +57,8 @@ pub enum StepForm {
     /// Two: what was told in place of records, and what the records come to. The second counts where the records were told,
     /// else the first; of what is accepted it is then open which.
     InPlace,
+    /// It has stood above in the same measure, with all that it is made of: nothing stands below it here.
+    Above,
     /// There are none: a fact, a comparison, or a condition on several members or records.
     Condition,
 }
@@ -251,8 +253,10 @@ impl Unfolding<'_> {
         let place = self.outline.knots.len();
         let known = self.spot(spot);
         let label = label.and_then(|label| u32::try_from(label).ok());
+        let is_new = self.unfolded.insert(spot);
+        let form = if is_new || parts.is_empty() { form } else { StepForm::Above };
         self.outline.knots.push(Knot { spot: known, role: None, form, size: 1, label });
-        if self.unfolded.insert(spot) {
+        if is_new {
             // The words within words are those of the same spot.
             for part in parts {
                 self.unfold(part, None);

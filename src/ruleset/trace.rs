@@ -125,7 +125,7 @@ impl<'a> TracedStep<'a> {
     }
 
     /// How many steps it is, itself and all below it: so many come before the next one beside it. What a measure has shown
-    /// before stands alone when it is met again.
+    /// before stands alone when it is met again ([`StepForm::Above`]).
     #[must_use]
     #[inline]
     pub fn size(&self) -> usize {
@@ -174,7 +174,8 @@ impl<'a> TracedStep<'a> {
         label.because.as_ref().map(|words| words.in_language(language))
     }
 
-    /// How the rule file writes it; where several rules ask the same, how one of them does.
+    /// How the rule file writes it, as it stands there, with the escapes of JSON (`\"`); where several rules ask the same, how
+    /// one of them does.
     #[must_use]
     pub fn written(&self) -> &'a str {
         let spot = self.trace.reading.outline().spot(self.knot.spot);
@@ -240,7 +241,8 @@ impl<'a> TracedValue<'a> {
     }
 
     /// A number that is known, as so many parts of which so many make one (`1050` of `100` is 10.5), in the unit of
-    /// [`unit`](Self::unit); `None` of a day, and where more than 64 bits were needed.
+    /// [`unit`](Self::unit); `None` of a day, and where more than 64 bits were needed. The same number can be told in more
+    /// or in fewer parts: `1050` of `100` is `21` of `2`.
     #[must_use]
     #[inline]
     pub fn fraction(&self) -> Option<(i64, i64)> {
@@ -279,7 +281,8 @@ impl<'a> TracedValue<'a> {
     }
 }
 
-/// A known value as rule files write it, `none` where there is none, `?` where it is open.
+/// A known value as rule files write it, of a number that has no end of digits the fraction (`700/3`); `none` where there is
+/// none, `?` where it is open.
 impl fmt::Display for TracedValue<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.is_known() {

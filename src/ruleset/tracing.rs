@@ -9,7 +9,7 @@ use crate::{
     family::Family,
     population::{Actual, Folded, Screener, Traced},
     program::{Kind, Outline, Program, Spot, Tree, Whose},
-    value::Accepts,
+    value::{Accepts, Territory},
 };
 
 /// The conditions of a territory as trees, with a plan of all that stands in them.
@@ -23,7 +23,8 @@ pub(super) struct Outlined {
 /// The reused buffers of traces.
 #[derive(Default)]
 pub(super) struct Tracing {
-    outlined: Option<Arc<Outlined>>,
+    /// Of the territory of the last family.
+    outlined: Option<(Territory, Arc<Outlined>)>,
     shown: Shown,
 }
 
@@ -99,7 +100,9 @@ impl Tracing {
         (screener, frames): (&'a mut Screener, &'a mut Frames),
     ) -> Reading<'a> {
         let Self { outlined, shown } = self;
-        let outlined: &Outlined = outlined.insert(day.outlined(family.territory()));
+        let territory = family.territory();
+        let known = outlined.take().filter(|(known, _)| known == territory);
+        let (_, outlined) = outlined.insert(known.unwrap_or_else(|| (territory.clone(), day.outlined(territory))));
         let traced = screener.trace(&outlined.folded, family);
         shown.take(&outlined.outline, traced);
         shown.read(day, (family, measure), (outlined, traced), frames);
