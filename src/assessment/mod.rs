@@ -40,6 +40,5 @@ pub use outcome::{
     ReasonCode, Seen, StageState, UsedUp, Verdict, Why,
 };
 pub use payee::{Payees, Receiver};
-pub use trial::share;
 pub use why::CircumstanceWhy;
 pub use worth::{Difference, Worth};

@@ -202,8 +202,13 @@ impl Trial<'_> {
 /// The verdict that comes out in every case of what is open, where there is one.
 pub(super) fn by_cases(trial: &mut Trial<'_>, open: &Verdict) -> Option<Verdict> {
     let eligibility = if settled_by_cases(trial)? { certainty_by_cases(trial) } else { Eligibility::NotEligible };
+    Some(in_every_case(open, eligibility))
+}
+
+/// An open verdict that comes out so in every case.
+pub(super) fn in_every_case(open: &Verdict, eligibility: Eligibility) -> Verdict {
     let entitlement = open.entitlement.clone().filter(|_| eligibility != Eligibility::NotEligible);
-    Some(Verdict { eligibility, entitlement, basis: Basis::ByCases, ..open.clone() })
+    Verdict { eligibility, entitlement, basis: Basis::ByCases, ..open.clone() }
 }
 
 /// How sure a "yes" is that comes out in every case: of "yes" and "yes, if confirmed" the second.

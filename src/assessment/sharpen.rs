@@ -3,14 +3,14 @@
 use super::{
     asked::{Subject, is_for_specialist},
     assess::{Answer, holds},
-    decide::is_open_by_place,
-    desk::Frames,
+    decide::{Deciding, is_open_by_place},
+    desk::{Frames, Seen},
     outcome::{Basis, Eligibility, Entitlement, Verdict},
-    search::{Matter, by_cases, money_by_cases, settled_by_cases},
+    search::{Matter, by_cases, in_every_case, money_by_cases, settled_by_cases},
     trial::{Question, Trial},
 };
 use crate::{
-    eval::Leaf,
+    eval::{Cell, Leaf},
     program::{Active, Operand},
     value::Date,
 };
@@ -27,8 +27,14 @@ pub(super) fn sharpen(
         Basis::Presumed if is_shown => {}
         Basis::Open if is_shown && !is_for_specialist(subject.program, active) => {}
         Basis::Open if !is_open_by_place(active, verdict.basis) => {
+            let is_due = if is_shown { None } else { is_always_due(frames, subject, (active, verdict.item), on) };
             let mut trial = Trial::new(frames, subject, (Question::Right(active, verdict.item), answers), on);
-            let found = if is_shown { None } else { by_cases(&mut trial, verdict) };
+            let found = match is_due {
+                Some(true) => Some(in_every_case(verdict, Eligibility::Eligible)),
+                Some(false) => Some(in_every_case(verdict, Eligibility::NotEligible)),
+                None if is_shown => None,
+                None => by_cases(&mut trial, verdict),
+            };
             if let Some(found) = found {
                 *verdict = found;
             } else if verdict.eligibility == Eligibility::Undetermined && is_for_specialist(subject.program, active) {
@@ -56,6 +62,33 @@ pub(super) fn sharpen(
             verdict.entitlement = Some(found);
         }
     }
+}
+
+/// Whether a right that looks open is firm in every case of its conditions, or none in any, whatever they rest on.
+fn is_always_due(
+    frames: &mut Frames,
+    subject: Subject<'_>,
+    (active, member): (&Active, usize),
+    on: Date,
+) -> Option<bool> {
+    let right = active.each.iter().chain([&active.eligible]);
+    subject.program.manners().doubtful(right.clone().map(|part| part.node))?;
+    let always = |seen: &Seen<'_>| {
+        let cells: Vec<Cell> = right.clone().map(|part| seen.cell(part, member)).collect();
+        seen.run.in_every_case(seen.frame, &cells)
+    };
+    if !always(&frames.views(subject, &[]).told())? {
+        return Some(false);
+    }
+    if active.apply.is_some() {
+        return None;
+    }
+    frames.accept_open(subject, active);
+    let views = frames.views(subject, &[]);
+    let deciding = Deciding { views: &views, active, member, on };
+    let accepted = deciding.accepted();
+    let is_out = active.grounds.iter().all(|ground| accepted.truth(ground, member).is_false());
+    (is_out && deciding.somebody(&accepted).is_true() && always(&accepted)?).then_some(true)
 }
 
 /// Whether a right that is only presumed may be firm: it is not where a fact that nobody told can take it away by itself, for less

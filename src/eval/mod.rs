@@ -4,7 +4,9 @@
 
 mod arithmetic;
 mod assumed;
+mod cases;
 mod column;
+mod conditions;
 mod fact;
 mod fixed;
 mod frame;
@@ -25,6 +27,7 @@ mod window;
 
 pub use arithmetic::{date, operate};
 pub use assumed::{Assumption, Part};
+pub use cases::{Conditions, Form, in_every_case};
 pub use fact::{FactReader, Known};
 pub use fixed::{Fixed, Numeral};
 pub use frame::{Cell, Frame, View, Word, cell};

@@ -12,7 +12,7 @@ use super::{
     word::each_bit,
 };
 use crate::{
-    assessment::{Doubt, DoubtKind, Eligibility, Money, Verdict, share},
+    assessment::{Doubt, DoubtKind, Eligibility, Money, Verdict},
     check::Checked,
     document::Per,
     family::Family,
@@ -29,9 +29,6 @@ pub struct Folded {
     index: Index,
     birth_slot: Option<usize>,
     on: Date,
-    /// How many evaluations a search may take, and how many record lists there are.
-    trials: usize,
-    lists: usize,
 }
 
 impl Folded {
@@ -45,8 +42,7 @@ impl Folded {
         let mut plan = fold(program, (checked, vocabulary), besides);
         let (tape, index) = (Tape::new(&plan), Index::new(&plan));
         index.mark_plain(&mut plan);
-        let (trials, lists) = (vocabulary.limits().trials, vocabulary.lists().len());
-        Self { plan, tape, index, birth_slot: vocabulary.birth_date_slot(), on, trials, lists }
+        Self { plan, tape, index, birth_slot: vocabulary.birth_date_slot(), on }
     }
 
     pub(super) fn plan(&self) -> &Plan {
@@ -61,19 +57,6 @@ impl Folded {
     /// The day.
     pub(super) fn on(&self) -> Date {
         self.on
-    }
-
-    /// How many evaluations a search would take at most for each of so many answers of a family, or less.
-    fn evaluations(&self, family: &Family, answers: usize) -> usize {
-        let members = family.members();
-        let records = (0..self.lists).flat_map(|list| {
-            let of_members = members.iter().map(move |member| member.list(list));
-            of_members.chain([family.list(list)]).map(|list| list.records().len())
-        });
-        let records: usize = records.sum();
-        // Of every list each owner may have some records that nobody told.
-        let untold = self.lists.saturating_mul(members.len().saturating_add(1)).saturating_mul(2);
-        share(self.trials, answers, members.len().saturating_add(records).saturating_add(untold))
     }
 }
 
@@ -189,7 +172,7 @@ impl Screener {
         }
         self.possible = possible;
         if !rest.is_empty() {
-            self.doubt((folded, family), &mut rest, found);
+            self.doubt(folded, &mut rest, found);
             found.sort_by_key(|screened| screened.measure);
         }
         open.extend(rest.iter().filter_map(|place| plan.measures.get(*place)).map(|measure| measure.measure));
@@ -212,8 +195,8 @@ impl Screener {
         if rights >= FEWEST {
             self.marked_views((plan, index), &asked);
             let mut witnesses = std::mem::take(&mut self.witnesses);
-            // What comes out in every case is for the search to say.
-            witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked, None);
+            // What comes out in every case is for the assessment to say.
+            witnesses.look((plan, index), (&self.source, self.wide_views(plan)), (&mut asked, false));
             self.witnesses = witnesses;
             let mut found = asked.iter();
             for doubt in doubts {
@@ -296,16 +279,15 @@ impl Screener {
 
     /// Decides what is not known exactly but well enough: between bounds, and by copies that show how open it is. What is
     /// neither stays.
-    fn doubt(&mut self, (folded, family): (&Folded, &Family), rest: &mut Vec<usize>, found: &mut Vec<Screened>) {
+    fn doubt(&mut self, folded: &Folded, rest: &mut Vec<usize>, found: &mut Vec<Screened>) {
         let Folded { plan, tape, index, .. } = folded;
-        let evaluations = |answers: usize| folded.evaluations(family, answers);
         self.views((plan, tape), true);
         let mut asked = std::mem::take(&mut self.asked);
         asked.clear();
         let answers: Vec<Option<Answers>> =
             rest.iter().map(|place| self.ask((plan, tape, index), *place, &mut asked)).collect();
         let mut witnesses = std::mem::take(&mut self.witnesses);
-        witnesses.look((plan, index), (&self.source, self.wide_views(plan)), &mut asked, Some(&evaluations));
+        witnesses.look((plan, index), (&self.source, self.wide_views(plan)), (&mut asked, true));
         self.witnesses = witnesses;
         let mut answers = answers.into_iter();
         rest.retain(|place| {

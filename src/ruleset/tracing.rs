@@ -341,7 +341,7 @@ mod tests {
         let is_by_plan = |entry: &&Entry| matches!(entry.by, By::Plan(_));
         let (said, by_plan) = (reading.entries().iter().filter(is_by_plan).count(), shown(reading));
         let Tracing { outlined, shown: alone } = &mut tracing;
-        let outlined = outlined.as_deref().unwrap();
+        let (_, outlined) = outlined.as_ref().unwrap();
         let traced = screener.trace(&outlined.folded, &family);
         alone.known.fill(false);
         alone.is_all_known = false;

@@ -5,14 +5,13 @@
 
 mod cases;
 mod copy;
-mod hangs;
 mod index;
 mod wish;
 
 pub(super) use index::Index;
 
 use self::{
-    cases::Cases,
+    cases::Planned,
     copy::{Copy, End, Value, at_end},
     wish::Walk,
 };
@@ -23,7 +22,7 @@ use super::{
     single::{Slots, Source, Span},
     word::{OPEN, UNKNOWN, Word},
 };
-use crate::check::Comparison;
+use crate::{check::Comparison, eval::in_every_case};
 
 /// What is asked of a measure in a lane of a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,14 +113,12 @@ pub(super) struct Witnesses {
 }
 
 impl Witnesses {
-    /// Looks for copies that show what is asked; and, where it is told how many evaluations a search has for each of so many
-    /// answers, for rights that come out the same in every case, as far as that search would find them.
+    /// Looks for copies that show what is asked, and, where it is told so, for rights that come out the same in every case.
     pub fn look(
         &mut self,
         (plan, index): (&Plan, &Index),
         (source, views): (&Source, Views<'_>),
-        asked: &mut [Asked],
-        evaluations: Option<&dyn Fn(usize) -> usize>,
+        (asked, settles): (&mut [Asked], bool),
     ) {
         for question in [Question::Right, Question::Firm, Question::Money(Span::point(0))] {
             if !asked.iter().any(|asked| asked.question.is_like(question)) {
@@ -129,10 +126,8 @@ impl Witnesses {
             }
             index.mark(asked.iter().filter(|asked| asked.question.is_like(question)), &mut self.marks);
             for way in 0..WAYS {
-                if let Some(evaluations) = evaluations.filter(|_| way == 1 && views.is_one)
-                    && question == Question::Right
-                {
-                    settle((plan, index), (views.told, source), asked, evaluations);
+                if settles && way == 1 && views.is_one && question == Question::Right {
+                    settle(&Planned { plan, index, slots: views.told }, asked);
                 }
                 self.want(asked, question);
                 let wanted = std::mem::take(&mut self.wanted);
@@ -258,17 +253,15 @@ impl Asked {
 }
 
 /// Looks whether rights that no copies showed to be open come out the same in every case.
-fn settle(
-    (plan, index): (&Plan, &Index),
-    (slots, source): (&Slots, &Source),
-    asked: &mut [Asked],
-    evaluations: &dyn Fn(usize) -> usize,
-) {
+fn settle(planned: &Planned<'_>, asked: &mut [Asked]) {
     let is_open = |asked: &&mut Asked| asked.question == Question::Right && !asked.is_done();
     for asked in asked.iter_mut().filter(is_open) {
-        let Some(measure) = plan.measures.get(asked.measure) else { continue };
-        let cases = Cases::new((plan, index), (slots, source), asked.lane);
-        asked.settled = cases.settled(measure, evaluations(source.lanes(measure.scope)));
+        let Some(measure) = planned.plan.measures.get(asked.measure) else { continue };
+        let at = |place: &usize| TruthAt { scope: measure.scope, place: *place };
+        let right: Vec<_> =
+            measure.each.iter().chain([&measure.eligible]).map(|place| (at(place), asked.lane)).collect();
+        let is_out = |ground: &usize| planned.slots.decided(at(ground), asked.lane) == Some(false);
+        asked.settled = in_every_case(planned, &right).filter(|is_due| !is_due || measure.grounds.iter().all(is_out));
     }
 }
 
