@@ -53,6 +53,27 @@ fn pointers(links: usize) -> String {
     asked.replacen('{', &facts, 1)
 }
 
+/// Definitions in which each link stands three times in the next, so and not so; a measure asks for the last, which a presumption
+/// alone makes true.
+fn turned(links: usize) -> String {
+    let link = |at: usize| {
+        format!(
+            r#", "t{}": {{ "of": "family", "is": {{ "all": ["t{at}", {{ "not": {{ "any": [{{ "not": "t{at}" }}, {{ "all": [{{ "not": "t{at}" }},
+                "warned"] }}] }} }}] }} }}"#,
+            at + 1
+        )
+    };
+    let links_text: String = (0..links).map(link).collect();
+    let asked = measure(&format!(r#""in_force": {{ "from": "2020-01-01" }}, "eligible_when": "t{links}""#));
+    let first = r#"{ "of": "family", "is": "(if poor then 1 else 0) = 0" }"#;
+    asked.replacen('{', &format!(r#"{{ "definitions": {{ "t0": {first}{links_text} }}, "#), 1)
+}
+
+#[test]
+fn a_right_that_one_fact_turns_is_walked_once() {
+    assert_eq!(on_a_small_stack(USUAL, turned(40)), Ok(()));
+}
+
 #[test]
 fn counts_within_counts_are_walked_once() {
     assert_eq!(on_a_small_stack(USUAL, names(40, "1", "count(notes[pages > @])", "@ > 1")), Ok(()));
