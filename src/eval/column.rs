@@ -3,21 +3,21 @@
 use super::{
     assumed::Part,
     fact::{FactReader, Known},
-    fixed::Numeral,
+    fixed::{Fixed, Numeral, PARTS},
     frame::View,
     possible::{Interval, NONE_BIT, Truth},
     roster::RecordSource,
 };
 use crate::{
-    check::{CheckedFact, Entity, Standing},
-    family::{Told, ToldValue},
-    value::{Accepts, Number},
+    check::{CheckedFact, Entity, Standing, Type},
+    family::{Plain, PlainForm, Row, Told, ToldValue},
+    value::{Accepts, Number, Provenance},
 };
 
 /// A fact in a view; what is the same for every item is looked up once.
 #[derive(Clone, Copy)]
 pub struct FactColumn<'a> {
-    reader: FactReader<'a>,
+    reader: &'a FactReader<'a>,
     fact: &'a CheckedFact,
     slot: usize,
     view: View,
@@ -47,32 +47,44 @@ impl Silent {
     }
 }
 
-impl<'a> FactReader<'a> {
+impl FactReader<'_> {
     /// A fact as it is read in a view; none where the number is that of no fact.
-    pub fn column(&self, view: View, fact: usize) -> Option<FactColumn<'a>> {
+    pub fn column(&self, view: View, fact: usize) -> Option<FactColumn<'_>> {
         let found = self.fact(fact)?;
-        Some(FactColumn { reader: *self, fact: found, slot: self.vocabulary.slot(fact), view })
+        Some(FactColumn { reader: self, fact: found, slot: self.vocabulary.slot(fact), view })
     }
 }
 
 impl FactColumn<'_> {
-    /// What was told at an item, whatever the view.
-    pub fn told(&self, item: usize) -> Told {
-        let roster = self.reader.roster;
-        let found = self.reader.family.and_then(|family| match self.fact.symbol.entity {
-            Entity::Family => Some(family.told(self.slot)),
-            Entity::Member => Some(family.member(roster.members.get(item)?.source?)?.told(self.slot)),
+    /// What was told of an item, this fact and others; nothing where the item stands for many.
+    #[inline]
+    fn row(&self, item: usize) -> Option<&Row> {
+        let (roster, family) = (self.reader.roster, self.reader.family?);
+        match self.fact.symbol.entity {
+            Entity::Family => Some(family.row()),
+            Entity::Member => {
+                let member = roster.members.get(item).filter(|member| member.marks & Row::mark(self.slot) != 0)?;
+                Some(family.member(member.source?)?.row())
+            }
             Entity::Record(list) => match roster.record(list, item)?.source {
                 RecordSource::Told { member: Some(member), place } => {
-                    Some(family.member(member)?.list(list).records().get(place)?.told(self.slot))
+                    Some(family.member(member)?.list(list).records().get(place)?.row())
                 }
-                RecordSource::Told { member: None, place } => {
-                    Some(family.list(list).records().get(place)?.told(self.slot))
-                }
+                RecordSource::Told { member: None, place } => Some(family.list(list).records().get(place)?.row()),
                 RecordSource::Untold { .. } => None,
             },
-        });
-        found.unwrap_or(Told::NOTHING)
+        }
+    }
+
+    /// What was told at an item, whatever the view.
+    pub fn told(&self, item: usize) -> Told {
+        self.row(item).map_or(Told::NOTHING, |row| row.told(self.slot))
+    }
+
+    /// What was told at an item as a plain number, in short parts; nothing where nothing was.
+    #[inline]
+    pub fn plain(&self, item: usize) -> Option<Plain> {
+        self.row(item)?.entry(self.slot).map(|entry| entry.plain(PARTS))
     }
 
     /// Whether it is a fact of records.
@@ -80,15 +92,51 @@ impl FactColumn<'_> {
         matches!(self.fact.symbol.entity, Entity::Record(_))
     }
 
+    /// Whether what was told so counts in the view.
+    #[inline]
+    fn counts(&self, provenance: Provenance) -> bool {
+        match self.view {
+            View::Told | View::Presumed => true,
+            View::Accepted(accepts) => self.fact.symbol.accepts.intersection(accepts).accepts(provenance),
+        }
+    }
+
     /// How what was told counts in the view.
     pub fn known(&self, told: Told) -> Known {
-        let Some(value) = told.value() else { return Known::Silence };
-        match self.view {
-            View::Told | View::Presumed => Known::Value(value),
-            View::Accepted(accepts) => {
-                let own = self.fact.symbol.accepts.intersection(accepts);
-                if own.accepts(told.provenance()) { Known::Value(value) } else { Known::Claim }
-            }
+        match told.value() {
+            None => Known::Silence,
+            Some(value) if self.counts(told.provenance()) => Known::Value(value),
+            Some(_) => Known::Claim,
+        }
+    }
+
+    /// The truth that was told and counts.
+    #[inline]
+    pub fn plain_truth(&self, plain: Plain) -> Option<Truth> {
+        let is_known = plain.form == PlainForm::Truth && self.counts(plain.provenance);
+        is_known.then(|| Truth::known(plain.number == 1))
+    }
+
+    /// The number or date that was told and counts, where it is short.
+    #[inline]
+    pub fn plain_interval(&self, plain: Plain) -> Option<Interval<Fixed>> {
+        match plain.form {
+            _ if !self.counts(plain.provenance) => None,
+            PlainForm::None => Some(Interval::NONE),
+            PlainForm::Whole if self.fact.symbol.r#type == Type::Date => Fixed::of(plain.number).map(Interval::point),
+            PlainForm::Whole => Fixed::held(plain.number).map(Interval::point),
+            PlainForm::Truth | PlainForm::Choice | PlainForm::Other => None,
+        }
+    }
+
+    /// The named value that was told and counts.
+    #[inline]
+    pub fn plain_set(&self, plain: Plain) -> Option<u64> {
+        match plain.form {
+            _ if !self.counts(plain.provenance) => None,
+            PlainForm::None => Some(NONE_BIT),
+            PlainForm::Choice => Some(1 << plain.number.clamp(0, 63)),
+            PlainForm::Truth | PlainForm::Whole | PlainForm::Other => None,
         }
     }
 
@@ -148,19 +196,10 @@ impl FactColumn<'_> {
     }
 
     /// A number, a date or the place of a measure.
-    pub fn interval(
-        &self,
-        told: Told,
-        item: usize,
-        applies: impl Fn() -> Truth,
-        derived: impl Fn() -> Option<Interval>,
-    ) -> Interval {
+    pub fn interval(&self, told: Told, item: usize, applies: impl Fn() -> Truth) -> Interval {
         let known = self.known(told);
         if let Some(found) = Self::known_interval(known) {
             return found;
-        }
-        if let Some(derived) = derived().filter(|_| known == Known::Silence) {
-            return derived;
         }
         let assumed = self.assumed(item);
         let unknown = || match assumed {
@@ -171,17 +210,26 @@ impl FactColumn<'_> {
         silent.all(standing_interval, unknown, |one, other| one.hull(&other)).unwrap_or(Interval::ANYTHING)
     }
 
-    /// The number that counts, in one kind of number; nothing where none does or this kind cannot hold it.
-    #[inline]
-    pub fn known_interval<N: Numeral>(known: Known) -> Option<Interval<N>> {
-        let number = match known {
-            Known::Value(ToldValue::None) => return Some(Interval::NONE),
-            Known::Value(ToldValue::Number(number)) => N::of_number(number),
-            Known::Value(ToldValue::Date(date)) => N::of(date.day_number()),
-            Known::Value(ToldValue::Measure(place)) => N::of(i64::try_from(place).unwrap_or(i64::MAX)),
+    /// What silence about an item means, where nothing is assumed of the fact, in short numbers; nothing where they cannot
+    /// hold it.
+    pub fn short_silence(&self, item: usize, applies: Truth) -> Option<Interval<Fixed>> {
+        let unknown = || self.reader.unknown(self.fact, item).short();
+        let hull = |one: Option<Interval<Fixed>>, other: Option<_>| Some(one?.hull(&other?));
+        let silent = self.silent(Known::Silence, applies, None);
+        silent.all(|standing| standing_interval(standing).short(), unknown, hull)?
+    }
+
+    /// The number that counts; nothing where none does.
+    fn known_interval(known: Known) -> Option<Interval> {
+        match known {
+            Known::Value(ToldValue::None) => Some(Interval::NONE),
+            Known::Value(ToldValue::Number(number)) => Some(Interval::point(number)),
+            Known::Value(ToldValue::Date(date)) => Some(Interval::point(Number::from(date.day_number()))),
+            Known::Value(ToldValue::Measure(place)) => {
+                Some(Interval::point(Number::from(i64::try_from(place).unwrap_or(i64::MAX))))
+            }
             _ => None,
-        };
-        number.map(Interval::point)
+        }
     }
 
     /// A value of an enumeration.
@@ -235,12 +283,12 @@ impl FactColumn<'_> {
     }
 
     /// Adds what was told at an item.
-    pub fn hear(&self, heard: &mut Heard, told: Told) {
+    #[inline]
+    pub fn hear(&self, heard: &mut Heard, told: Option<Provenance>) {
         if let Heard::Fact { origins, presumed, .. } = heard {
-            if told.is_nothing() {
-                *presumed |= self.fact.presumed.is_some();
-            } else {
-                *origins = origins.with(told.provenance());
+            match told {
+                None => *presumed |= self.fact.presumed.is_some(),
+                Some(provenance) => *origins = origins.with(provenance),
             }
         }
     }

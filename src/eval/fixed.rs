@@ -12,8 +12,6 @@ pub trait Numeral: Copy + Ord {
     const ZERO: Self;
     /// A whole number.
     fn of(whole: i64) -> Option<Self>;
-    /// A number as it was told.
-    fn of_number(number: Number) -> Option<Self>;
     /// The sum.
     fn checked_add(self, other: Self) -> Option<Self>;
     /// The difference.
@@ -45,10 +43,6 @@ impl Numeral for Number {
 
     fn of(whole: i64) -> Option<Self> {
         Some(Self::from(whole))
-    }
-
-    fn of_number(number: Number) -> Option<Self> {
-        Some(number)
     }
 
     fn checked_add(self, other: Self) -> Option<Self> {
@@ -101,7 +95,7 @@ impl Numeral for Number {
 }
 
 /// How many parts one is counted in: a kopeck shared by twelve months, or by up to six persons, is whole parts.
-const PARTS: i64 = 36_000;
+pub(super) const PARTS: i64 = 36_000;
 
 /// A number of whole parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,8 +103,9 @@ const PARTS: i64 = 36_000;
 pub struct Fixed(i64);
 
 impl Fixed {
+    /// A number of so many parts; [`PARTS`] of them make one.
     #[inline]
-    fn held(parts: i64) -> Option<Self> {
+    pub fn held(parts: i64) -> Option<Self> {
         (parts != i64::MIN).then_some(Self(parts))
     }
 
@@ -142,10 +137,6 @@ impl Numeral for Fixed {
     #[inline]
     fn of(whole: i64) -> Option<Self> {
         Self::held(whole.checked_mul(PARTS)?)
-    }
-
-    fn of_number(number: Number) -> Option<Self> {
-        Self::from_number(number)
     }
 
     #[inline]
@@ -237,9 +228,17 @@ impl Short {
     /// An interval, where both of its ends are short.
     #[inline]
     pub fn of(found: &Interval) -> Option<Self> {
-        let low = Fixed::from_number(found.low)?;
-        let high = if found.low == found.high { low } else { Fixed::from_number(found.high)? };
-        Some(Self::Held(Interval { low, high, some: found.some, none: found.none }))
+        found.short().map(Self::Held)
+    }
+}
+
+impl Interval {
+    /// The same with short ends, where that is exact.
+    #[inline]
+    pub fn short(&self) -> Option<Interval<Fixed>> {
+        let low = Fixed::from_number(self.low)?;
+        let high = if self.low == self.high { low } else { Fixed::from_number(self.high)? };
+        Some(Interval { low, high, some: self.some, none: self.none })
     }
 }
 

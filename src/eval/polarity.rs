@@ -3,12 +3,15 @@
 //! A fact that stands in several places, and raises the answer in each or lowers it in each, has its best value in all
 //! places at once: intervals lose nothing by it. Only of a fact that pulls both ways do they take two values at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::BuildHasherDefault,
+};
 
 use super::{
     frame::{Cell, Coordinates, Frame},
     run::Run,
-    trail::{Leaf, Visited},
+    trail::{Leaf, Mixed, Visited},
 };
 use crate::{
     program::{Factor, Manners, Node, Op, Operand, Pull},
@@ -20,25 +23,32 @@ struct Met<'a> {
     manners: &'a Manners,
     /// The facts that may pull both ways whoever the family is; no other is looked for.
     facts: Vec<u64>,
-    up: Visited,
-    down: Visited,
-    either: Visited,
+    /// The ways in which each cell was met, a bit each.
+    ways: HashMap<Cell, u8, BuildHasherDefault<Mixed>>,
     first: BTreeMap<Leaf, (u64, Pull)>,
     both: BTreeSet<Leaf>,
 }
 
+/// The ways to meet a cell.
+const UP: u8 = 1;
+const DOWN: u8 = 2;
+const EITHER: u8 = 4;
+
 impl Met<'_> {
     /// Whether a cell was not yet met so; what was met either way was met in each.
     fn is_new(&mut self, cell: Cell, pull: Pull) -> bool {
-        if !self.manners.reads(cell.node, &self.facts) || self.either.contains(&cell) {
+        if !self.manners.reads(cell.node, &self.facts) {
             return false;
         }
-        match pull {
-            Pull::Up => &mut self.up,
-            Pull::Down => &mut self.down,
-            Pull::Both => &mut self.either,
-        }
-        .insert(cell)
+        let way = match pull {
+            Pull::Up => UP,
+            Pull::Down => DOWN,
+            Pull::Both => EITHER,
+        };
+        let known = self.ways.entry(cell).or_default();
+        let is_new = *known & (way | EITHER) == 0;
+        *known |= way;
+        is_new
     }
 
     fn leaf(&mut self, leaf: Leaf, values: u64, pull: Pull) {
@@ -58,8 +68,7 @@ impl Run<'_> {
         if self.any_missing(frame, None, cells, is_untried) {
             return Vec::new();
         }
-        let (up, down, either) = (Visited::many(), Visited::many(), Visited::many());
-        let mut met = Met { manners, facts, up, down, either, first: BTreeMap::new(), both: BTreeSet::new() };
+        let mut met = Met { manners, facts, ways: HashMap::default(), first: BTreeMap::new(), both: BTreeSet::new() };
         for cell in cells {
             self.pull(frame, *cell, Pull::Up, &mut met);
         }

@@ -69,10 +69,37 @@ impl Reducing<'_> {
 
     /// Whether the items lie one below the other in what is read: then a machine word holds one item for many places.
     #[inline]
-    fn lies_across(&self, value: &Truths<'_>) -> bool {
+    fn lies_across(&self, value: Option<&Truths<'_>>) -> bool {
         let Op::Reduce { owner, .. } = &self.node.op else { return false };
         let moves = |port: &Truths<'_>| port.row_depends_on(self.inner);
-        self.inner > 0 && owner.is_none() && (moves(value) || self.mask.as_ref().is_some_and(moves))
+        self.inner > 0 && owner.is_none() && (value.is_some_and(moves) || self.mask.as_ref().is_some_and(moves))
+    }
+
+    /// Whether it counts items that lie so, each of which stands for itself, for the places of one machine word.
+    fn counts_across(&self, extent: &Extent) -> bool {
+        let is_count = matches!(self.node.op, Op::Reduce { aggregate: Aggregate::Count, .. });
+        let is_one_word = !extent.pair && extent.only_word.is_some();
+        is_count && is_one_word && self.items <= 64 && self.doubtful == 0 && self.lies_across(None)
+    }
+
+    /// How many items take part at each of so many places; the mask is read along the place.
+    fn across_counts(&self, values: &Values, mask: &Truths<'_>, places: usize) -> [(u32, u32); 64] {
+        let mut counts = [(0_u32, 0_u32); 64];
+        let there = if places < 64 { !(u64::MAX << places) } else { u64::MAX };
+        for item in 0..self.items {
+            let mut at = [0; 3];
+            if let Some(place) = at.get_mut(self.inner) {
+                *place = item;
+            }
+            let here = mask.word(values, at, 0, places);
+            each_bit(here.yes & there, |place| {
+                if let Some((low, high)) = counts.get_mut(place) {
+                    *low = low.saturating_add(u32::from(here.no >> place & 1 == 0));
+                    *high = high.saturating_add(1);
+                }
+            });
+        }
+        counts
     }
 
     /// Whether some item is true (or every one), for all places of a machine word; both are read along the place.
@@ -264,7 +291,7 @@ impl<'a> Run<'a> {
         };
         let Some(reducing) = self.reducing(table, node) else { return };
         let found = self.condition_of_items(table, node, value);
-        if reducing.lies_across(&found) {
+        if reducing.lies_across(Some(&found)) {
             let Op::Reduce { mask, .. } = &node.op else { return };
             let mask = mask.as_ref().map(|mask| self.condition(table, node, mask));
             let value = self.condition(table, node, value);
@@ -326,8 +353,13 @@ impl<'a> Run<'a> {
 
     /// Counts, sums, the least or the greatest.
     pub(super) fn reduce_spans(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
-        let Op::Reduce { aggregate, value, .. } = &node.op else { return };
+        let Op::Reduce { aggregate, value, mask, .. } = &node.op else { return };
         let Some(reducing) = self.reducing(table, node) else { return };
+        if let Some(mask) = mask.as_ref().filter(|_| reducing.counts_across(extent)) {
+            let mask = self.condition(table, node, mask);
+            let counts = reducing.across_counts(values, &mask, extent.items);
+            return counts.into_iter().take(extent.items).for_each(|count| values.push_count(count));
+        }
         let way = value.as_ref().map(|value| self.port(table, node, value));
         cells(extent, |at| match aggregate {
             Aggregate::Count => values.push_count(reducing.count(values, at)),

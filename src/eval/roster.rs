@@ -15,6 +15,8 @@ pub struct MemberItem {
     pub source: Option<usize>,
     /// How many members this item stands for; more than one is any number from none to this.
     pub most: u32,
+    /// The slots of which something was told of the member, modulo 64, a bit each.
+    pub marks: u64,
 }
 
 /// A record that takes part.
@@ -47,6 +49,28 @@ pub enum RecordSource {
     },
 }
 
+/// Records list after list, those of one owner side by side.
+#[derive(Debug, Clone, Default)]
+struct Records {
+    items: Vec<RecordItem>,
+    /// Where each list ends.
+    ends: Vec<usize>,
+}
+
+impl Records {
+    /// Adds a list.
+    fn add(&mut self, items: &[RecordItem]) {
+        self.items.extend_from_slice(items);
+        self.ends.push(self.items.len());
+    }
+
+    fn list(&self, list: usize) -> &[RecordItem] {
+        let begin = list.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let range = begin.zip(self.ends.get(list));
+        range.and_then(|(begin, end)| self.items.get(begin..*end)).unwrap_or_default()
+    }
+}
+
 /// The items of one assessment.
 #[derive(Debug, Clone)]
 pub struct Roster {
@@ -54,10 +78,9 @@ pub struct Roster {
     pub members: Vec<MemberItem>,
     /// The item of the applicant.
     pub applicant: usize,
-    /// Records by list, those of one owner side by side.
-    pub records: Vec<Vec<RecordItem>>,
-    /// For each list and member, where the records of the member begin and how many there are.
-    pub owned: Vec<Vec<(usize, usize)>>,
+    records: Records,
+    /// For each list, member after member, where the records of the member begin in it and how many there are.
+    owned: Vec<(usize, usize)>,
     /// The members among the first 64 that need not be there, a bit each, and the records of each list.
     doubts: (u64, Vec<u64>),
 }
@@ -77,12 +100,13 @@ impl Roster {
         // Reasons and questions follow the order of items: the applicant's come first, then those of the others by id,
         // in whatever order the family was told.
         sources.sort_by_key(|index| (*index != family.applicant(), family.member(*index).map(MemberTold::id)));
+        let marks = |index: usize| family.member(index).map_or(0, |member| member.row().marks());
         let members: Vec<MemberItem> =
-            sources.into_iter().map(|index| MemberItem { source: Some(index), most: 1 }).collect();
+            sources.into_iter().map(|index| MemberItem { source: Some(index), most: 1, marks: marks(index) }).collect();
         let item = |index: usize| members.iter().position(|member| member.source == Some(index));
-        let mut records = Vec::new();
+        let (mut records, mut items) = (Records::default(), Vec::new());
         for list in &checked.symbols.lists {
-            let mut items = Vec::new();
+            items.clear();
             if list.in_member {
                 for (owner, member) in members.iter().enumerate() {
                     let Some(source) = member.source else { continue };
@@ -104,7 +128,7 @@ impl Roster {
                 items.retain(|record: &RecordItem| !list.owned || record.owner.is_some());
             }
             items.sort_by_key(|record| record.owner);
-            records.push(items);
+            records.add(&items);
         }
         let applicant = item(family.applicant()).unwrap_or(0);
         Self::indexed(members, applicant, records)
@@ -113,44 +137,37 @@ impl Roster {
     /// The applicant and any number of others, with any records: the run that checks rules when they are loaded.
     pub fn anyone(checked: &Checked, most_members: u32) -> Self {
         let members = vec![
-            MemberItem { source: None, most: 1 },
-            MemberItem { source: None, most: most_members.saturating_sub(1) },
+            MemberItem { source: None, most: 1, marks: 0 },
+            MemberItem { source: None, most: most_members.saturating_sub(1), marks: 0 },
         ];
         let untold = RecordSource::Untold { before: None, after: None };
-        let records = checked
-            .symbols
-            .lists
-            .iter()
-            .map(|list| {
-                let owners = if list.owned { vec![Some(0), Some(1)] } else { vec![None] };
-                // The second owner stands for all other members, and so do the records.
-                let others = most_members.saturating_sub(1);
-                let item = |owner| RecordItem {
-                    owner,
-                    source: untold,
-                    most: if owner == Some(1) { list.most.saturating_mul(others) } else { list.most },
-                };
-                owners.into_iter().map(item).collect()
-            })
-            .collect();
+        // The second owner stands for all other members, and so do the records.
+        let others = most_members.saturating_sub(1);
+        let mut records = Records::default();
+        for list in &checked.symbols.lists {
+            let of_others = list.most.saturating_mul(others);
+            let owners: &[_] =
+                if list.owned { &[(Some(0), list.most), (Some(1), of_others)] } else { &[(None, list.most)] };
+            let items: Vec<RecordItem> =
+                owners.iter().map(|(owner, most)| RecordItem { owner: *owner, source: untold, most: *most }).collect();
+            records.add(&items);
+        }
         Self::indexed(members, 0, records)
     }
 
-    fn indexed(members: Vec<MemberItem>, applicant: usize, records: Vec<Vec<RecordItem>>) -> Self {
-        let owned = records
-            .iter()
-            .map(|items| {
-                (0..members.len())
-                    .map(|member| {
-                        let begin = items.partition_point(|record| record.owner < Some(member));
-                        let end = items.partition_point(|record| record.owner <= Some(member));
-                        (begin, end.saturating_sub(begin))
-                    })
-                    .collect()
-            })
-            .collect();
+    fn indexed(members: Vec<MemberItem>, applicant: usize, records: Records) -> Self {
+        let lists = records.ends.len();
+        let mut owned = Vec::with_capacity(lists.saturating_mul(members.len()));
+        for list in 0..lists {
+            let items = records.list(list);
+            owned.extend((0..members.len()).map(|member| {
+                let begin = items.partition_point(|record| record.owner < Some(member));
+                let end = items.partition_point(|record| record.owner <= Some(member));
+                (begin, end.saturating_sub(begin))
+            }));
+        }
         let mut roster = Self { members, applicant, records, owned, doubts: (0, Vec::new()) };
-        let lists = (0..roster.records.len()).map(|list| roster.doubtful_items(Axis::Record(list), 0)).collect();
+        let lists = (0..lists).map(|list| roster.doubtful_items(Axis::Record(list), 0)).collect();
         roster.doubts = (roster.doubtful_items(Axis::Member, 0), lists);
         roster
     }
@@ -160,19 +177,19 @@ impl Roster {
         match axis {
             None => 1,
             Some(Axis::Member) => self.members.len(),
-            Some(Axis::Record(list)) => self.records.get(list).map_or(0, Vec::len),
+            Some(Axis::Record(list)) => self.list(list).len(),
             Some(Axis::Month(length)) => length,
         }
     }
 
     /// How many members and records there are.
     pub fn items(&self) -> usize {
-        self.records.iter().fold(self.members.len(), |all, list| all.saturating_add(list.len()))
+        self.members.len().saturating_add(self.records.items.len())
     }
 
     /// The records of a list.
     pub fn list(&self, list: usize) -> &[RecordItem] {
-        self.records.get(list).map_or(&[], Vec::as_slice)
+        self.records.list(list)
     }
 
     /// A record of a list.
@@ -225,7 +242,9 @@ impl Roster {
 
     /// Where the records of a member stand in a list.
     pub fn records_of(&self, list: usize, member: usize) -> std::ops::Range<usize> {
-        let (begin, count) = self.owned.get(list).and_then(|owners| owners.get(member)).copied().unwrap_or((0, 0));
+        let place = if member < self.members.len() { list.checked_mul(self.members.len()) } else { None };
+        let found = place.and_then(|first| self.owned.get(first.checked_add(member)?));
+        let (begin, count) = found.copied().unwrap_or((0, 0));
         begin..begin.saturating_add(count)
     }
 }

@@ -13,7 +13,7 @@ use super::{
     values::Values,
 };
 use crate::{
-    family::Told,
+    family::{Plain, Told},
     program::{Kind, Node, Operand},
 };
 
@@ -44,11 +44,18 @@ impl<'a> Run<'a> {
 }
 
 impl Source<'_> {
-    #[inline]
     fn told(&mut self, item: usize) -> Told {
         let told = self.fact.told(item);
-        self.fact.hear(&mut self.heard, told);
+        self.fact.hear(&mut self.heard, (!told.is_nothing()).then(|| told.provenance()));
         told
+    }
+
+    /// What was told as a plain number; nothing where nothing was.
+    #[inline]
+    fn plain(&mut self, item: usize) -> Option<Plain> {
+        let plain = self.fact.plain(item);
+        self.fact.hear(&mut self.heard, plain.map(|plain| plain.provenance));
+        plain
     }
 
     #[inline]
@@ -80,7 +87,10 @@ impl Source<'_> {
             },
             Kind::Span => self.spans(extent, values),
             Kind::Set => cells(extent, |at| {
-                let told = self.told(at[0]);
+                if let Some(found) = self.plain(at[0]).and_then(|plain| self.fact.plain_set(plain)) {
+                    return values.sets.push(found);
+                }
+                let told = self.fact.told(at[0]);
                 let derived = || Some(values.sets.get(self.derived(at)?).copied().unwrap_or(u64::MAX));
                 let found = self.fact.set(told, at[0], || self.applies(values, at), derived);
                 values.sets.push(found);
@@ -94,13 +104,14 @@ impl Source<'_> {
         let mut word = Word { yes: !there, no: !there };
         let mut silent = 0_u64;
         for item in 0..extent.items {
-            let told = self.told(item);
-            if told.is_nothing() {
+            let Some(plain) = self.plain(item) else {
                 silent |= 1 << (item % 64);
-            } else {
-                let found = self.fact.truth(told, item, || self.applies(values, [item, 0, 0]), || None);
-                word = word.with(1 << (item % 64), found);
-            }
+                continue;
+            };
+            let found = self.fact.plain_truth(plain).unwrap_or_else(|| {
+                self.fact.truth(self.fact.told(item), item, || self.applies(values, [item, 0, 0]), || None)
+            });
+            word = word.with(1 << (item % 64), found);
         }
         if silent != 0 {
             let way = self.applies.as_ref().map(|(part, _)| self.run.condition(self.table, self.node, part));
@@ -119,22 +130,29 @@ impl Source<'_> {
     /// The numbers. Silence means the same at every item where the fact applies alike, but records have dates of their
     /// own.
     fn spans(&mut self, extent: &Extent, values: &mut Values) {
-        let is_alike = self.derive.is_none() && !self.fact.is_of_records() && !self.fact.is_assumed();
+        let is_alike = !self.fact.is_of_records() && !self.fact.is_assumed();
         let mut last: Option<(Truth, Short)> = None;
         cells(extent, |at| {
-            let told = self.told(at[0]);
-            if let Some(found) = FactColumn::known_interval(self.fact.known(told)) {
+            let plain = self.plain(at[0]);
+            if let Some(found) = plain.and_then(|plain| self.fact.plain_interval(plain)) {
                 return values.push(Short::Held(found));
             }
-            if !told.is_nothing() || !is_alike {
-                let derived = || self.derived(at).map(|place| values.interval(place));
-                let found = self.fact.interval(told, at[0], || self.applies(values, at), derived);
+            if plain.is_none()
+                && let Some(place) = self.derived(at)
+            {
+                return values.push(values.span(place));
+            }
+            if plain.is_some() || !is_alike {
+                let found = self.fact.interval(self.fact.told(at[0]), at[0], || self.applies(values, at));
                 return values.push_long(&found);
             }
             let applies = self.applies(values, at);
             let found = match last {
                 Some((known, found)) if known == applies => found,
-                _ => values.shortened(&self.fact.interval(told, at[0], || applies, || None)),
+                _ => match self.fact.short_silence(at[0], applies) {
+                    Some(found) => Short::Held(found),
+                    None => values.shortened(&self.fact.interval(Told::NOTHING, at[0], || applies)),
+                },
             };
             last = Some((applies, found));
             values.push(found);

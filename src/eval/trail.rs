@@ -95,7 +95,7 @@ const FEW: usize = 12;
 impl Visited {
     /// For a walk that is likely to see many.
     pub(super) fn many() -> Self {
-        let rest = HashSet::with_capacity_and_hasher(200, BuildHasherDefault::default());
+        let rest = HashSet::with_capacity_and_hasher(50, BuildHasherDefault::default());
         Self { rest, is_large: true, ..Self::default() }
     }
 
@@ -116,12 +116,6 @@ impl Visited {
             }
             None => self.rest.insert(cell),
         }
-    }
-
-    /// Whether a cell is there.
-    #[inline]
-    pub(super) fn contains(&self, cell: &Cell) -> bool {
-        self.few().contains(cell) || self.rest.contains(cell)
     }
 
     fn few(&self) -> &[Cell] {

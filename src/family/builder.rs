@@ -241,8 +241,8 @@ mod tests {
             let fact = vocabulary.fact(Entity::Member, name).unwrap();
             family.members()[index].told(vocabulary.slot(fact.id))
         };
-        assert_eq!(family.told(0).value(), Some(ToldValue::Truth(true)));
-        assert_eq!(family.told(1).value(), Some(ToldValue::None));
+        assert_eq!(family.row().told(0).value(), Some(ToldValue::Truth(true)));
+        assert_eq!(family.row().told(1).value(), Some(ToldValue::None));
         assert_eq!(told(1, "birth_date").value(), Some(ToldValue::Date("2016-09-15".parse().unwrap())));
         assert_eq!(told(1, "parents").value(), Some(ToldValue::Members(1)));
         assert_eq!(told(1, "parents").provenance(), Provenance::Declared);
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn the_last_value_stands() {
         let family = anna().set("rooms", "1").set("rooms", "2").build().unwrap();
-        assert_eq!(family.told(1).value(), Some(ToldValue::Number(2.into())));
+        assert_eq!(family.row().told(1).value(), Some(ToldValue::Number(2.into())));
     }
 
     #[test]

@@ -292,10 +292,10 @@ mod tests {
     #[test]
     fn facts_of_the_family_and_the_territory_change() {
         let changed = family().with("hard_life_situation", "true").unwrap().with("territory", "RU-VGG").unwrap();
-        assert_eq!(changed.told(0).value(), Some(ToldValue::Truth(true)));
+        assert_eq!(changed.row().told(0).value(), Some(ToldValue::Truth(true)));
         assert_eq!(changed.territory().as_str(), "RU-VGG");
         let changed = changed.with("rooms", "none").unwrap();
-        assert_eq!(changed.told(1).value(), Some(ToldValue::None));
+        assert_eq!(changed.row().told(1).value(), Some(ToldValue::None));
     }
 
     #[test]

@@ -72,13 +72,6 @@ impl Family {
         self.applicant
     }
 
-    /// What was told of the family fact at this slot.
-    #[must_use]
-    #[inline]
-    pub(crate) fn told(&self, slot: usize) -> Told {
-        self.body.facts.told(slot)
-    }
-
     /// What was told of the family, by slot.
     #[inline]
     pub(crate) fn row(&self) -> &Row {
@@ -272,11 +265,10 @@ impl RecordTold {
         self.owner
     }
 
-    /// What was told of the record fact at this slot.
-    #[must_use]
+    /// What was told of the record, by slot.
     #[inline]
-    pub fn told(&self, slot: usize) -> Told {
-        self.facts.told(slot)
+    pub(crate) fn row(&self) -> &Row {
+        &self.facts
     }
 }
 
@@ -303,13 +295,13 @@ mod tests {
         let vocabulary = sample::vocabulary();
         let family = read_family(FAMILY, &vocabulary).unwrap();
         let slot = |entity, name| vocabulary.slot(vocabulary.fact(entity, name).unwrap().id);
-        let hard = family.told(slot(Entity::Family, "hard_life_situation"));
+        let hard = family.row().told(slot(Entity::Family, "hard_life_situation"));
         assert_eq!(hard, Told::new(ToldValue::Truth(true), Provenance::Declared));
         let petya = family.member(family.member_named("petya").unwrap()).unwrap();
         let born = petya.told(vocabulary.birth_date_slot().unwrap()).value();
         assert_eq!(born, Some(ToldValue::Date("2016-09-15".parse().unwrap())));
         assert!(petya.told(slot(Entity::Member, "sex")).is_nothing());
-        assert!(petya.told(10_000).is_nothing() && family.told(10_000).is_nothing());
+        assert!(petya.told(10_000).is_nothing() && family.row().told(10_000).is_nothing());
         assert_eq!(family.applicant(), 1);
         assert_eq!(family.members().len(), 2);
         assert_eq!(family.territory().as_str(), "RU-KHA");
@@ -344,6 +336,6 @@ mod tests {
         assert!(shown.starts_with("Family { members: 2, facts: 1, lists: 0, .. }"), "{shown}");
         let values = ["RU", "2016", "14000", "anna", "petya"];
         assert!(values.iter().all(|value| !shown.contains(value)), "{shown}");
-        assert_eq!(format!("{:?}", family.told(0)), "Told(Declared)");
+        assert_eq!(format!("{:?}", family.row().told(0)), "Told(Declared)");
     }
 }

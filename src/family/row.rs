@@ -194,8 +194,7 @@ impl Row {
     /// The day that was told of the fact at this slot, by its number.
     #[inline]
     pub fn day(&self, slot: usize) -> Option<i64> {
-        let is_asked = |entry: &&Entry| entry.slot() == slot;
-        let entry = self.few().iter().find(is_asked).or_else(|| self.rest().iter().find(is_asked))?;
+        let entry = self.entry(slot)?;
         (entry.form() == Form::Date).then(|| entry.value.above())
     }
 
@@ -205,11 +204,16 @@ impl Row {
         self.more.as_ref().map_or(&[], |more| &more.entries)
     }
 
+    /// The entry of the fact at this slot, where something was told of it.
+    #[inline]
+    pub fn entry(&self, slot: usize) -> Option<&Entry> {
+        self.entries().find(|entry| entry.slot() == slot)
+    }
+
     /// What was told of the fact at this slot; nothing where there is no such slot.
     #[inline]
     pub fn told(&self, slot: usize) -> Told {
-        let entry = self.entries().find(|entry| entry.slot() == slot);
-        entry.map_or(Told::NOTHING, |entry| self.value(entry))
+        self.entry(slot).map_or(Told::NOTHING, |entry| self.value(entry))
     }
 
     fn value(&self, entry: &Entry) -> Told {
@@ -232,6 +236,17 @@ impl Row {
         self.more.as_ref()?.long.get(usize::try_from(place).ok()?).copied()
     }
 
+    /// The slots of which something was told, modulo 64, a bit each: of a slot whose bit is not set nothing was.
+    pub fn marks(&self) -> u64 {
+        self.entries().fold(0, |marks, entry| marks | Self::mark(entry.slot()))
+    }
+
+    /// The bit of a slot among [`Self::marks`].
+    #[inline]
+    pub fn mark(slot: usize) -> u64 {
+        1 << (slot % 64)
+    }
+
     /// Puts what was told of the fact at this slot; without effect where there is no such slot.
     #[inline]
     pub fn tell(&mut self, slot: usize, told: Told) {
@@ -240,7 +255,7 @@ impl Row {
             return;
         }
         let Some(value) = told.value() else { return self.forget(place) };
-        let entry = self.entry(place, value, told.provenance());
+        let entry = self.entry_of(place, value, told.provenance());
         let few = self.few.iter_mut().take(usize::from(self.count));
         let rest = self.more.as_mut().map_or(Default::default(), |more| more.entries.as_mut_slice());
         match few.chain(rest).find(|entry| entry.slot_number() == place) {
@@ -257,14 +272,14 @@ impl Row {
             return false;
         }
         if let Some(value) = told.value() {
-            let entry = self.entry(place, value, told.provenance());
+            let entry = self.entry_of(place, value, told.provenance());
             self.add(entry);
         }
         true
     }
 
     #[inline]
-    fn entry(&mut self, slot: u32, value: ToldValue, provenance: Provenance) -> Entry {
+    fn entry_of(&mut self, slot: u32, value: ToldValue, provenance: Provenance) -> Entry {
         let (form, number) = match value {
             ToldValue::None => (Form::None, 0),
             ToldValue::Truth(truth) => (Form::Truth, i64::from(truth)),

@@ -175,8 +175,8 @@ mod tests {
         assert_eq!(value(1, "disability"), None);
         assert_eq!(value(1, "birth_date"), Some(ToldValue::Date("2016-09-15".parse().unwrap())));
         assert_eq!(value(0, "monthly_income"), None, "cents do not fit");
-        assert_eq!(family.list(1).records()[0].told(0).value(), Some(ToldValue::Measure(0)));
-        assert_eq!(family.members()[0].list(0).records()[0].told(0).value(), Some(ToldValue::Number(5.into())));
+        assert_eq!(family.list(1).records()[0].row().told(0).value(), Some(ToldValue::Measure(0)));
+        assert_eq!(family.members()[0].list(0).records()[0].row().told(0).value(), Some(ToldValue::Number(5.into())));
         assert_eq!(family.applicant(), 0);
         let expected = [
             "awards.child",

@@ -186,6 +186,9 @@ impl Screener {
 
     /// Marks what copies of a family show of its open answers, where they were not made in vain.
     pub fn show(&mut self, folded: &Folded, family: &Family, doubts: &mut [Doubt]) {
+        if doubts.iter().filter(|doubt| doubt.kind == DoubtKind::Open).count() < FEWEST {
+            return;
+        }
         let Folded { plan, index, birth_slot, on, .. } = folded;
         self.source.take(plan, family, (*birth_slot, *on));
         let mut asked = std::mem::take(&mut self.asked);

@@ -262,8 +262,8 @@ mod tests {
         let family = |key: &str| read(&with(key, ""));
         let award = family(r#", "awards": [{ "measure": "federal.b", "child": "petya" }]"#).unwrap();
         let record = &award.list(2).records()[0];
-        assert_eq!((record.told(0).value(), record.owner()), (Some(ToldValue::Measure(1)), None));
-        assert_eq!(record.told(1).value(), Some(ToldValue::Members(0b10)));
+        assert_eq!((record.row().told(0).value(), record.owner()), (Some(ToldValue::Measure(1)), None));
+        assert_eq!(record.row().told(1).value(), Some(ToldValue::Members(0b10)));
         refused(
             family(r#", "awards": [{ "measure": "federal.bb" }]"#),
             &["unknown-measure"],
