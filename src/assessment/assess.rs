@@ -252,14 +252,28 @@ pub(super) fn decided(
     active: &Active,
     verdicts: &mut Vec<Verdict>,
 ) {
+    let is_for_specialist = is_for_specialist(subject.program, active);
+    let looks_open = is_for_specialist && is_open_for_somebody(&frames.views(subject, &[]), active);
+    let is_accepted = looks_open && frames.accept_open(subject, active);
     let before = verdicts.len();
     decide(&frames.views(subject, &[]), active, on, verdicts);
+    // Who is paid and in time may leave it open too.
     let is_open = |verdict: &Verdict| verdict.basis == Basis::Open;
-    let asks = || verdicts.iter().skip(before).any(is_open) && is_for_specialist(subject.program, active);
+    let asks = || is_for_specialist && !is_accepted && verdicts.iter().skip(before).any(is_open);
     if asks() && frames.accept_open(subject, active) {
         verdicts.truncate(before);
         decide(&frames.views(subject, &[]), active, on, verdicts);
     }
+}
+
+/// Whether the conditions of a right are open for somebody, whatever is presumed.
+fn is_open_for_somebody(views: &Views<'_>, active: &Active) -> bool {
+    let (told, presumed) = (views.told(), views.presumed());
+    let items = if active.each.is_some() { views.roster().members.len() } else { 1 };
+    let is_open = |item: usize| {
+        told.truth(&active.eligible, item).is_undecided() && !presumed.truth(&active.eligible, item).is_true()
+    };
+    (0..items).any(is_open)
 }
 
 /// Whether circumstances hold for a family, by the number of their definitions: as its assessment says, and nothing else is

@@ -256,7 +256,7 @@ impl<'a> Deciding<'a> {
         let payees = self.payees(view);
         let all = self.views.presumed();
         let due = |version| entitlement((self.active, version), (view, &all), (self.member, &payees), self.on);
-        let entitlement = version.map(due);
+        let entitlement = version.map(due).map(Box::new);
         let basis = match eligibility {
             Eligibility::Eligible => Basis::Accepted,
             Eligibility::EligibleIfConfirmed => Basis::Presumed,

@@ -87,8 +87,8 @@ pub struct Verdict {
     pub stale: Option<Date>,
     /// Why it is not law.
     pub not_in_force: Option<NotInForce>,
-    /// What is due.
-    pub entitlement: Option<Entitlement>,
+    /// What is due; apart, for of most measures nothing is.
+    pub entitlement: Option<Box<Entitlement>>,
 }
 
 impl Verdict {

@@ -271,7 +271,7 @@ fn widen(known: &mut Option<Money>, other: Option<Money>) {
 }
 
 /// The money of a verdict, no further than its cases go.
-pub(super) fn money_by_cases(trial: &mut Trial<'_>, verdict: &Verdict) -> Option<Entitlement> {
+pub(super) fn money_by_cases(trial: &mut Trial<'_>, verdict: &Verdict) -> Option<Box<Entitlement>> {
     let mut open = verdict.entitlement.clone()?;
     let mut due = Due::default();
     let flow = trial.cases(&mut |trial, settled| {

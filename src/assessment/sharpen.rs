@@ -56,7 +56,7 @@ pub(super) fn sharpen(
         _ => {}
     }
     let is_yes = matches!(verdict.eligibility, Eligibility::Eligible | Eligibility::EligibleIfConfirmed);
-    if is_yes && verdict.entitlement.as_ref().is_some_and(Entitlement::is_money_open) {
+    if is_yes && verdict.entitlement.as_deref().is_some_and(Entitlement::is_money_open) {
         let mut trial = Trial::new(frames, subject, (Question::Money(active, verdict.item), answers), on);
         if let Some(found) = money_by_cases(&mut trial, verdict) {
             verdict.entitlement = Some(found);

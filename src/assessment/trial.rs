@@ -258,7 +258,7 @@ impl<'a> Trial<'a> {
     /// Between what the money lies, where that is asked and the right is sure.
     pub(super) fn bounds(&self) -> Option<Settled> {
         let Question::Money(..) = self.question else { return None };
-        self.verdict()?.entitlement.as_ref().map(money_due)
+        self.verdict()?.entitlement.as_deref().map(money_due)
     }
 
     fn settled_payees(&self, verdict: &Verdict) -> Option<Settled> {

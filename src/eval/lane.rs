@@ -45,6 +45,15 @@ impl Bits {
     }
 }
 
+/// Goes through the bits that are set.
+#[inline]
+pub(super) fn each_bit(mut bits: u64, mut bit: impl FnMut(usize)) {
+    while bits != 0 {
+        bit(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
+        bits &= bits.wrapping_sub(1);
+    }
+}
+
 /// Goes through the cells of a column, row by row, with the coordinates of each.
 #[inline]
 pub(super) fn cells(extent: &Extent, mut cell: impl FnMut(Coordinates)) {

@@ -5,6 +5,7 @@
 mod arithmetic;
 mod assumed;
 mod cases;
+mod choose;
 mod column;
 mod conditions;
 mod fact;

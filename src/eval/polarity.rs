@@ -35,11 +35,13 @@ const DOWN: u8 = 2;
 const EITHER: u8 = 4;
 
 impl Met<'_> {
+    /// Whether a cell reads one of the facts.
+    fn reads(&self, cell: Cell) -> bool {
+        self.manners.reads(cell.node, &self.facts)
+    }
+
     /// Whether a cell was not yet met so; what was met either way was met in each.
     fn is_new(&mut self, cell: Cell, pull: Pull) -> bool {
-        if !self.manners.reads(cell.node, &self.facts) {
-            return false;
-        }
         let way = match pull {
             Pull::Up => UP,
             Pull::Down => DOWN,
@@ -104,7 +106,7 @@ impl Run<'_> {
     }
 
     fn pull(&self, frame: Frame<'_>, cell: Cell, pull: Pull, met: &mut Met<'_>) {
-        if frame.is_exact(cell) || !met.is_new(cell, pull) {
+        if !met.reads(cell) || frame.is_exact(cell) || !met.is_new(cell, pull) {
             return;
         }
         let Some(node) = self.program.nodes.get(cell.node.0) else { return };

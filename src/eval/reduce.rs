@@ -3,7 +3,7 @@
 use super::{
     fixed::{Fixed, Numeral, Short},
     frame::{Coordinates, Extent, Table, Word},
-    lane::{cells, truths},
+    lane::{cells, each_bit, truths},
     port::{Port, Truths, rows},
     possible::{Interval, Truth},
     run::Run,
@@ -225,15 +225,6 @@ impl Reducing<'_> {
             None => best = None,
         });
         best.map(Best::found)
-    }
-}
-
-/// Goes through the bits that are set.
-#[inline]
-fn each_bit(mut bits: u64, mut bit: impl FnMut(usize)) {
-    while bits != 0 {
-        bit(usize::try_from(bits.trailing_zeros()).unwrap_or(0));
-        bits &= bits.wrapping_sub(1);
     }
 }
 

@@ -236,39 +236,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The first number whose condition holds; of several that may be the first, what encloses them.
-    fn choose(
-        &self,
-        table: Table<'_>,
-        node: &Node,
-        extent: &Extent,
-        (branches, otherwise): (&[(Operand, Operand)], &Operand),
-        values: &mut Values,
-    ) {
-        let branch = |(when, is): &(Operand, Operand)| {
-            let when = self.condition(table, node, when);
-            // In one machine word the conditions of all items are read at once.
-            let word = extent.only_word.map(|_| when.word(values, [0; 3], 0, extent.items));
-            (when, word, self.port(table, node, is))
-        };
-        let branches: Vec<_> = branches.iter().map(branch).collect();
-        let otherwise = self.port(table, node, otherwise);
-        cells(extent, |at| {
-            let mut found: Option<Short> = None;
-            for (when, word, is) in &branches {
-                let when = word.map_or_else(|| when.at(values, at), |word| word.truth(at[0]));
-                if when.yes {
-                    found = Some(values.hull(found, is.at(at)));
-                }
-                if !when.no {
-                    return values.push(found.unwrap_or(Short::Anything));
-                }
-            }
-            let found = values.hull(found, otherwise.at(at));
-            values.push(found);
-        });
-    }
-
     /// The column of a named value.
     pub(super) fn sets(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
         let way = |operand: &Operand| self.port(table, node, operand);

@@ -155,6 +155,14 @@ impl Values {
         }
     }
 
+    /// Puts a number in a place that there is.
+    #[inline]
+    pub fn put(&mut self, place: usize, span: Short) {
+        if let Some(out) = self.spans.get_mut(place) {
+            *out = span;
+        }
+    }
+
     /// Adds a number to the last column.
     #[inline]
     pub fn push(&mut self, span: Short) {

@@ -184,11 +184,13 @@ impl Screener {
         self.in_vain.clear();
     }
 
+    /// Whether copies are worth making for so many open answers.
+    pub fn is_worth(doubts: &[Doubt]) -> bool {
+        doubts.iter().filter(|doubt| doubt.kind == DoubtKind::Open).count() >= FEWEST
+    }
+
     /// Marks what copies of a family show of its open answers, where they were not made in vain.
     pub fn show(&mut self, folded: &Folded, family: &Family, doubts: &mut [Doubt]) {
-        if doubts.iter().filter(|doubt| doubt.kind == DoubtKind::Open).count() < FEWEST {
-            return;
-        }
         let Folded { plan, index, birth_slot, on, .. } = folded;
         self.source.take(plan, family, (*birth_slot, *on));
         let mut asked = std::mem::take(&mut self.asked);

@@ -213,8 +213,10 @@ impl Plans<'_> {
 
 impl Shower for Plans<'_> {
     fn show(&mut self, family: &Family, doubts: &mut [Doubt]) {
-        let (folded, screener) = self.of(family.territory());
-        screener.show(folded, family, doubts);
+        if Screener::is_worth(doubts) {
+            let (folded, screener) = self.of(family.territory());
+            screener.show(folded, family, doubts);
+        }
     }
 }
 

@@ -98,6 +98,6 @@ pub(crate) fn refusal(condition: &str, definitions: &str) -> String {
 pub(crate) fn verdicts(rules: &str, facts: &str, members: &str) -> Vec<(Eligibility, Option<Money>)> {
     let rules = load(rules).unwrap_or_else(|error| panic!("{error}"));
     let verdicts = assess(&rules, facts, members).verdicts;
-    let amount = |entitlement: crate::assessment::Entitlement| entitlement.amount.map(|(money, _)| money);
+    let amount = |due: Box<crate::assessment::Entitlement>| due.amount.map(|(money, _)| money);
     verdicts.into_iter().map(|verdict| (verdict.eligibility, verdict.entitlement.and_then(amount))).collect()
 }

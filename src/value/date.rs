@@ -95,7 +95,7 @@ impl Date {
         // INVARIANT: no day there is lies before 0000-03-01, and no product is longer than its type.
         // In quarters of a day four hundred years make a century, leap days and all.
         let quarters = 4 * (self.0 + DAYS_TO_1970).unsigned_abs() + 3;
-        let (century, quarters) = (quarters / DAYS_IN_CYCLE, quarters % DAYS_IN_CYCLE | 3);
+        let (century, quarters) = (quarters / DAYS_IN_CYCLE, (quarters % DAYS_IN_CYCLE) | 3);
         // Years of the century and parts of a year, 2^32 of them: 2^32 / 1461 in each quarter of a day.
         let years = 2_939_745 * u64::from(quarters);
         let (year, day_of_year) = (years >> 32, (years & 0xffff_ffff) / 2_939_745 / 4);
