@@ -86,7 +86,7 @@ impl Run<'_> {
                 }
                 search.end(self.pointed_leaf(*fact, node, cell))
             }
-            Op::Undecided => search.end(Leaf::Territory),
+            Op::Undecided | Op::LivesIn(_) => search.end(Leaf::Territory),
             Op::Parameter { parameter, date, territory, .. } => {
                 go(date, search)?;
                 let date = frame.interval(self.read(node, date, at));

@@ -87,9 +87,11 @@ pub struct Entry {
 pub enum Op {
     /// A truth written in the rule.
     Truth(bool),
-    /// A condition of which nothing is known: which place of its territory a family lives in, or, while the rules are
-    /// checked for every day, which version is law.
+    /// A condition of which nothing is known: while the rules are checked for every day, which version is law.
     Undecided,
+    /// Whether a family that told only of its territory lives in this place of it.
+    // INVARIANT: each place is a condition of its own, or what is law in one place would seem to be law in every other.
+    LivesIn(Territory),
     /// A number, or a date as a day number.
     Number(Number),
     /// Any number between two, both counted in.
@@ -201,6 +203,7 @@ impl Op {
         match self {
             Self::Truth(_)
             | Self::Undecided
+            | Self::LivesIn(_)
             | Self::Number(_)
             | Self::Between(..)
             | Self::Set(_)

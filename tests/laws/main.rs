@@ -19,6 +19,8 @@ mod groups;
 #[cfg(test)]
 mod payee;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod population;
 #[cfg(test)]
 mod questions;

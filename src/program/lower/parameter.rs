@@ -1,6 +1,6 @@
 //! Parameters: the values that hold where the family lives, by date.
 
-use super::{Kind, Lowering, Op, Ref};
+use super::{Kind, Lowering, Op, Ref, version::inside_first};
 use crate::{
     check::{Level, ParameterSymbol},
     document::ParameterLevel,
@@ -44,7 +44,7 @@ impl Lowering<'_> {
         }
         let own = self.parameter_in(self.territory, parameter, date, level, span)?;
         // A family told only by its subject may live where a value of its own was recorded.
-        let below: Vec<&Territory> = match level {
+        let mut below: Vec<&Territory> = match level {
             Some(Level::Country) => Vec::new(),
             _ => parameter
                 .values
@@ -52,10 +52,10 @@ impl Lowering<'_> {
                 .filter(|place| *place != self.territory && self.territory.contains(place))
                 .collect(),
         };
-        let when = self.leaf(Op::Undecided, Kind::Truth, span);
+        inside_first(&mut below);
         let mut branches = Vec::new();
         for place in below {
-            branches.push((when, self.parameter_in(place, parameter, date, level, span)?));
+            branches.push((self.lives_in(place, span), self.parameter_in(place, parameter, date, level, span)?));
         }
         if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
     }

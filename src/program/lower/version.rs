@@ -89,7 +89,6 @@ impl Lowering<'_> {
             let mask = self.leaf(Op::NoLaw(Kind::Truth), Kind::Truth, span);
             Selected { mask: Some(mask), owner: None, ..like }
         };
-        let undecided = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut lists = Vec::new();
         match (self.moment, &versions.by) {
             (Moment::Any, _) => {
@@ -100,7 +99,7 @@ impl Lowering<'_> {
                 for (number, text) in versions.texts.iter().enumerate() {
                     let when = match &date {
                         Some(date) => self.during(date, text, span)?,
-                        None => undecided,
+                        None => self.leaf(Op::Undecided, Kind::Truth, span),
                     };
                     lists.push((when, texts.read(number, |text| self.given_list(text))?, span));
                 }
@@ -111,7 +110,7 @@ impl Lowering<'_> {
                         Some(number) => texts.read(number, |text| self.given_list(text))?,
                         None => otherwise,
                     };
-                    lists.push((undecided, list, span));
+                    lists.push((self.lives_in(place, span), list, span));
                 }
                 let own = match base(versions, day, &reading.territory) {
                     Some(number) => texts.read(number, |text| self.given_list(text))?,
@@ -132,6 +131,11 @@ impl Lowering<'_> {
         self.chosen(lists, otherwise)
     }
 
+    /// Whether the family lives in a place below its territory.
+    pub(super) fn lives_in(&mut self, place: &Territory, span: Span) -> Ref {
+        self.leaf(Op::LivesIn(place.clone()), Kind::Truth, span)
+    }
+
     /// The text of the place that is read; a family told only by its subject may live where a text of its own is law.
     fn wherever(
         &mut self,
@@ -141,10 +145,9 @@ impl Lowering<'_> {
     ) -> Option<Ref> {
         let reading = self.reading();
         let own = text(self, &reading.territory)?;
-        let when = self.leaf(Op::Undecided, Kind::Truth, span);
         let mut branches = Vec::new();
         for place in below(versions, &reading) {
-            branches.push((when, text(self, place)?));
+            branches.push((self.lives_in(place, span), text(self, place)?));
         }
         if branches.is_empty() { Some(own) } else { self.choose_refs(&branches, &own, span) }
     }
@@ -269,7 +272,8 @@ fn covers(versions: &Versions, by: &Typed, place: &Territory) -> bool {
     versions.otherwise.is_none() && !by.may_be_none() && gaps(versions, place).is_empty()
 }
 
-/// The places below the one that is read where a text of its own may be law.
+/// The places below the one that is read where a text of its own may be law, those inside others first: the first place in
+/// which a family lives has its text.
 fn below<'v>(versions: &'v Versions, reading: &Reading) -> Vec<&'v Territory> {
     let home = &reading.territory;
     if !reading.is_home {
@@ -277,9 +281,14 @@ fn below<'v>(versions: &'v Versions, reading: &Reading) -> Vec<&'v Territory> {
     }
     let mut below: Vec<&Territory> = versions.texts.iter().flat_map(|text| &text.territories).collect();
     below.retain(|place| *place != home && home.contains(place));
-    below.sort_unstable();
+    inside_first(&mut below);
     below.dedup();
     below
+}
+
+/// Puts places in the order in which it is asked whether a family lives there: those inside others first.
+pub(super) fn inside_first(places: &mut [&Territory]) {
+    places.sort_unstable_by_key(|place| (std::cmp::Reverse(place.depth()), *place));
 }
 
 /// The number of the whole text that is law on a day in a place: the most specific one.
