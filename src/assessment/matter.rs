@@ -92,7 +92,7 @@ fn narrow(trial: &mut Trial<'_>, missing: &mut Vec<Missing>, uncertain: &mut Vec
 
 /// What an answer rests on that comes out in every case: what each case rests on, without what is assumed in it.
 fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
-    let _ = trial.whole_cases(&mut |trial, _| {
+    let flow = trial.whole_cases(&mut |trial, _| {
         if let Some(here) = trial.why() {
             why.by_told |= here.by_told;
             here.reasons.into_iter().for_each(|reason| add_reason(&mut why.reasons, without_assumed(trial, reason)));
@@ -101,6 +101,8 @@ fn why_by_cases(trial: &mut Trial<'_>, why: &mut Why) {
         }
         ControlFlow::Continue(())
     });
+    // A search that does not go through all the cases that refuse does not see whether they refuse without claims.
+    why.by_told |= flow.is_break() && trial.is_refused_by_told();
     why.money_confirm.retain(|claim| !why.confirm.contains(claim));
     why.money_unless.retain(|exception| !why.unless.contains(exception));
 }
@@ -147,5 +149,25 @@ fn add_reason(reasons: &mut Vec<Reason>, reason: Reason) {
 fn add_exception(unless: &mut Vec<Exception>, exception: Exception) {
     if !unless.contains(&exception) {
         unless.push(exception);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{assessment::Eligibility, ruleset::sample::verdict};
+
+    #[test]
+    fn a_refusal_in_every_case_says_that_it_rests_on_what_was_told() {
+        // No search goes through the notes that nobody told; what they come to in every case refuses with the claim only.
+        let parts = r#""eligible_when": { "all": [
+            { "any": ["count(notes[old]) > 0", "poor"] }, { "any": ["count(notes[old]) <= 0", "poor"] },
+            "rooms = none or rooms >= 2 or rooms < 2" ] }"#;
+        let refused = |facts: &str| {
+            let (found, why) = verdict(parts, facts);
+            (found.eligibility, why.by_told)
+        };
+        assert_eq!(refused(r#""poor": false,"#), (Eligibility::NotEligible, true));
+        let shown = r#""poor": { "value": false, "provenance": "document" },"#;
+        assert_eq!(refused(shown), (Eligibility::NotEligible, false));
     }
 }

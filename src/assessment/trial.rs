@@ -255,6 +255,18 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// Whether every case of the conditions refuses on what was told, but not on what is accepted.
+    pub(super) fn is_refused_by_told(&self) -> bool {
+        let views = self.views();
+        let Some(deciding) = self.deciding(&views) else { return false };
+        let refuses = |seen: &Seen<'_>| {
+            let right = deciding.active.each.iter().chain([&deciding.active.eligible]);
+            let cells: Vec<Cell> = right.map(|part| seen.cell(part, deciding.member)).collect();
+            seen.run.in_every_case(seen.frame, &cells) == Some(false)
+        };
+        refuses(&views.told()) && !refuses(&deciding.accepted())
+    }
+
     /// Between what the money lies, where that is asked and the right is sure.
     pub(super) fn bounds(&self) -> Option<Settled> {
         let Question::Money(..) = self.question else { return None };

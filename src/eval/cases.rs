@@ -11,10 +11,6 @@ use crate::check::Comparison;
 /// How many cases there are at most: the bits of a machine word.
 const MOST: usize = 64;
 
-/// How deep conditions are followed, and how many are looked at at most.
-const DEEPEST: usize = 32;
-const MOST_STEPS: usize = 200;
-
 /// Conditions of one family in one view, as somebody evaluated them.
 pub trait Conditions {
     /// A condition.
@@ -23,6 +19,10 @@ pub trait Conditions {
     type Number: Copy + PartialEq;
     /// A bound.
     type Bound: Copy + Ord;
+
+    /// How deep conditions are followed, and how many open ones are looked at at most.
+    const DEEPEST: usize;
+    const MOST_STEPS: usize;
 
     /// What a condition is, where that is known.
     fn decided(&self, at: Self::Truth) -> Option<bool>;
@@ -42,6 +42,8 @@ pub enum Form<T, N, B> {
     Any(Vec<T>),
     /// Not this.
     Not(T),
+    /// That both are alike, or that they differ.
+    Alike(T, T, bool),
     /// The first of which the condition holds, else the last.
     Choice(Vec<(T, T)>, T),
     /// A number, held against a bound; where there is none it does not hold.
@@ -90,7 +92,7 @@ pub fn in_every_case<C: Conditions>(conditions: &C, all: &[C::Truth]) -> Option<
     }
     // What stands in one place only is open there in every case.
     cases.variables.retain(|variable| variable.places > 1);
-    if cases.steps > MOST_STEPS || cases.variables.is_empty() {
+    if cases.steps > C::MOST_STEPS || cases.variables.is_empty() {
         return None;
     }
     cases.lay_out();
@@ -106,14 +108,16 @@ pub fn in_every_case<C: Conditions>(conditions: &C, all: &[C::Truth]) -> Option<
 impl<C: Conditions> Cases<'_, C> {
     /// Gathers what leaves a condition open.
     fn gather(&mut self, at: C::Truth, depth: usize) {
-        self.steps = self.steps.saturating_add(1);
-        if self.steps > MOST_STEPS || self.conditions.decided(at).is_some() {
+        if self.conditions.decided(at).is_some() || self.steps > C::MOST_STEPS {
             return;
         }
+        self.steps = self.steps.saturating_add(1);
         let deeper = depth.saturating_add(1);
         match self.form(at, depth) {
             Form::All(parts) | Form::Any(parts) => parts.into_iter().for_each(|part| self.gather(part, deeper)),
             Form::Not(part) => self.gather(part, deeper),
+            // Each stands there as it is and the other way round.
+            Form::Alike(one, two, _) => [one, two, one, two].into_iter().for_each(|part| self.gather(part, deeper)),
             Form::Choice(branches, otherwise) => {
                 let parts = branches.into_iter().flat_map(|(when, is)| [when, is]).chain([otherwise]);
                 parts.for_each(|part| self.gather(part, deeper));
@@ -125,7 +129,7 @@ impl<C: Conditions> Cases<'_, C> {
     }
 
     fn form(&self, at: C::Truth, depth: usize) -> Form<C::Truth, C::Number, C::Bound> {
-        if depth < DEEPEST { self.conditions.form(at) } else { Form::Other }
+        if depth < C::DEEPEST { self.conditions.form(at) } else { Form::Other }
     }
 
     fn add(&mut self, of: Of<C::Truth, C::Number>, cuts: &[(C::Bound, bool)]) {
@@ -175,6 +179,11 @@ impl<C: Conditions> Cases<'_, C> {
                 parts.into_iter().fold(Word::all(Truth::FALSE), |any, part| any.or(self.truth(part, deeper)))
             }
             Form::Not(part) => self.truth(part, deeper).negated(),
+            Form::Alike(one, two, are_alike) => {
+                let (one, two) = (self.truth(one, deeper), self.truth(two, deeper));
+                let alike = one.and(two).or(one.negated().and(two.negated()));
+                if are_alike { alike } else { alike.negated() }
+            }
             Form::Choice(branches, otherwise) => self.choice(&branches, otherwise, deeper),
             Form::Against(number, order, bound) => self.against(number, order, bound),
             Form::IsNone(number) => {

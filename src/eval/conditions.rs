@@ -1,6 +1,7 @@
 //! The conditions of a family as the evaluator has them, shown to whoever goes through their cases.
 
 use super::{
+    arithmetic::date,
     cases::{Conditions, Form, in_every_case},
     frame::{Cell, Frame},
     run::Run,
@@ -8,7 +9,7 @@ use super::{
 use crate::{
     check::{Comparison, Operation},
     program::{Kind, NodeId, Op, Operand},
-    value::Number,
+    value::{Date, Number, age_on, last_day_from_which, whole_months_between},
 };
 
 /// How many known parts of a number are brought to the other side at most.
@@ -75,15 +76,40 @@ impl Evaluated<'_> {
                 let by = known.next().filter(|by| !by.is_zero())?;
                 Some((rest, turned(by), bound.checked_mul(by)?))
             }
+            (Operation::AgeOn | Operation::MonthsBetween, 2, 0) => {
+                let (order, edge) = since(*operation, date(known.next()?), (order, bound))?;
+                Some((rest, order, edge.day_number().into()))
+            }
             _ => None,
         }
     }
+}
+
+/// An age on a day (or the months until it) against a bound, as the day of birth against a day.
+fn since(operation: Operation, day: Date, (order, bound): (Comparison, Number)) -> Option<(Comparison, Date)> {
+    // The younger one is, the later the birth: `at least` holds until the last day that reaches the number.
+    let (least, order) = match order {
+        Comparison::AtLeast => (bound.ceiling(), Comparison::AtMost),
+        Comparison::Greater => (bound.floor().checked_add(1)?, Comparison::AtMost),
+        Comparison::Less => (bound.ceiling(), Comparison::Greater),
+        Comparison::AtMost => (bound.floor().checked_add(1)?, Comparison::Greater),
+        Comparison::Equal | Comparison::NotEqual => return None,
+    };
+    let passed = |from: Date| match operation {
+        Operation::AgeOn => age_on(from, day),
+        _ => whole_months_between(from, day),
+    };
+    Some((order, last_day_from_which(i64::try_from(least).ok()?, passed)?))
 }
 
 impl Conditions for Evaluated<'_> {
     type Truth = Cell;
     type Number = Cell;
     type Bound = Number;
+
+    // INVARIANT: no less than a plan of the same conditions follows, so that whoever asks gets the same answer.
+    const DEEPEST: usize = 64;
+    const MOST_STEPS: usize = 400;
 
     fn decided(&self, at: Cell) -> Option<bool> {
         let found = self.frame.truth(at);
@@ -110,6 +136,7 @@ impl Conditions for Evaluated<'_> {
                 };
                 Form::Against(number, order, bound)
             }
+            Some(Op::CompareTruths(equal, one, two)) => Form::Alike(read(one), read(two), *equal),
             Some(Op::IsNone(part)) => {
                 let is_number = self.run.program.nodes.get(part.node.0).is_some_and(|node| node.kind == Kind::Span);
                 if is_number { Form::IsNone(read(part)) } else { Form::Other }

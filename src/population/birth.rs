@@ -7,7 +7,7 @@ use super::{
 use crate::{
     check::{Comparison, Operation},
     program::{Op, Operand},
-    value::{Date, age_on, whole_months_between},
+    value::{Date, age_on, last_day_from_which, whole_months_between},
 };
 
 impl Lowering<'_> {
@@ -44,15 +44,7 @@ impl Lowering<'_> {
             Comparison::AtMost => (bound.checked_add(1)?, false),
             Comparison::Equal | Comparison::NotEqual => return None,
         };
-        let (mut low, mut high) = (Date::MIN.day_number(), Date::MAX.day_number());
-        if elapsed(Date::MIN) < least || elapsed(Date::MAX) >= least {
-            return None;
-        }
-        // INVARIANT: the day `low` reaches the number, the day `high` does not.
-        while high.checked_sub(low)? > 1 {
-            let middle = low.checked_add(high.checked_sub(low)? / 2)?;
-            if elapsed(Date::from_day_number(middle)?) >= least { low = middle } else { high = middle }
-        }
+        let low = last_day_from_which(least, elapsed)?.day_number();
         let order = if until { Comparison::AtMost } else { Comparison::Greater };
         let edge = self.builder.number_constant(inner, low)?;
         let edge = Ratio { above: edge, below: 1, by: None };

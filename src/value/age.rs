@@ -41,6 +41,22 @@ pub fn whole_months_between(from: Date, to: Date) -> i64 {
     years * 12 + months - i64::from(to_day < from_day)
 }
 
+/// The last day from which so much has passed, where what has passed falls from one day to the next; `None` where that is so
+/// of no day, or of all.
+#[must_use]
+pub fn last_day_from_which(least: i64, passed: impl Fn(Date) -> i64) -> Option<Date> {
+    if passed(Date::MIN) < least || passed(Date::MAX) >= least {
+        return None;
+    }
+    let (mut low, mut high) = (Date::MIN.day_number(), Date::MAX.day_number());
+    // INVARIANT: from the day `low` so much has passed, from the day `high` it has not.
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if passed(Date::from_day_number(middle)?) >= least { low = middle } else { high = middle }
+    }
+    Date::from_day_number(low)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +108,15 @@ mod tests {
         assert_eq!(age_on(birth, day("2007-05-30")), -1);
         assert_eq!(age_on(birth, day("2006-05-31")), -1);
         assert_eq!(age_on(birth, day("2006-05-30")), -2);
+    }
+
+    #[test]
+    fn the_last_day_of_an_age_is_the_birthday() {
+        let last = |age: i64, on: &str| last_day_from_which(age, |born| age_on(born, day(on)));
+        assert_eq!(last(18, "2025-05-31"), Some(day("2007-05-31")));
+        assert_eq!(last(3, "2011-02-28"), Some(day("2008-02-28")));
+        assert_eq!(last(3, "2011-03-01"), Some(day("2008-03-01")));
+        assert_eq!((last(9999, "2025-05-31"), last(-9999, "2025-05-31")), (None, None));
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod text;
 mod unit;
 mod weight;
 
-pub use age::{age_on, birthday, whole_months_between};
+pub use age::{age_on, birthday, last_day_from_which, whole_months_between};
 pub use date::{Date, InvalidDate};
 pub use limits::Limits;
 pub use name::Name;

@@ -255,7 +255,21 @@ fn a_copy_without_a_right_shows_no_money() {
 fn what_stands_in_several_places_is_the_same_in_each() {
     let all = "kid.s1 and kid.s2 and kid.s3 and kid.s4 or not(kid.s1) or not(kid.s2) or not(kid.s3) or not(kid.s4)";
     let each = json!({ "each": "members[relation = child]", "as": "kid" });
+    let (one, two) = ("(rent + rent2 > one * 50)", "(rent + rent2 * 2 > one * 50)");
+    let late = "max(moved_on, applicant.birth_date)";
+    // What is known counts for nothing, however much there is of it.
+    let known = (2..300).map(|times| json!(format!("one < one * {times}")));
+    let known: Vec<Value> = known.chain([json!(format!("{one} and rent + rent2 < one * 40"))]).collect();
     for (parts, kids, found) in [
+        (json!({ "eligible_when": { "all": known } }), vec![], "refused"),
+        (json!({ "eligible_when": format!("{one} = {two} and {one} and not({two})") }), vec![], "refused"),
+        (json!({ "eligible_when": format!("{one} != {two} or {one} or not({two})") }), vec![], "eligible"),
+        (
+            json!({ "eligible_when":
+                format!("years and months duration({late}, on) >= 24 months and {late} > date(2024, 6, 1)") }),
+            vec![],
+            "refused",
+        ),
         (json!({ "eligible_when": "rooms * 2 = 4 and rooms * 2 != 4" }), vec![], "refused"),
         (json!({ "eligible_when": "rooms * 2 >= 4 and rooms < 2" }), vec![], "refused"),
         (json!({ "eligible_when": "9 - rooms > 4 and rooms * -1 < -5" }), vec![], "refused"),

@@ -58,6 +58,9 @@ impl Conditions for Planned<'_> {
     type Number = InLane<NumberAt>;
     type Bound = i64;
 
+    const DEEPEST: usize = 32;
+    const MOST_STEPS: usize = 200;
+
     fn decided(&self, (at, lane): Self::Truth) -> Option<bool> {
         self.slots.decided(at, lane)
     }
