@@ -72,12 +72,19 @@ enum Of<T, N> {
     Number(N),
 }
 
-/// Cases on their way.
+/// A condition, or its opposite, that others are joined with.
+#[derive(Clone, Copy)]
+struct Literal<T> {
+    at: T,
+    is: bool,
+    depth: usize,
+}
+
+/// Conditions that share what leaves them open with one another, and with no others.
 struct Cases<'c, C: Conditions> {
     conditions: &'c C,
+    literals: Vec<Literal<C::Truth>>,
     variables: Vec<Variable<C>>,
-    /// How many conditions were looked at.
-    steps: usize,
     /// How many cases there are.
     count: usize,
     /// Truths that were worked out.
@@ -86,45 +93,151 @@ struct Cases<'c, C: Conditions> {
 
 /// Whether all of some conditions hold in every case, or in none; nothing where neither is found.
 pub fn in_every_case<C: Conditions>(conditions: &C, all: &[C::Truth]) -> Option<bool> {
-    let mut cases = Cases { conditions, variables: Vec::new(), steps: 0, count: 1, known: Vec::new() };
-    for condition in all {
-        cases.gather(*condition, 0);
+    let literals = all.iter().map(|at| Literal { at: *at, is: true, depth: 0 }).collect();
+    let mut steps = 0;
+    let found = joined(conditions, true, literals, &mut steps);
+    found.filter(|_| steps <= C::MOST_STEPS)
+}
+
+/// What conditions come to of which every one is needed, or of which one is enough. Those that share nothing are settled apart, so that
+/// none takes the room of another.
+fn joined<C: Conditions>(
+    conditions: &C,
+    every: bool,
+    literals: Vec<Literal<C::Truth>>,
+    steps: &mut usize,
+) -> Option<bool> {
+    let mut open = Vec::new();
+    for literal in literals {
+        if spread(conditions, every, literal, (&mut open, steps)) {
+            return Some(!every);
+        }
     }
-    // What stands in one place only is open there in every case.
-    cases.variables.retain(|variable| variable.places > 1);
-    if cases.steps > C::MOST_STEPS || cases.variables.is_empty() {
+    let mut groups: Vec<Cases<'_, C>> = Vec::new();
+    for literal in open {
+        let mut group =
+            Cases { conditions, literals: vec![literal], variables: Vec::new(), count: 1, known: Vec::new() };
+        group.gather(literal.at, literal.depth, steps);
+        for other in groups.extract_if(.., |other| group.shares(other)).collect::<Vec<_>>() {
+            group.take(other);
+        }
+        groups.push(group);
+    }
+    let mut is_settled = !groups.is_empty();
+    for group in groups {
+        match group.settled(every, steps) {
+            Some(found) if found != every => return Some(found),
+            found => is_settled &= found.is_some(),
+        }
+    }
+    is_settled.then_some(every)
+}
+
+/// Adds what a condition joins the same way; whether that is decided so that nothing else matters.
+fn spread<C: Conditions>(
+    conditions: &C,
+    every: bool,
+    literal: Literal<C::Truth>,
+    (open, steps): (&mut Vec<Literal<C::Truth>>, &mut usize),
+) -> bool {
+    if let Some(found) = conditions.decided(literal.at) {
+        return (found == literal.is) != every;
+    }
+    *steps = steps.saturating_add(1);
+    match parts(conditions, literal).filter(|_| *steps <= C::MOST_STEPS) {
+        Some((link, parts)) if link.is_none_or(|link| link == every) => {
+            parts.into_iter().any(|part| spread(conditions, every, part, (&mut *open, &mut *steps)))
+        }
+        _ => {
+            open.push(literal);
+            false
+        }
+    }
+}
+
+/// What a condition joins, and whether it needs every one or one of them; a single one is joined either way.
+type Parts<T> = (Option<bool>, Vec<Literal<T>>);
+
+fn parts<C: Conditions>(conditions: &C, literal: Literal<C::Truth>) -> Option<Parts<C::Truth>> {
+    let Literal { is, depth, .. } = literal;
+    if depth >= C::DEEPEST {
         return None;
     }
-    cases.lay_out();
-    let there = if cases.count < MOST { !(u64::MAX << cases.count) } else { u64::MAX };
-    let found = all.iter().fold(Word::all(Truth::TRUE), |found, condition| found.and(cases.truth(*condition, 0)));
-    match (found.yes & there == 0, found.no & there == 0) {
-        (true, _) => Some(false),
-        (_, true) => Some(true),
+    let part = |at: C::Truth| Literal { at, is, depth: depth.saturating_add(1) };
+    match conditions.form(literal.at) {
+        Form::All(parts) => Some((Some(is), parts.into_iter().map(part).collect())),
+        Form::Any(parts) => Some((Some(!is), parts.into_iter().map(part).collect())),
+        Form::Not(at) => Some((None, vec![Literal { is: !is, ..part(at) }])),
         _ => None,
     }
 }
 
 impl<C: Conditions> Cases<'_, C> {
+    /// Whether something leaves conditions of both open.
+    fn shares(&self, other: &Self) -> bool {
+        self.variables.iter().any(|own| other.variables.iter().any(|known| known.of == own.of))
+    }
+
+    /// Takes the conditions of another group.
+    fn take(&mut self, other: Self) {
+        self.literals.extend(other.literals);
+        for variable in other.variables {
+            self.add(variable.of, &variable.cuts, variable.places);
+        }
+    }
+
+    /// What the conditions come to in every case.
+    fn settled(mut self, every: bool, steps: &mut usize) -> Option<bool> {
+        // What stands in one place only is open there in every case.
+        self.variables.retain(|variable| variable.places > 1);
+        if self.variables.is_empty() {
+            return None;
+        }
+        let is_whole = self.lay_out();
+        let there = if self.count < MOST { !(u64::MAX << self.count) } else { u64::MAX };
+        let first = Word::all(Truth::known(every));
+        let found = self.literals.clone().iter().fold(first, |found, literal| {
+            let truth = self.truth(literal.at, literal.depth);
+            let truth = if literal.is { truth } else { truth.negated() };
+            if every { found.and(truth) } else { found.or(truth) }
+        });
+        match (found.yes & there == 0, found.no & there == 0) {
+            (true, _) => Some(false),
+            (_, true) => Some(true),
+            // What has no room here may have some in parts that share nothing.
+            _ => match self.literals.as_slice() {
+                [only] if !is_whole => {
+                    let (_, parts) = parts(self.conditions, *only)?;
+                    joined(self.conditions, !every, parts, steps)
+                }
+                _ => None,
+            },
+        }
+    }
+
     /// Gathers what leaves a condition open.
-    fn gather(&mut self, at: C::Truth, depth: usize) {
-        if self.conditions.decided(at).is_some() || self.steps > C::MOST_STEPS {
+    fn gather(&mut self, at: C::Truth, depth: usize, steps: &mut usize) {
+        if self.conditions.decided(at).is_some() || *steps > C::MOST_STEPS {
             return;
         }
-        self.steps = self.steps.saturating_add(1);
+        *steps = steps.saturating_add(1);
         let deeper = depth.saturating_add(1);
         match self.form(at, depth) {
-            Form::All(parts) | Form::Any(parts) => parts.into_iter().for_each(|part| self.gather(part, deeper)),
-            Form::Not(part) => self.gather(part, deeper),
+            Form::All(parts) | Form::Any(parts) => parts.into_iter().for_each(|part| self.gather(part, deeper, steps)),
+            Form::Not(part) => self.gather(part, deeper, steps),
             // Each stands there as it is and the other way round.
-            Form::Alike(one, two, _) => [one, two, one, two].into_iter().for_each(|part| self.gather(part, deeper)),
+            Form::Alike(one, two, _) => {
+                for part in [one, two, one, two] {
+                    self.gather(part, deeper, steps);
+                }
+            }
             Form::Choice(branches, otherwise) => {
                 let parts = branches.into_iter().flat_map(|(when, is)| [when, is]).chain([otherwise]);
-                parts.for_each(|part| self.gather(part, deeper));
+                parts.for_each(|part| self.gather(part, deeper, steps));
             }
-            Form::Against(number, order, bound) => self.add(Of::Number(number), &cuts(order, bound)),
-            Form::IsNone(number) => self.add(Of::Number(number), &[]),
-            Form::Other => self.add(Of::Truth(at), &[]),
+            Form::Against(number, order, bound) => self.add(Of::Number(number), &cuts(order, bound), 1),
+            Form::IsNone(number) => self.add(Of::Number(number), &[], 1),
+            Form::Other => self.add(Of::Truth(at), &[], 1),
         }
     }
 
@@ -132,19 +245,19 @@ impl<C: Conditions> Cases<'_, C> {
         if depth < C::DEEPEST { self.conditions.form(at) } else { Form::Other }
     }
 
-    fn add(&mut self, of: Of<C::Truth, C::Number>, cuts: &[(C::Bound, bool)]) {
+    fn add(&mut self, of: Of<C::Truth, C::Number>, cuts: &[(C::Bound, bool)], places: usize) {
         match self.variables.iter_mut().find(|known| known.of == of) {
             Some(known) => {
-                known.places = known.places.saturating_add(1);
+                known.places = known.places.saturating_add(places);
                 known.cuts.extend(cuts);
             }
-            None => self.variables.push(Variable { of, cuts: cuts.to_vec(), places: 1, ways: 2, turn: 1 }),
+            None => self.variables.push(Variable { of, cuts: cuts.to_vec(), places, ways: 2, turn: 1 }),
         }
     }
 
-    /// Lays the cases side by side, of as many variables as have room.
-    fn lay_out(&mut self) {
-        let (conditions, mut count) = (self.conditions, 1_usize);
+    /// Lays the cases side by side, of as many variables as have room; whether all have.
+    fn lay_out(&mut self) -> bool {
+        let (conditions, mut count, variables) = (self.conditions, 1_usize, self.variables.len());
         self.variables.retain_mut(|variable| {
             if let Of::Number(number) = variable.of {
                 let ([low, high], none) = conditions.span(number);
@@ -160,6 +273,7 @@ impl<C: Conditions> Cases<'_, C> {
             all <= MOST
         });
         self.count = count;
+        self.variables.len() == variables
     }
 
     /// A condition in every case.

@@ -301,6 +301,21 @@ fn what_stands_in_several_places_is_the_same_in_each() {
 }
 
 #[test]
+fn who_tells_more_takes_no_room_from_what_was_settled() {
+    let facts = ["poor", "aa", "above", "k = x", "moved_on = none"];
+    let sum = "(rent + rent2 < one * 10 or rent + rent2 >= one * 20)";
+    let (so, not_so) = (facts.join(" or "), facts.map(|fact| format!("not({fact})")).join(" or "));
+    let either = format!("({so} or {sum}) and ({not_so} or {sum})");
+    let notes = ["count(notes[old]) > 0", "count(notes[old]) <= 0"];
+    let never = json!({ "eligible_when": format!("{either} and {} and {}", notes[0], notes[1]) });
+    let always = json!({ "eligible_when": format!("({either}) or {} or {}", notes[0], notes[1]) });
+    for told in [json!({}), json!({ "rent": shown(&json!("15")) })] {
+        assert_eq!(verdict(&never, &told, vec![]), "refused", "{told}");
+        assert_eq!(verdict(&always, &told, vec![]), "eligible", "{told}");
+    }
+}
+
+#[test]
 fn a_divisor_that_is_open_is_open_on_both_sides() {
     let [one, two] = ["rent", "rent2"].map(|rent| format!("{rent} / (count(members[sick]) + 1)"));
     let facts = json!({ "rent": shown(&json!("200")), "rent2": shown(&json!("190")) });
