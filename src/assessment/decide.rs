@@ -130,6 +130,13 @@ impl<'a> Deciding<'a> {
         blank(self.active.measure, self.active.version, eligibility, basis)
     }
 
+    /// Whether the conditions hold in every case of what a view leaves open, or in none; nothing where neither is found.
+    pub(super) fn always(&self, view: &Seen<'_>) -> Option<bool> {
+        let right = self.active.each.iter().chain([&self.active.eligible]);
+        let cells: Vec<Cell> = right.map(|part| view.cell(part, self.member)).collect();
+        view.run.in_every_case(view.frame, &cells)
+    }
+
     /// What is accepted, as this measure accepts it.
     pub(super) fn accepted(&self) -> Seen<'a> {
         self.views.accepted(self.active.accepts)

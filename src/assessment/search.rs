@@ -202,11 +202,11 @@ impl Trial<'_> {
 /// The verdict that comes out in every case of what is open, where there is one.
 pub(super) fn by_cases(trial: &mut Trial<'_>, open: &Verdict) -> Option<Verdict> {
     let eligibility = if settled_by_cases(trial)? { certainty_by_cases(trial) } else { Eligibility::NotEligible };
-    Some(in_every_case(open, eligibility))
+    Some(verdict_by_cases(open, eligibility))
 }
 
 /// An open verdict that comes out so in every case.
-pub(super) fn in_every_case(open: &Verdict, eligibility: Eligibility) -> Verdict {
+pub(super) fn verdict_by_cases(open: &Verdict, eligibility: Eligibility) -> Verdict {
     let entitlement = open.entitlement.clone().filter(|_| eligibility != Eligibility::NotEligible);
     Verdict { eligibility, entitlement, basis: Basis::ByCases, ..open.clone() }
 }

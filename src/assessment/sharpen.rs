@@ -4,13 +4,13 @@ use super::{
     asked::{Subject, is_for_specialist},
     assess::{Answer, holds},
     decide::{Deciding, is_open_by_place},
-    desk::{Frames, Seen},
+    desk::Frames,
     outcome::{Basis, Eligibility, Entitlement, Verdict},
-    search::{Matter, by_cases, in_every_case, money_by_cases, settled_by_cases},
+    search::{Matter, by_cases, money_by_cases, settled_by_cases, verdict_by_cases},
     trial::{Question, Trial},
 };
 use crate::{
-    eval::{Cell, Leaf},
+    eval::Leaf,
     program::{Active, Operand},
     value::Date,
 };
@@ -30,8 +30,8 @@ pub(super) fn sharpen(
             let is_due = if is_shown { None } else { is_always_due(frames, subject, (active, verdict.item), on) };
             let mut trial = Trial::new(frames, subject, (Question::Right(active, verdict.item), answers), on);
             let found = match is_due {
-                Some(true) => Some(in_every_case(verdict, Eligibility::Eligible)),
-                Some(false) => Some(in_every_case(verdict, Eligibility::NotEligible)),
+                Some(true) => Some(verdict_by_cases(verdict, Eligibility::Eligible)),
+                Some(false) => Some(verdict_by_cases(verdict, Eligibility::NotEligible)),
                 None if is_shown => None,
                 None => by_cases(&mut trial, verdict),
             };
@@ -72,12 +72,9 @@ fn is_always_due(
     on: Date,
 ) -> Option<bool> {
     let right = active.each.iter().chain([&active.eligible]);
-    subject.program.manners().doubtful(right.clone().map(|part| part.node))?;
-    let always = |seen: &Seen<'_>| {
-        let cells: Vec<Cell> = right.clone().map(|part| seen.cell(part, member)).collect();
-        seen.run.in_every_case(seen.frame, &cells)
-    };
-    if !always(&frames.views(subject, &[]).told())? {
+    subject.program.manners().doubtful(right.map(|part| part.node))?;
+    let views = frames.views(subject, &[]);
+    if !(Deciding { views: &views, active, member, on }).always(&views.told())? {
         return Some(false);
     }
     if active.apply.is_some() {
@@ -88,7 +85,7 @@ fn is_always_due(
     let deciding = Deciding { views: &views, active, member, on };
     let accepted = deciding.accepted();
     let is_out = active.grounds.iter().all(|ground| accepted.truth(ground, member).is_false());
-    (is_out && deciding.somebody(&accepted).is_true() && always(&accepted)?).then_some(true)
+    (is_out && deciding.somebody(&accepted).is_true() && deciding.always(&accepted)?).then_some(true)
 }
 
 /// Whether a right that is only presumed may be firm: it is not where a fact that nobody told can take it away by itself, for less

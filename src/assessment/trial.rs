@@ -259,11 +259,7 @@ impl<'a> Trial<'a> {
     pub(super) fn is_refused_by_told(&self) -> bool {
         let views = self.views();
         let Some(deciding) = self.deciding(&views) else { return false };
-        let refuses = |seen: &Seen<'_>| {
-            let right = deciding.active.each.iter().chain([&deciding.active.eligible]);
-            let cells: Vec<Cell> = right.map(|part| seen.cell(part, deciding.member)).collect();
-            seen.run.in_every_case(seen.frame, &cells) == Some(false)
-        };
+        let refuses = |seen: &Seen<'_>| deciding.always(seen) == Some(false);
         refuses(&views.told()) && !refuses(&deciding.accepted())
     }
 

@@ -143,9 +143,9 @@ fn spread<C: Conditions>(
     if let Some(found) = conditions.decided(literal.at) {
         return (found == literal.is) != every;
     }
-    *steps = steps.saturating_add(1);
     match parts(conditions, literal).filter(|_| *steps <= C::MOST_STEPS) {
         Some((link, parts)) if link.is_none_or(|link| link == every) => {
+            *steps = steps.saturating_add(1);
             parts.into_iter().any(|part| spread(conditions, every, part, (&mut *open, &mut *steps)))
         }
         _ => {
@@ -196,7 +196,8 @@ impl<C: Conditions> Cases<'_, C> {
         let is_whole = self.lay_out();
         let there = if self.count < MOST { !(u64::MAX << self.count) } else { u64::MAX };
         let first = Word::all(Truth::known(every));
-        let found = self.literals.clone().iter().fold(first, |found, literal| {
+        let literals = std::mem::take(&mut self.literals);
+        let found = literals.iter().fold(first, |found, literal| {
             let truth = self.truth(literal.at, literal.depth);
             let truth = if literal.is { truth } else { truth.negated() };
             if every { found.and(truth) } else { found.or(truth) }
@@ -205,7 +206,7 @@ impl<C: Conditions> Cases<'_, C> {
             (true, _) => Some(false),
             (_, true) => Some(true),
             // What has no room here may have some in parts that share nothing.
-            _ => match self.literals.as_slice() {
+            _ => match literals.as_slice() {
                 [only] if !is_whole => {
                     let (_, parts) = parts(self.conditions, *only)?;
                     joined(self.conditions, !every, parts, steps)

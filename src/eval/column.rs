@@ -56,7 +56,8 @@ impl FactReader<'_> {
 }
 
 impl FactColumn<'_> {
-    /// What was told of an item, this fact and others; nothing where the item stands for many.
+    /// What was told of an item, this fact and others; nothing where the item stands for many, or surely nothing was told of
+    /// the fact.
     #[inline]
     fn row(&self, item: usize) -> Option<&Row> {
         let (roster, family) = (self.reader.roster, self.reader.family?);

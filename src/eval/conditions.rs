@@ -5,11 +5,12 @@ use super::{
     cases::{Conditions, Form, in_every_case},
     frame::{Cell, Frame},
     run::Run,
+    since::since,
 };
 use crate::{
     check::{Comparison, Operation},
     program::{Kind, NodeId, Op, Operand},
-    value::{Date, Number, age_on, last_day_from_which, whole_months_between},
+    value::Number,
 };
 
 /// How many known parts of a number are brought to the other side at most.
@@ -83,23 +84,6 @@ impl Evaluated<'_> {
             _ => None,
         }
     }
-}
-
-/// An age on a day (or the months until it) against a bound, as the day of birth against a day.
-fn since(operation: Operation, day: Date, (order, bound): (Comparison, Number)) -> Option<(Comparison, Date)> {
-    // The younger one is, the later the birth: `at least` holds until the last day that reaches the number.
-    let (least, order) = match order {
-        Comparison::AtLeast => (bound.ceiling(), Comparison::AtMost),
-        Comparison::Greater => (bound.floor().checked_add(1)?, Comparison::AtMost),
-        Comparison::Less => (bound.ceiling(), Comparison::Greater),
-        Comparison::AtMost => (bound.floor().checked_add(1)?, Comparison::Greater),
-        Comparison::Equal | Comparison::NotEqual => return None,
-    };
-    let passed = |from: Date| match operation {
-        Operation::AgeOn => age_on(from, day),
-        _ => whole_months_between(from, day),
-    };
-    Some((order, last_day_from_which(i64::try_from(least).ok()?, passed)?))
 }
 
 impl Conditions for Evaluated<'_> {

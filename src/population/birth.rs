@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     check::{Comparison, Operation},
+    eval::since,
     program::{Op, Operand},
-    value::{Date, age_on, last_day_from_which, whole_months_between},
+    value::Date,
 };
 
 impl Lowering<'_> {
@@ -32,21 +33,8 @@ impl Lowering<'_> {
         if born.below != 1 || born.by.is_some() {
             return None;
         }
-        let elapsed = |born: Date| match operation {
-            Operation::AgeOn => age_on(born, day),
-            _ => whole_months_between(born, day),
-        };
-        // The younger one is, the later the birth: `at least` holds until the last day that reaches the number.
-        let (least, until) = match order {
-            Comparison::AtLeast => (bound, true),
-            Comparison::Greater => (bound.checked_add(1)?, true),
-            Comparison::Less => (bound, false),
-            Comparison::AtMost => (bound.checked_add(1)?, false),
-            Comparison::Equal | Comparison::NotEqual => return None,
-        };
-        let low = last_day_from_which(least, elapsed)?.day_number();
-        let order = if until { Comparison::AtMost } else { Comparison::Greater };
-        let edge = self.builder.number_constant(inner, low)?;
+        let (order, edge) = since(*operation, day, (order, bound.into()))?;
+        let edge = self.builder.number_constant(inner, edge.day_number())?;
         let edge = Ratio { above: edge, below: 1, by: None };
         let found = self.builder.compare(order, born, edge)?;
         let is_applicant = Self::way(one, found.scope)?;

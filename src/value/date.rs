@@ -93,7 +93,7 @@ impl Date {
     /// the length of a century, and multiplications for those by the lengths of a year and of a month.
     pub(super) fn parts(self) -> (i32, u8, u8) {
         // INVARIANT: no day there is lies before 0000-03-01, and no product is longer than its type.
-        // In quarters of a day four hundred years make a century, leap days and all.
+        // A century has as many quarters of a day as four hundred years have days.
         let quarters = 4 * (self.0 + DAYS_TO_1970).unsigned_abs() + 3;
         let (century, quarters) = (quarters / DAYS_IN_CYCLE, (quarters % DAYS_IN_CYCLE) | 3);
         // Years of the century and parts of a year, 2^32 of them: 2^32 / 1461 in each quarter of a day.

@@ -42,6 +42,7 @@ fn rules(condition: &str) -> RuleSet {
                 "relation": { "type": { "one_of": ["self", "child"] }, "title": name("Кто") },
                 "birth_date": { "type": "date", "title": name("Рождение") } } },
         "definitions": {
+            "near": by_place(None, "members[relation = child]", &[(city, "members"), (centre, "members[relation = child]")]),
             "local": by_place(None, "poor", &[(city, "poor"), (district, "not(poor)")]),
             "in_city": by_place(None, "false", &[(city, "true")]),
             "in_district": by_place(None, "false", &[(district, "true")]),
@@ -111,6 +112,8 @@ fn what_is_decided_of_a_territory_is_so_in_every_place() {
         "in_city and not(out_of_centre) and (aa or not(aa))",
         "sum = 5 and in_city and (aa or not(aa))",
         "sum = rate",
+        "count(near) > 0 and rate > 5 and (aa or not(aa))",
+        "count(near) > 0 and (in_centre or in_district) and (aa or not(aa))",
     ] {
         holds_everywhere(condition).unwrap_or_else(|error| panic!("{error}"));
     }
@@ -132,6 +135,7 @@ fn condition() -> impl Strategy<Value = String> {
         "in_city = in_district",
         "sum > 4",
         "sum = rate",
+        "count(near) > 0",
     ]);
     leaf.prop_map(|leaf| format!("({leaf})")).prop_recursive(3, 12, 3, |part| {
         let parts = prop::collection::vec(part.clone(), 2..=3);
