@@ -8,7 +8,7 @@ use super::{
     run::Run,
     values::Values,
 };
-use crate::program::{Kind, Node, Operand};
+use crate::program::{Kind, Node, Operand, Place};
 
 /// The branches of a choice, and what stands where none is taken.
 type Branches<'a> = (&'a [(Operand, Operand)], &'a Operand);
@@ -23,9 +23,41 @@ impl Run<'_> {
         branches: Branches<'_>,
         values: &mut Values,
     ) {
-        match extent.only_word {
-            Some(there) => self.choose_at_once(table, node, (extent, there), branches, values),
-            None => self.choose_by_item(table, node, extent, branches, values),
+        let Some(there) = extent.only_word else { return self.choose_by_item(table, node, extent, branches, values) };
+        let start = values.end(Kind::Span);
+        values.add_unknown(extent);
+        let mut given = branches.0.iter().map(|(_, is)| is).chain([branches.1]);
+        if extent.items > 1 && given.all(is_same_for_all) {
+            self.choose_alike(table, node, (extent, start), branches, (there, None), values);
+        } else {
+            self.choose_at_once(table, node, (extent, start, there), branches, values);
+        }
+    }
+
+    /// For items of the only machine word, of which each gets the same number from a branch: those that may have taken the same
+    /// branches come to the same.
+    fn choose_alike(
+        &self,
+        table: Table<'_>,
+        node: &Node,
+        (extent, start): (&Extent, usize),
+        (branches, otherwise): Branches<'_>,
+        (items, found): (u64, Option<Short>),
+        values: &mut Values,
+    ) {
+        let (when, is, rest) = match branches.split_first() {
+            Some(((when, is), rest)) => {
+                (self.condition(table, node, when).word(values, [0; 3], 0, extent.items), is, rest)
+            }
+            None => (Word::all(Truth::TRUE), otherwise, branches),
+        };
+        let here = items & when.yes;
+        let taken = if here == 0 { found } else { Some(values.hull(found, self.port(table, node, is).at([0; 3]))) };
+        each_bit(here & !when.no, |item| values.put(start.saturating_add(item), taken.unwrap_or(Short::Anything)));
+        for (left, found) in [(here & when.no, taken), (items & !when.yes, found)] {
+            if left != 0 {
+                self.choose_alike(table, node, (extent, start), (rest, otherwise), (left, found), values);
+            }
         }
     }
 
@@ -34,12 +66,10 @@ impl Run<'_> {
         &self,
         table: Table<'_>,
         node: &Node,
-        (extent, there): (&Extent, u64),
+        (extent, start, there): (&Extent, usize, u64),
         (branches, otherwise): Branches<'_>,
         values: &mut Values,
     ) {
-        let start = values.end(Kind::Span);
-        values.add_unknown(extent);
         // The items that no branch has taken for sure, and those that some branch may have taken.
         let (mut open, mut met) = (there, 0_u64);
         let branches = branches.iter().map(|(when, is)| (Some(when), is));
@@ -94,6 +124,11 @@ impl Run<'_> {
     }
 }
 
+/// Whether an operand is read from the same place whatever the item of its reader.
+fn is_same_for_all(operand: &Operand) -> bool {
+    [operand.first, operand.second].iter().all(|place| matches!(place, None | Some(Place::Applicant)))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::{assessment::Answer, ruleset::sample::holds};
@@ -113,6 +148,30 @@ mod tests {
                 holds(&format!("some m in members satisfies {is_so}"), "", facts)
             };
             assert_eq!((asked(wanted), asked(wanted + 1)), (Answer::True, Answer::False), "{who} {first}");
+        }
+    }
+
+    #[test]
+    fn items_that_may_take_the_same_branches_come_to_the_same() {
+        let born = r#", "birth_date": "2025-07-15" }"#;
+        // Two months after birth, and four before.
+        let each = "if one > applicant.birth_date then 1 else if moved_on > applicant.birth_date then 20 else if rooms > 5 then 300 else 4000";
+        let sum = |what: &str, facts: &str| {
+            holds(&format!("sum(for one in months_before(on, 6, 1) return {each}) {what}"), facts, born)
+        };
+        for (facts, wanted) in [
+            (r#""moved_on": "2025-08-01","#, 82),
+            (r#""moved_on": "none", "rooms": 6,"#, 1202),
+            (r#""moved_on": "none", "rooms": 5,"#, 16002),
+        ] {
+            assert_eq!(sum(&format!("= {wanted}"), facts), Answer::True, "{wanted}");
+        }
+        for (facts, low, high) in
+            [("", 82, 16002), (r#""rooms": 6,"#, 82, 1202), (r#""moved_on": "none","#, 1202, 16002)]
+        {
+            let found = [format!(">= {low}"), format!("> {low}"), format!("<= {high}"), format!("< {high}")];
+            let wanted = [Answer::True, Answer::Unknown, Answer::True, Answer::Unknown];
+            assert_eq!(found.map(|what| sum(&what, facts)), wanted, "{low} {high}");
         }
     }
 }

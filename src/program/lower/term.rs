@@ -277,11 +277,17 @@ impl Lowering<'_> {
         Some(mask.with(|known| if known == Slot::Item(selected.variable) { slot } else { known }))
     }
 
+    /// A choice; one that stands after `else` is not a choice of its own: its branches follow.
     fn choose(&mut self, branches: &[(Typed, Typed)], otherwise: &Typed, span: Span) -> Option<Ref> {
         let mut found = Vec::new();
-        for (when, is) in branches {
-            let (when, is) = (self.term(when), self.term(is));
-            found.push((when?, is?));
+        let (mut branches, mut otherwise) = (branches, otherwise);
+        loop {
+            for (when, is) in branches {
+                let (when, is) = (self.term(when), self.term(is));
+                found.push((when?, is?));
+            }
+            let Term::Choose(more, last) = &otherwise.term else { break };
+            (branches, otherwise) = (more, last);
         }
         let otherwise = self.term(otherwise)?;
         self.choose_refs(&found, &otherwise, span)
