@@ -167,7 +167,7 @@ impl Comparing<'_, '_> {
     }
 
     fn exact(&self, cell: Cell) -> Option<Number> {
-        self.view.frame.interval(cell).exact()
+        self.view.frame.number(cell)
     }
 
     fn read(&self, cell: Cell, part: &Operand) -> Option<Cell> {

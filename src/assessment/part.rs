@@ -313,8 +313,8 @@ impl Trial<'_> {
         let views = self.views();
         let frame = views.seen(view).frame;
         match (is_fact(a), is_fact(b)) {
-            (true, false) => frame.interval(b).exact(),
-            (false, true) => frame.interval(a).exact(),
+            (true, false) => frame.number(b),
+            (false, true) => frame.number(a),
             _ => None,
         }
     }
@@ -331,7 +331,7 @@ impl Trial<'_> {
         let mut look = |place: i128| {
             let part = Part::Span(grid.point(place));
             let found = self.probe(Assumption { fact, item, part }, (view, cell.node), |frame| {
-                let [a, b] = sides.map(|side| frame.interval(side).exact());
+                let [a, b] = sides.map(|side| frame.number(side));
                 let apart = a.zip(b).and_then(|(a, b)| a.checked_sub(b));
                 Probed { place, truth: frame.truth(cell), apart }
             })?;

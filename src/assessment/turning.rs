@@ -117,7 +117,7 @@ impl<'w> Walk<'w, '_> {
     ) -> Option<((&'w Node, Cell), OfItem<'w>)> {
         let at = [cell.first, cell.second, 0];
         let counts = self.counting(self.view.run.read(node, left, at));
-        let limit = self.view.frame.interval(self.view.run.read(node, right, at)).exact()?;
+        let limit = self.view.frame.number(self.view.run.read(node, right, at))?;
         let is_presence = match order {
             Comparison::AtLeast | Comparison::Less => limit == Number::ONE,
             _ => limit == Number::ZERO,

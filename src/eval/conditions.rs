@@ -58,7 +58,7 @@ impl Evaluated<'_> {
     /// One step of that; nothing where it goes no further.
     fn without_known(&self, number: Cell, order: Comparison, bound: Number) -> Option<(Cell, Comparison, Number)> {
         let Op::Operation(operation, parts) = self.op(number.node)? else { return None };
-        let exact = |part: &Operand| self.frame.interval(self.read(number, part)).exact();
+        let exact = |part: &Operand| self.frame.number(self.read(number, part));
         let mut open = parts.iter().enumerate().filter(|(_, part)| exact(part).is_none());
         let (place, part) = open.next().filter(|_| open.next().is_none())?;
         let rest = self.read(number, part);
@@ -112,8 +112,7 @@ impl Conditions for Evaluated<'_> {
             }
             Some(Op::Compare(order, one, two)) => {
                 let (one, two) = (read(one), read(two));
-                let (number, order, bound) = match (self.frame.interval(one).exact(), self.frame.interval(two).exact())
-                {
+                let (number, order, bound) = match (self.frame.number(one), self.frame.number(two)) {
                     (None, Some(bound)) => self.bare(one, *order, bound),
                     (Some(bound), None) => self.bare(two, order.flipped(), bound),
                     _ => return Form::Other,

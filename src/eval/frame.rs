@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     program::{Axis, Kind, NodeId, Operand, Place, Program, Shape},
-    value::Accepts,
+    value::{Accepts, Number},
 };
 
 /// Which of the told values count.
@@ -269,6 +269,11 @@ impl<'a> Frame<'a> {
     /// The interval of a node at an item.
     pub fn interval(self, cell: Cell) -> Interval {
         self.place(cell).map_or(Interval::ANYTHING, |place| self.values.interval(place))
+    }
+
+    /// The only number that a node can be at an item; nothing where it may be another, or none.
+    pub fn number(self, cell: Cell) -> Option<Number> {
+        self.values.number(self.place(cell)?)
     }
 
     /// The possible named values of a node at an item.

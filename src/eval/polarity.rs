@@ -34,6 +34,12 @@ const UP: u8 = 1;
 const DOWN: u8 = 2;
 const EITHER: u8 = 4;
 
+/// So many cells are mostly met.
+const FEW: usize = 14;
+
+/// What cannot be tried out is mostly met within so many cells, if at all.
+const SOON: usize = 150;
+
 impl Met<'_> {
     /// Whether a cell reads one of the facts.
     fn reads(&self, cell: Cell) -> bool {
@@ -66,13 +72,19 @@ impl Run<'_> {
     pub fn pulling_both_ways(&self, frame: Frame<'_>, cells: &[Cell]) -> Vec<Leaf> {
         let manners = self.program.manners();
         let Some(facts) = manners.doubtful(cells.iter().map(|cell| cell.node)) else { return Vec::new() };
-        let is_untried = |leaf| matches!(leaf, Leaf::List { .. } | Leaf::Territory);
-        if self.any_missing(frame, None, cells, is_untried) {
+        let is_untried = |leaf: &Leaf| matches!(leaf, Leaf::List { .. } | Leaf::Territory);
+        let untried = self.any_missing_soon(frame, cells, SOON, is_untried);
+        if untried == Some(true) {
             return Vec::new();
         }
-        let mut met = Met { manners, facts, ways: HashMap::default(), first: BTreeMap::new(), both: BTreeSet::new() };
+        let ways = HashMap::with_capacity_and_hasher(FEW, BuildHasherDefault::default());
+        let mut met = Met { manners, facts, ways, first: BTreeMap::new(), both: BTreeSet::new() };
         for cell in cells {
             self.pull(frame, *cell, Pull::Up, &mut met);
+        }
+        met.both.retain(|leaf| !is_untried(leaf));
+        if met.both.is_empty() || untried.is_none() && self.any_missing(frame, None, cells, |leaf| is_untried(&leaf)) {
+            return Vec::new();
         }
         met.both.into_iter().collect()
     }
@@ -106,10 +118,14 @@ impl Run<'_> {
     }
 
     fn pull(&self, frame: Frame<'_>, cell: Cell, pull: Pull, met: &mut Met<'_>) {
-        if !met.reads(cell) || frame.is_exact(cell) || !met.is_new(cell, pull) {
+        if !met.reads(cell) || frame.is_exact(cell) {
             return;
         }
         let Some(node) = self.program.nodes.get(cell.node.0) else { return };
+        let is_end = matches!(node.op, Op::Fact { applies: None, derive: None, .. });
+        if !is_end && !met.is_new(cell, pull) {
+            return;
+        }
         let at = [cell.first, cell.second, 0];
         match &node.op {
             Op::Fact { derive: None, .. } => met.leaf(self.leaf_of(node, cell), 0, pull),
@@ -182,7 +198,7 @@ impl Run<'_> {
 }
 
 fn factor(frame: Frame<'_>, cell: Cell) -> Factor {
-    match frame.interval(cell).exact() {
+    match frame.number(cell) {
         Some(number) if number < Number::ZERO => Factor::Negative,
         Some(_) => Factor::Positive,
         None => Factor::Open,

@@ -116,6 +116,14 @@ impl Values {
         }
     }
 
+    /// The only number that is possible at a place; nothing where there may be another, or none.
+    pub fn number(&self, place: usize) -> Option<Number> {
+        match self.span(place) {
+            Short::Held(held) => held.exact().map(Fixed::number),
+            long => self.long(long).exact(),
+        }
+    }
+
     /// Whether only one value, or none, is possible at every place of a column.
     pub fn is_decided(&self, extent: &Extent, start: usize) -> bool {
         match extent.kind {

@@ -23,6 +23,8 @@ struct Search<'w> {
     /// The view whose refusal is doubted: what holds in it already is not asked.
     against: Option<Frame<'w>>,
     visited: &'w mut Visited,
+    /// How many cells it sees at most.
+    most: usize,
     stops_at: &'w mut dyn FnMut(Leaf) -> bool,
 }
 
@@ -46,7 +48,7 @@ impl Run<'_> {
             false
         };
         // It goes to every end.
-        let _ = self.search(frame, cell, &mut Search { against, visited, stops_at: &mut stops_at });
+        let _ = self.search(frame, cell, &mut Search { against, visited, most: usize::MAX, stops_at: &mut stops_at });
     }
 
     /// Whether something that leaves one of the cells undecided answers a question; the first that does ends the walk.
@@ -58,13 +60,35 @@ impl Run<'_> {
         mut stops_at: impl FnMut(Leaf) -> bool,
     ) -> bool {
         let mut visited = Visited::many();
-        let mut search = Search { against, visited: &mut visited, stops_at: &mut stops_at };
+        let mut search = Search { against, visited: &mut visited, most: usize::MAX, stops_at: &mut stops_at };
         cells.iter().any(|cell| self.search(frame, *cell, &mut search).is_break())
+    }
+
+    /// The same after so many cells at most; nothing where more would have to be seen.
+    pub fn any_missing_soon(
+        &self,
+        frame: Frame<'_>,
+        cells: &[Cell],
+        most: usize,
+        is_asked: impl Fn(&Leaf) -> bool,
+    ) -> Option<bool> {
+        let mut found = false;
+        let mut stops_at = |leaf: Leaf| {
+            found = is_asked(&leaf);
+            found
+        };
+        let mut visited = Visited::default();
+        let mut search = Search { against: None, visited: &mut visited, most, stops_at: &mut stops_at };
+        let has_ended = cells.iter().any(|cell| self.search(frame, *cell, &mut search).is_break());
+        (found || !has_ended).then_some(found)
     }
 
     fn search(&self, frame: Frame<'_>, cell: Cell, search: &mut Search<'_>) -> ControlFlow<()> {
         if frame.is_exact(cell) || !search.visited.insert(cell) {
             return ControlFlow::Continue(());
+        }
+        if search.visited.len() > search.most {
+            return ControlFlow::Break(());
         }
         let Some(node) = self.node(cell.node) else { return ControlFlow::Continue(()) };
         let at = [cell.first, cell.second, 0];
@@ -173,7 +197,7 @@ impl Run<'_> {
         match &node.op {
             Op::Reduce { aggregate: Aggregate::Any, .. } => frame.truth(value).is_false(),
             Op::Reduce { aggregate: Aggregate::All, .. } => frame.truth(value).is_true(),
-            Op::Reduce { aggregate: Aggregate::Sum, .. } => frame.interval(value).exact() == Some(Number::ZERO),
+            Op::Reduce { aggregate: Aggregate::Sum, .. } => frame.number(value) == Some(Number::ZERO),
             _ => false,
         }
     }
@@ -232,7 +256,7 @@ impl Run<'_> {
             Op::Parameter { parameter, date, territory, .. } => {
                 let date = cell_of(date);
                 self.support(frame, date, trail);
-                let on = frame.interval(date).exact().map(super::arithmetic::date);
+                let on = frame.number(date).map(super::arithmetic::date);
                 trail.leaves.insert(Leaf::Parameter { parameter: *parameter, territory: territory.clone(), on });
             }
             Op::Labelled(label, part) => {
@@ -435,7 +459,7 @@ impl Run<'_> {
         let Op::Parameter { parameter, date, entries, .. } = &node.op else { return Vec::new() };
         let mut found = Vec::new();
         for at in frame.coordinates(id) {
-            let date = frame.interval(self.read(node, date, at)).exact().map(super::arithmetic::date);
+            let date = frame.number(self.read(node, date, at)).map(super::arithmetic::date);
             let entry = date.and_then(|date| entries.iter().find(|entry| entry.period.contains(date)));
             found.extend(entry.map(|entry| (*parameter, entry)));
         }

@@ -40,7 +40,7 @@ impl Fixed for Anyone<'_> {
     }
 
     fn number(&self, node: NodeId) -> Option<Number> {
-        self.frame.interval(self.cell(node, Kind::Span)?).exact()
+        self.frame.number(self.cell(node, Kind::Span)?)
     }
 }
 

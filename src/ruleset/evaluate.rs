@@ -119,7 +119,7 @@ fn read(frame: Frame<'_>, operand: &Operand, program: &Program, found: &Typed) -
         let truth = frame.truth(cell);
         return (!truth.is_undecided()).then(|| Value::Boolean(truth.is_true()));
     }
-    let number = frame.interval(cell).exact()?;
+    let number = frame.number(cell)?;
     match &found.r#type {
         Type::Number(_) => Some(Value::Number(number.to_string())),
         Type::Date => Some(Value::Date(date(number))),
@@ -136,7 +136,7 @@ fn stays_in_the_calendar(run: &Run<'_>, frame: Frame<'_>, sink: &mut Sink) -> bo
         let Op::Operation(operation, parts) = &node.op else { continue };
         let [day, by] = parts.as_slice() else { continue };
         for at in frame.coordinates(NodeId(place)) {
-            let part = |operand: &Operand| frame.interval(run.read(node, operand, at)).exact();
+            let part = |operand: &Operand| frame.number(run.read(node, operand, at));
             let (Some(day), Some(by)) = (part(day), part(by)) else { continue };
             if !has_day(*operation, day, by) {
                 let span = run.program.places.get(place).copied().unwrap_or_else(Span::nowhere);

@@ -156,7 +156,7 @@ impl Run<'_> {
         }
         let at = [cell.first, cell.second, 0];
         let of_item = |item: usize| {
-            let value = frame.interval(self.read(node, value, Self::inner(node, at, item))).exact();
+            let value = frame.number(self.read(node, value, Self::inner(node, at, item)));
             value.filter(|value| *value > Number::ZERO).map(|value| (item, value))
         };
         let mut values: Vec<(usize, Number)> =
