@@ -1,5 +1,7 @@
 //! The verdict on one measure: six steps, in this order. What it rests on is found when it is asked for (`why`).
 
+use std::sync::Arc;
+
 use super::{
     asked::is_for_specialist,
     desk::{Seen, Views},
@@ -15,7 +17,7 @@ use crate::{
 /// The verdict on a measure that is not law.
 pub(super) fn dormant(found: &Dormant) -> Verdict {
     Verdict {
-        not_in_force: Some(found.why.clone()),
+        not_in_force: Some(Arc::clone(&found.why)),
         ..blank(found.measure, found.version, Eligibility::NotInForce, Basis::NotInForce)
     }
 }

@@ -1,6 +1,6 @@
 //! What an assessment answers for one measure.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use super::{margin::Margin, payee::Payees};
 use crate::{
@@ -86,7 +86,7 @@ pub struct Verdict {
     /// The day until which the measure was attested, where that is over.
     pub stale: Option<Date>,
     /// Why it is not law.
-    pub not_in_force: Option<NotInForce>,
+    pub not_in_force: Option<Arc<NotInForce>>,
     /// What is due; apart, for of most measures nothing is.
     pub entitlement: Option<Box<Entitlement>>,
 }

@@ -3,15 +3,12 @@
 //! A fact that stands in several places, and raises the answer in each or lowers it in each, has its best value in all
 //! places at once: intervals lose nothing by it. Only of a fact that pulls both ways do they take two values at once.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    hash::BuildHasherDefault,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     frame::{Cell, Coordinates, Frame},
     run::Run,
-    trail::{Leaf, Mixed, Visited},
+    trail::{Leaf, Visited},
 };
 use crate::{
     program::{Factor, Manners, Node, Op, Operand, Pull},
@@ -23,19 +20,11 @@ struct Met<'a> {
     manners: &'a Manners,
     /// The facts that may pull both ways whoever the family is; no other is looked for.
     facts: Vec<u64>,
-    /// The ways in which each cell was met, a bit each.
-    ways: HashMap<Cell, u8, BuildHasherDefault<Mixed>>,
+    /// The cells that were met on a way up, and on a way down.
+    ways: [Visited; 2],
     first: BTreeMap<Leaf, (u64, Pull)>,
     both: BTreeSet<Leaf>,
 }
-
-/// The ways to meet a cell.
-const UP: u8 = 1;
-const DOWN: u8 = 2;
-const EITHER: u8 = 4;
-
-/// So many cells are mostly met.
-const FEW: usize = 14;
 
 /// What cannot be tried out is mostly met within so many cells, if at all.
 const SOON: usize = 150;
@@ -46,17 +35,14 @@ impl Met<'_> {
         self.manners.reads(cell.node, &self.facts)
     }
 
-    /// Whether a cell was not yet met so; what was met either way was met in each.
+    /// Whether a cell was not yet met so; what was met either way was met in each, and the other way round.
     fn is_new(&mut self, cell: Cell, pull: Pull) -> bool {
-        let way = match pull {
-            Pull::Up => UP,
-            Pull::Down => DOWN,
-            Pull::Both => EITHER,
-        };
-        let known = self.ways.entry(cell).or_default();
-        let is_new = *known & (way | EITHER) == 0;
-        *known |= way;
-        is_new
+        let [up, down] = &mut self.ways;
+        match pull {
+            Pull::Up => up.insert(cell),
+            Pull::Down => down.insert(cell),
+            Pull::Both => up.insert(cell) | down.insert(cell),
+        }
     }
 
     fn leaf(&mut self, leaf: Leaf, values: u64, pull: Pull) {
@@ -77,8 +63,7 @@ impl Run<'_> {
         if untried == Some(true) {
             return Vec::new();
         }
-        let ways = HashMap::with_capacity_and_hasher(FEW, BuildHasherDefault::default());
-        let mut met = Met { manners, facts, ways, first: BTreeMap::new(), both: BTreeSet::new() };
+        let mut met = Met { manners, facts, ways: Default::default(), first: BTreeMap::new(), both: BTreeSet::new() };
         for cell in cells {
             self.pull(frame, *cell, Pull::Up, &mut met);
         }

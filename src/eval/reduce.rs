@@ -280,7 +280,8 @@ impl<'a> Run<'a> {
         let Op::Reduce { value: Some(value), .. } = &node.op else {
             return truths(extent, values, |_, _| Truth::known(every));
         };
-        let Some(reducing) = self.reducing(table, node) else { return };
+        let found = self.reducing(table, node);
+        let Some(reducing) = &found else { return };
         let found = self.condition_of_items(table, node, value);
         if reducing.lies_across(Some(&found)) {
             let Op::Reduce { mask, .. } = &node.op else { return };
@@ -345,7 +346,8 @@ impl<'a> Run<'a> {
     /// Counts, sums, the least or the greatest.
     pub(super) fn reduce_spans(&self, table: Table<'_>, node: &Node, extent: &Extent, values: &mut Values) {
         let Op::Reduce { aggregate, value, mask, .. } = &node.op else { return };
-        let Some(reducing) = self.reducing(table, node) else { return };
+        let found = self.reducing(table, node);
+        let Some(reducing) = &found else { return };
         if let Some(mask) = mask.as_ref().filter(|_| reducing.counts_across(extent)) {
             let mask = self.condition(table, node, mask);
             let counts = reducing.across_counts(values, &mask, extent.items);

@@ -58,6 +58,11 @@ struct Records {
 }
 
 impl Records {
+    /// With room for so many lists and records.
+    fn for_some(lists: usize, records: usize) -> Self {
+        Self { items: Vec::with_capacity(records), ends: Vec::with_capacity(lists) }
+    }
+
     /// Adds a list.
     fn add(&mut self, items: &[RecordItem]) {
         self.items.extend_from_slice(items);
@@ -104,7 +109,10 @@ impl Roster {
         let members: Vec<MemberItem> =
             sources.into_iter().map(|index| MemberItem { source: Some(index), most: 1, marks: marks(index) }).collect();
         let item = |index: usize| members.iter().position(|member| member.source == Some(index));
-        let (mut records, mut items) = (Records::default(), Vec::new());
+        // Mostly each member has a record, told or not, in each list.
+        let lists = checked.symbols.lists.len();
+        let mut records = Records::for_some(lists, lists.saturating_mul(members.len()));
+        let mut items = Vec::with_capacity(members.len());
         for list in &checked.symbols.lists {
             items.clear();
             if list.in_member {

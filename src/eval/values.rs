@@ -129,6 +129,9 @@ impl Values {
         match extent.kind {
             Kind::Truth => {
                 let column = self.words.get(start..).unwrap_or_default();
+                if let (Some(there), Some(word)) = (extent.only_word, column.first()) {
+                    return word.yes & word.no & there == 0;
+                }
                 let mut words = (0..extent.rows.saturating_mul(extent.words)).zip(column);
                 words.all(|(place, word)| word.yes & word.no & extent.there(place) == 0)
             }

@@ -118,7 +118,7 @@ pub struct Dormant {
     /// The version that comes nearest.
     pub version: usize,
     /// Why.
-    pub why: NotInForce,
+    pub why: Arc<NotInForce>,
 }
 
 /// How surely a measure is law on the day.

@@ -54,7 +54,9 @@ impl Lowering<'_> {
         let open = laws.iter().any(|law| matches!(law, Law::Active(_, true)));
         let several = laws.iter().filter(|law| matches!(law, Law::Active(..))).count() > 1;
         match laws.into_iter().nth(number)? {
-            Law::Dormant(why) => Some(MeasureProgram::Dormant(Dormant { measure: place, version: number, why })),
+            Law::Dormant(why) => {
+                Some(MeasureProgram::Dormant(Dormant { measure: place, version: number, why: why.into() }))
+            }
             Law::Active(standing, _) => {
                 let version = measure.versions.get(number)?;
                 let residence = match (open, several) {

@@ -3,10 +3,12 @@
 //! `cargo bench -p one-window-benches` prints the times; `cargo test -p one-window-benches --benches` runs each bench
 //! once, for its assertions. No time is ever asserted: machines differ.
 
+mod seed;
+
 use std::{error::Error, fs, hint::black_box, path::Path};
 
 use criterion::Criterion;
-use one_window::{Date, Eligibility, Family, Language, RuleSet};
+use one_window::{Date, Eligibility, Family, InvalidRules, Language, RuleSet};
 
 /// A day on which the krai services of the bundled rules are in force.
 const DAY: &str = "2019-11-28";
@@ -53,28 +55,47 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = RuleSet::bundled()?;
     let family = rules.family_from_json(FAMILY)?;
     let date = DAY.parse()?;
-    load_and_check(&mut criterion, &files, &rules);
+    load_and_check(&mut criterion, "the bundled rules", (&files, &rules));
     read_family(&mut criterion, &rules);
-    fresh_day(&mut criterion, &rules, &family, date);
+    fresh_day(&mut criterion, "", (&rules, &family), date);
     let told = rules.family_from_json(TOLD)?;
     for day in [date, LATER_DAY.parse()?] {
         assess(&mut criterion, &rules, ("told", &told), day);
         assess(&mut criterion, &rules, ("half told", &family), day);
     }
+    seed_rules(&mut criterion, &files)?;
     explain(&mut criterion, &rules, &family, LATER_DAY.parse()?);
     criterion.final_summary();
     Ok(())
 }
 
-/// From the texts of all bundled rules to a rule set that cannot fail.
-fn load_and_check(criterion: &mut Criterion, files: &[(String, String)], bundled: &RuleSet) {
-    criterion.bench_function("load and check the bundled rules", |bencher| {
+/// The same by the rules of the seed documents alone.
+fn seed_rules(criterion: &mut Criterion, bundled: &[(String, String)]) -> Result<(), Box<dyn Error>> {
+    let files = seed::files(bundled)?;
+    let rules = loaded(&files)?;
+    let (told, family) = (rules.family_from_json(TOLD)?, rules.family_from_json(FAMILY)?);
+    load_and_check(criterion, "the seed rules alone", (&files, &rules));
+    for day in [DAY.parse()?, LATER_DAY.parse()?] {
+        fresh_day(criterion, ", the seed rules alone", (&rules, &family), day);
+        assess(criterion, &rules, ("told, the seed rules alone", &told), day);
+        assess(criterion, &rules, ("half told, the seed rules alone", &family), day);
+    }
+    Ok(())
+}
+
+/// From the texts of rules to a rule set that cannot fail.
+fn load_and_check(criterion: &mut Criterion, what: &str, (files, expected): (&[(String, String)], &RuleSet)) {
+    criterion.bench_function(&format!("load and check {what}"), |bencher| {
         bencher.iter(|| {
-            let rules = RuleSet::from_files(black_box(files).iter().map(|(name, text)| (name.as_str(), text.as_str())));
+            let rules = loaded(black_box(files));
             let digest = rules.as_ref().ok().map(RuleSet::digest);
-            assert_eq!(digest, Some(bundled.digest()), "the files are not the rules embedded");
+            assert_eq!(digest, Some(expected.digest()), "the files are not those rules");
         });
     });
+}
+
+fn loaded(files: &[(String, String)]) -> Result<RuleSet, InvalidRules> {
+    RuleSet::from_files(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
 }
 
 /// From the text of a family file to a family.
@@ -87,9 +108,9 @@ fn read_family(criterion: &mut Criterion, rules: &RuleSet) {
 }
 
 /// A new day, and the first answer on it, which folds the program for the family's territory.
-fn fresh_day(criterion: &mut Criterion, rules: &RuleSet, family: &Family, date: Date) {
+fn fresh_day(criterion: &mut Criterion, by: &str, (rules, family): (&RuleSet, &Family), date: Date) {
     let expected = rules.on(date).assess(family).count(Eligibility::NotEligible);
-    criterion.bench_function("make a day ready and answer the first family", |bencher| {
+    criterion.bench_function(&format!("make {date} ready and answer the first family{by}"), |bencher| {
         bencher.iter(|| {
             let day = rules.on(black_box(date));
             assert_eq!(day.assess(black_box(family)).count(Eligibility::NotEligible), expected);
