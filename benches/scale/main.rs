@@ -1,7 +1,7 @@
 //! How times grow: with the number of rules and of children, with what is unknown, and for many families at once.
 //!
 //! The rules and families are made here, and so are the answers that every bench asserts: by plain Rust that knows how they
-//! were made. `engine.rs` asks the same of the bundled law. No time is ever asserted: machines differ.
+//! were made. `engine` asks the same of the bundled law. No time is ever asserted: machines differ.
 
 mod growth;
 mod load;

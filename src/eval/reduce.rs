@@ -300,7 +300,7 @@ impl<'a> Run<'a> {
         let answer = |some: Truth| if every { some.negated() } else { some };
         if reducing.owner_moves_alone(&found) {
             // The records of all members lie in one word, which is the same for each of them.
-            return self.reduce_owned(&reducing, (node, &found), extent, values, |here, wanted| {
+            return self.reduce_owned(reducing, (node, &found), extent, values, |here, wanted| {
                 answer(find(here, wanted, Truth::FALSE))
             });
         }
